@@ -1,0 +1,19 @@
+import type { Form } from './form.ts'
+import type { JobId } from './ids.ts'
+import type { Message } from './message.ts'
+
+/** What a command, a button or a form gives back to the surface that asked. */
+export type Answer =
+  | { readonly type: 'message'; readonly message: Message; readonly audience: Audience }
+  | { readonly type: 'form'; readonly form: Form }
+  /**
+   * A job's row is written. The surface acknowledges with the message (queue position, Cancel), then calls
+   * `desk.acknowledged(job)`; from then on the job's courier owns what the person sees.
+   */
+  | { readonly type: 'accepted'; readonly job: JobId; readonly message: Message; readonly audience: Audience }
+  /** The message that the pressed button hangs on goes away. */
+  | { readonly type: 'removed' }
+  /** The press needs no words of its own: the job's message will show what came of it. */
+  | { readonly type: 'done' }
+
+export type Audience = 'asker' | 'everyone'

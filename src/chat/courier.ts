@@ -1,0 +1,49 @@
+import type { Readable } from 'node:stream'
+import type { JobId } from './ids.ts'
+import type { Destination, FileReference } from './invocation.ts'
+import type { Message, OutgoingImage } from './message.ts'
+
+/**
+ * The part of a surface that answers a job, from any process and with no gateway connection. It has five verbs and
+ * no memory: where a message ended up is returned or remembered in the job's row, never kept here.
+ *
+ * Every verb throws a Failure of kind `surface` when the platform will never take it (no permission, place gone),
+ * `input` from `fetch` when the file is the trouble, `capacity` when trying later may help.
+ */
+export interface Courier {
+  /** What fits through the door there; throws before money is spent when the bot may not post there at all. */
+  limits(destination: Destination, signal: AbortSignal): Promise<Limits>
+  /** The bytes of a person's file, from the platform's own hosts only. The caller caps, sniffs and closes. */
+  fetch(reference: FileReference, signal: AbortSignal): Promise<Readable>
+  /** Shows how far the job is. May be skipped, never harms the job. Returns where the message is now. */
+  progress(destination: Destination, message: Message, signal: AbortSignal): Promise<Destination>
+  /** Posts the result: all images and the text as one message. Done twice for one job, it still posts once. */
+  deliver(parcel: Parcel, signal: AbortSignal): Promise<Destination>
+  /** Says what went wrong, to the asker alone where the platform can. */
+  fail(notice: Notice, signal: AbortSignal): Promise<Destination>
+}
+
+export interface Limits {
+  /** Largest single file, in bytes. */
+  readonly fileBytes: number
+  /** Largest sum of all files of one message, in bytes. */
+  readonly totalBytes: number
+  readonly files: number
+}
+
+export interface Notice {
+  readonly job: JobId
+  readonly destination: Destination
+  readonly message: Message
+  /** The asker's id on the platform, for the DM that is the last resort. */
+  readonly asker: string
+  /**
+   * Writes a changed destination into the job's row before the courier goes on: what a second try after kill -9
+   * must know (an uploaded file's id, the placeholder's timestamp).
+   */
+  readonly remember: (destination: Destination) => Promise<void>
+}
+
+export interface Parcel extends Notice {
+  readonly images: readonly OutgoingImage[]
+}

@@ -1,0 +1,55 @@
+import type { WordKey } from './words.ts'
+
+/** A value and how it is shown. */
+export interface Choice {
+  readonly value: string
+  readonly label: string
+}
+
+/** What can be chosen at the moment. It comes from the model profiles, so it is asked for, not declared. */
+export interface Offer {
+  readonly models: readonly Choice[]
+  readonly qualities: readonly Choice[]
+  readonly sizes: readonly Choice[]
+  readonly styles: readonly Choice[]
+}
+
+interface OptionBase {
+  readonly description: WordKey
+  readonly required?: true
+}
+
+export type OptionSpec =
+  | (OptionBase & {
+      readonly type: 'text'
+      readonly maxLength: number
+      /** On surfaces that take one line of text: everything that is no `key:value`. */
+      readonly rest?: true
+      readonly suggests?: keyof Offer
+    })
+  | (OptionBase & {
+      readonly type: 'choice'
+      readonly choices: readonly string[] | keyof Offer
+    })
+  | (OptionBase & { readonly type: 'integer'; readonly min: number; readonly max: number })
+  | (OptionBase & { readonly type: 'yes-no' })
+  | (OptionBase & { readonly type: 'attachment' })
+
+export type OptionSpecs = Readonly<Record<string, OptionSpec>>
+
+/** What people can ask for, told once: every surface's registration, grammar and forms are made from it. */
+export interface Declaration<Options extends OptionSpecs = OptionSpecs> {
+  /** 1–24 lower-case letters or dashes, the same on every surface. */
+  readonly name: string
+  readonly description: WordKey
+  readonly options: Options
+  /** `command`: listed and typed by people. `button`: reached by a press or a form only. */
+  readonly entry: 'command' | 'button'
+}
+
+/** The choices of an option, with the offer filled in; empty for options that have none. */
+export function choicesOf(option: OptionSpec, offer: Offer): readonly Choice[] {
+  if (option.type !== 'choice') return []
+  if (typeof option.choices === 'string') return offer[option.choices]
+  return option.choices.map((value) => ({ value, label: value }))
+}

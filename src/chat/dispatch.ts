@@ -1,0 +1,65 @@
+import type { Events } from '../events.ts'
+import { asFailure, inputFailure } from '../failure.ts'
+import type { Answer } from './answer.ts'
+import type { ReadyCommand } from './command.ts'
+import type { Choice, Offer } from './declaration.ts'
+import { choicesOf } from './declaration.ts'
+import type { Desk } from './desk.ts'
+import { explainFailure } from './explain.ts'
+import type { JobId } from './ids.ts'
+import { jobIdOf } from './ids.ts'
+import type { Invocation } from './invocation.ts'
+import { wordsFor } from './words.ts'
+
+interface DeskParts {
+  readonly commands: readonly ReadyCommand[]
+  readonly offer: Offer
+  readonly events: Events
+  readonly acknowledged: (job: JobId) => void
+}
+
+/** The way from an invocation to an answer; the only catch on it. */
+export function openDesk({ commands, offer, events, acknowledged }: DeskParts): Desk {
+  const byName = new Map(commands.map((command) => [command.declaration.name, command]))
+  return {
+    declarations: commands.map((command) => command.declaration),
+    offer,
+    acknowledged,
+    dispatch: async (invocation) => {
+      try {
+        const command = byName.get(invocation.command)
+        if (command === undefined) throw inputFailure('command_unknown', { command: invocation.command })
+        return await command.run(invocation, offer)
+      } catch (thrown) {
+        return refuse(invocation, thrown, events)
+      }
+    },
+    suggest: (command, option, typed) => {
+      const spec = byName.get(command)?.declaration.options[option]
+      if (spec === undefined) return []
+      const all =
+        spec.type === 'text' && spec.suggests !== undefined ? offer[spec.suggests] : choicesOf(spec, offer)
+      return matching(all, typed)
+    },
+  }
+}
+
+function refuse(invocation: Invocation, thrown: unknown, events: Events): Answer {
+  const failure = asFailure(thrown)
+  events.invocationRefused(invocation, failure)
+  const message = explainFailure(failure, {
+    words: wordsFor(invocation.locale),
+    job: jobIdOf(invocation.id),
+    admin: invocation.asker.admin,
+    offerRetry: false,
+  })
+  return { type: 'message', message, audience: 'asker' }
+}
+
+function matching(choices: readonly Choice[], typed: string): readonly Choice[] {
+  const wanted = typed.trim().toLowerCase()
+  const hits = choices.filter(
+    ({ value, label }) => value.toLowerCase().includes(wanted) || label.toLowerCase().includes(wanted),
+  )
+  return hits.slice(0, 25)
+}

@@ -1,0 +1,38 @@
+import type { Readable } from 'node:stream'
+
+/**
+ * What a chat message says, before any platform's markup. Every text is plain: a renderer escapes all of it, so
+ * nothing a person or a model wrote can ping, format or link.
+ */
+export interface Message {
+  readonly tone: 'progress' | 'result' | 'failure' | 'notice'
+  readonly paragraphs: readonly Paragraph[]
+  readonly buttons: readonly Button[]
+}
+
+export type Paragraph =
+  /** The house's own sentence. */
+  | { readonly role: 'text'; readonly text: string }
+  /** A person's or a model's words under a label ("Prompt", "Revised prompt"): the only part cut to fit, with "…". */
+  | { readonly role: 'quote'; readonly label: string; readonly text: string }
+  /** A name and what it means: one row of a list, as in /help. */
+  | { readonly role: 'entry'; readonly label: string; readonly text: string }
+  /** Small print: settings, adjustments, the job's id. */
+  | { readonly role: 'footer'; readonly text: string }
+
+export interface Button {
+  /** From chat/buttons.ts; at most 100 characters. */
+  readonly id: string
+  readonly label: string
+  readonly style: 'primary' | 'secondary' | 'danger'
+}
+
+/** An image on its way to a chat: bytes are opened by the courier, as often as it needs them. */
+export interface OutgoingImage {
+  /** Made from the prompt: `white-siamese-cat-1.png`; safe for any platform. */
+  readonly filename: string
+  readonly mime: 'image/png' | 'image/jpeg' | 'image/webp'
+  readonly bytes: number
+  readonly altText: string
+  readonly open: () => Readable
+}

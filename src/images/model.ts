@@ -1,0 +1,93 @@
+/** The words that the images room and its callers share. Data only. */
+
+import type { Adjustment } from '../chat/adjustment.ts'
+
+export type Quality = 'auto' | 'low' | 'medium' | 'high' | 'xhigh' | 'max' | 'standard' | 'hd'
+export type Background = 'auto' | 'transparent' | 'opaque'
+export type Format = 'png' | 'jpeg' | 'webp'
+export type Rewrite = 'auto' | 'on' | 'off'
+
+/** What a person wants, before it is known what the model takes. Texts are as typed; the plan snaps them. */
+export type Wish =
+  | ({ readonly task: 'imagine'; readonly prompt: string } & WishSettings)
+  | ({
+      readonly task: 'edit'
+      readonly prompt: string
+      readonly mask: boolean
+      /** Pictures beside the one that is edited. */
+      readonly references: number
+    } & WishSettings)
+  | ({
+      readonly task: 'vary'
+      readonly strength: 'subtle' | 'strong'
+      readonly prompt?: string
+    } & WishSettings)
+
+export interface WishSettings {
+  /** auto, square, landscape, portrait, wide, tall, or `WxH`. */
+  readonly size?: string
+  readonly quality?: Quality
+  readonly count: number
+  readonly style?: string
+  readonly background?: Background
+  readonly format?: Format
+  readonly rewrite?: Rewrite
+}
+
+/** The API requests that serve one wish on one model: frozen plain data, stored in the job row. */
+export interface Plan {
+  readonly task: Wish['task']
+  readonly model: string
+  readonly requests: readonly PlannedRequest[]
+  readonly count: number
+  /** What will be asked for, as the footer shows it; "auto" where the model decides. */
+  readonly size: string
+  readonly quality: string
+  readonly adjustments: readonly Adjustment[]
+  /** How pictures must be made fit before they are sent; absent for imagine. */
+  readonly input?: InputRules
+  /** Worst price of the whole plan in micro-dollars (1e-6 USD); undefined when the model's prices are not known. */
+  readonly worstPrice?: number
+}
+
+export interface PlannedRequest {
+  readonly endpoint: 'generations' | 'edits' | 'variations'
+  /** Exactly the parameters that are sent (files apart); nothing that the profile does not declare. */
+  readonly parameters: Readonly<Record<string, string | number | boolean>>
+  /** How many images it is expected to bring. */
+  readonly images: number
+}
+
+/** What a model takes as an input picture. */
+export interface InputRules {
+  /** Largest number of input pictures of one request. */
+  readonly maxImages: number
+  readonly maxBytes: number
+  /** dall-e-2 and variations: padded to a square, cropped back afterwards. */
+  readonly square: boolean
+  readonly maxEdge: number
+  /** Longest edge divided by the shortest, at most. */
+  readonly maxRatio: number
+}
+
+/** Tokens as the API counts them; every part optional because compatible servers leave them out. */
+export interface Usage {
+  readonly inputTextTokens: number
+  readonly inputImageTokens: number
+  readonly outputTextTokens: number
+  readonly outputImageTokens: number
+}
+
+/** What one request brought. The bytes went into the sinks. */
+export interface RequestOutcome {
+  readonly images: readonly ReceivedImage[]
+  readonly usage?: Usage
+  readonly requestId?: string
+}
+
+export interface ReceivedImage {
+  /** Sniffed from the bytes, never believed. */
+  readonly format: Format | 'gif'
+  readonly bytes: number
+  readonly revisedPrompt?: string
+}
