@@ -13,6 +13,10 @@ export interface Events {
   jobFailed(job: JobId, failure: FailureRecord): void
   jobCancelled(job: JobId): void
   jobResumed(job: JobId, state: string): void
+  /** Nobody expected it: the cause goes to the log, whole. */
+  jobBroke(job: JobId, failure: Failure): void
+  /** A bought picture could not be worked on and goes out as it came. */
+  finishingFailed(job: JobId, thrown: unknown): void
   progressFailed(job: JobId, thrown: unknown): void
   /** A person could not be told; the job's row keeps what there was to say. */
   deliveryFailed(job: JobId, thrown: unknown, willRetry: boolean): void
@@ -33,6 +37,8 @@ export function createEvents(log: Log): Events {
     jobFailed: (job, failure) => log.warn({ job, ...failureFacts(failure) }, 'job failed'),
     jobCancelled: (job) => log.info({ job }, 'job cancelled'),
     jobResumed: (job, state) => log.info({ job, state }, 'job resumed after a restart'),
+    jobBroke: (job, failure) => log.error({ job, err: failure }, 'job broke'),
+    finishingFailed: (job, thrown) => log.error({ job, err: thrown }, 'picture not finished'),
     progressFailed: (job, thrown) => log.debug({ job, err: thrown }, 'progress not shown'),
     deliveryFailed: (job, thrown, willRetry) =>
       log.error({ job, willRetry, err: thrown }, 'answer not delivered'),

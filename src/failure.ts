@@ -58,7 +58,7 @@ export type FailureFacts =
     }
   | {
       readonly kind: 'limits'
-      readonly problem: 'queue_full' | 'not_yours'
+      readonly problem: 'not_yours'
       readonly values: FailureValues
     }
   | {

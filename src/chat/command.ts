@@ -20,13 +20,6 @@ export interface ReadyCommand {
   run(invocation: Invocation, offer: Offer): Promise<Answer>
 }
 
-/** Keeps the declaration's literal types, from which the story's arguments are inferred. */
-export function defineCommand<House, const Options extends OptionSpecs = OptionSpecs>(
-  command: Command<Options, House>,
-): Command<Options, House> {
-  return command
-}
-
 export function readyCommand<Options extends OptionSpecs, House>(
   command: Command<Options, House>,
   house: House,

@@ -35,6 +35,11 @@ export function explainFailure(
   }
 }
 
+/** One sentence for the asker, without what to do about it. */
+export function explainBriefly(facts: FailureFacts, words: Words): string {
+  return whatHappened(facts, false, words)
+}
+
 function whatHappened(facts: FailureFacts, admin: boolean, words: Words): string {
   switch (facts.kind) {
     case 'blocked':

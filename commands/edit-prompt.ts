@@ -1,0 +1,37 @@
+import { encodePress } from '../src/chat/buttons.ts'
+import { wordsFor } from '../src/chat/words.ts'
+import { defineCommand } from './house.ts'
+import { knownJob } from './known-job.ts'
+import { promptLimit, subjectOptions } from './picture-options.ts'
+
+/** The form after a refusal, with the prompt kept in it; submitting it is a retry. */
+export const editPrompt = defineCommand({
+  name: 'edit-prompt',
+  description: 'button.edit_prompt',
+  entry: 'button',
+  options: subjectOptions,
+  run: async ({ invocation, options }, house) => {
+    const words = wordsFor(invocation.locale)
+    const job = await knownJob(options.of, house)
+    return {
+      type: 'form',
+      form: {
+        id: encodePress({ command: 'retry', subject: job.id }),
+        title: words('form.edit_prompt_title'),
+        submitLabel: words('form.submit'),
+        fields: [
+          {
+            type: 'text',
+            name: 'prompt',
+            label: 'prompt',
+            hint: words('option.prompt'),
+            required: job.wish.task !== 'vary',
+            multiline: true,
+            maxLength: promptLimit,
+            ...(job.wish.prompt === undefined ? {} : { value: job.wish.prompt }),
+          },
+        ],
+      },
+    }
+  },
+})

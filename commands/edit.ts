@@ -1,0 +1,78 @@
+import type { FileReference } from '../src/chat/invocation.ts'
+import type { InputRole, JobInput } from '../src/jobs/job.ts'
+import { defineCommand } from './house.ts'
+import {
+  backgroundOption,
+  countOption,
+  formatOption,
+  imageOption,
+  modelOption,
+  privateOption,
+  promptLimit,
+  qualityOption,
+  rewriteOption,
+  settingsOf,
+  sizeOption,
+} from './picture-options.ts'
+import { startJob } from './start-job.ts'
+
+const referenceOption = { type: 'attachment', description: 'option.reference' } as const
+
+export const edit = defineCommand({
+  name: 'edit',
+  description: 'command.edit',
+  entry: 'command',
+  options: {
+    image: imageOption,
+    prompt: {
+      type: 'text',
+      description: 'option.edit_prompt',
+      maxLength: promptLimit,
+      required: true,
+      rest: true,
+    },
+    mask: { type: 'attachment', description: 'option.mask' },
+    image2: referenceOption,
+    image3: referenceOption,
+    image4: referenceOption,
+    keep: { type: 'yes-no', description: 'option.keep' },
+    model: modelOption,
+    size: sizeOption,
+    quality: qualityOption,
+    count: countOption,
+    background: backgroundOption,
+    format: formatOption,
+    rewrite: rewriteOption,
+    private: privateOption,
+  },
+  run: ({ invocation, options }, house) => {
+    const { image, mask, image2, image3, image4 } = options
+    const inputs = inputsOf({ image, mask, image2, image3, image4 })
+    const references = inputs.filter(({ role }) => role !== 'image' && role !== 'mask').length
+    return startJob(
+      {
+        invocation,
+        wish: {
+          task: 'edit',
+          prompt: options.prompt,
+          mask: mask !== undefined,
+          references,
+          ...settingsOf(options),
+        },
+        model: options.model,
+        inputs,
+        keep: options.keep ?? mask !== undefined,
+        private: options.private ?? false,
+      },
+      house,
+    )
+  },
+})
+
+function inputsOf(files: Readonly<Record<InputRole, FileReference | undefined>>): readonly JobInput[] {
+  const roles = ['image', 'mask', 'image2', 'image3', 'image4'] as const satisfies readonly InputRole[]
+  return roles.flatMap((role) => {
+    const reference = files[role]
+    return reference === undefined ? [] : [{ role, reference }]
+  })
+}

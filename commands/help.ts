@@ -1,0 +1,62 @@
+import type { Declaration, OptionSpec } from '../src/chat/declaration.ts'
+import type { Message, Paragraph } from '../src/chat/message.ts'
+import { type Words, wordsFor } from '../src/chat/words.ts'
+import { inputFailure } from '../src/failure.ts'
+import { defineCommand } from './house.ts'
+
+export const help = defineCommand({
+  name: 'help',
+  description: 'command.help',
+  entry: 'command',
+  options: {
+    command: { type: 'text', description: 'option.command', maxLength: 24, rest: true },
+  },
+  run: async ({ invocation, options }, house) => {
+    const words = wordsFor(invocation.locale)
+    const listed = house.declarations().filter(({ entry }) => entry === 'command')
+    const message =
+      options.command === undefined ? overview(listed, words) : details(named(options.command, listed), words)
+    return { type: 'message', message, audience: 'asker' }
+  },
+})
+
+function named(name: string, listed: readonly Declaration[]): Declaration {
+  const wanted = name.replace(/^\//, '').toLowerCase()
+  const found = listed.find((declaration) => declaration.name === wanted)
+  if (found === undefined) throw inputFailure('command_unknown', { command: wanted })
+  return found
+}
+
+function overview(listed: readonly Declaration[], words: Words): Message {
+  return notice([
+    { role: 'text', text: words('help.intro') },
+    ...listed.map(
+      (declaration): Paragraph => ({
+        role: 'entry',
+        label: `/${declaration.name}`,
+        text: words(declaration.description),
+      }),
+    ),
+    { role: 'footer', text: words('help.more') },
+  ])
+}
+
+function details(declaration: Declaration, words: Words): Message {
+  return notice([
+    { role: 'entry', label: `/${declaration.name}`, text: words(declaration.description) },
+    ...Object.entries(declaration.options).map(
+      ([name, spec]): Paragraph => ({ role: 'entry', label: name, text: meaning(spec, words) }),
+    ),
+  ])
+}
+
+function meaning(spec: OptionSpec, words: Words): string {
+  const description = words(spec.description)
+  const said = spec.required ? words('help.required', { description }) : description
+  const fixed = spec.type === 'choice' && typeof spec.choices !== 'string' ? spec.choices : undefined
+  return fixed === undefined ? said : `${said}: ${fixed.join(', ')}`
+}
+
+function notice(paragraphs: readonly Paragraph[]): Message {
+  return { tone: 'notice', paragraphs, buttons: [] }
+}

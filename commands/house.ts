@@ -1,0 +1,19 @@
+import type { Command } from '../src/chat/command.ts'
+import type { Declaration, OptionSpecs } from '../src/chat/declaration.ts'
+import type { Catalog } from '../src/images/catalog.ts'
+import type { Queue } from '../src/jobs/queue.ts'
+
+/** What a command's story may use; main.ts brings it. */
+export interface House {
+  readonly catalog: Catalog
+  readonly queue: Pick<Queue, 'accept' | 'cancel' | 'find'>
+  readonly declarations: () => readonly Declaration[]
+  readonly now: () => number
+}
+
+/** Keeps the declaration's literal types, from which the story's arguments are inferred. */
+export function defineCommand<const Options extends OptionSpecs>(
+  command: Command<Options, House>,
+): Command<Options, House> {
+  return command
+}

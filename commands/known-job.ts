@@ -1,0 +1,20 @@
+import { parseJobId } from '../src/chat/ids.ts'
+import type { Asker } from '../src/chat/invocation.ts'
+import { Failure, inputFailure } from '../src/failure.ts'
+import type { Job } from '../src/jobs/job.ts'
+import type { House } from './house.ts'
+
+/** The job that a press is about; a clear answer when its record has expired. */
+export async function knownJob(subject: string, house: Pick<House, 'queue'>): Promise<Job> {
+  const id = parseJobId(subject)
+  const job = id === undefined ? undefined : await house.queue.find(id)
+  if (job === undefined) throw inputFailure('gone')
+  return job
+}
+
+/** What someone asked for is theirs to stop or take away, and their admins'. */
+export function mustBeTheirs(job: Job, asker: Asker, space: string): void {
+  const admin = asker.admin && space === job.invocation.space
+  if (job.invocation.asker.id === asker.id || admin) return
+  throw new Failure({ kind: 'limits', problem: 'not_yours', values: {} })
+}

@@ -1,0 +1,35 @@
+import { inputBlob, type Job, type JobInput } from '../src/jobs/job.ts'
+import { defineCommand } from './house.ts'
+import { knownJob } from './known-job.ts'
+import { promptLimit, subjectOptions } from './picture-options.ts'
+import { startJob } from './start-job.ts'
+
+/** The same wish once more, with another prompt when one is given. What is started is the presser's own. */
+export const retry = defineCommand({
+  name: 'retry',
+  description: 'button.retry',
+  entry: 'button',
+  options: {
+    ...subjectOptions,
+    prompt: { type: 'text', description: 'option.prompt', maxLength: promptLimit },
+  },
+  run: async ({ invocation, options }, house) => {
+    const job = await knownJob(options.of, house)
+    const prompt = options.prompt === undefined ? {} : { prompt: options.prompt }
+    return startJob(
+      {
+        invocation,
+        wish: { ...job.wish, ...prompt },
+        model: job.plan.model,
+        inputs: job.inputs.map((input) => keptInput(job, input)),
+        keep: job.keep,
+        private: job.private,
+      },
+      house,
+    )
+  },
+})
+
+function keptInput(job: Job, input: JobInput): JobInput {
+  return { ...input, blob: input.blob ?? inputBlob(job.id, input.role) }
+}

@@ -1,0 +1,41 @@
+import type { Answer } from '../src/chat/answer.ts'
+import { jobIdOf } from '../src/chat/ids.ts'
+import type { Invocation } from '../src/chat/invocation.ts'
+import { waitingMessage } from '../src/chat/job-messages.ts'
+import { wordsFor } from '../src/chat/words.ts'
+import type { Wish } from '../src/images/model.ts'
+import { planImages } from '../src/images/plan.ts'
+import type { Job, JobInput } from '../src/jobs/job.ts'
+import type { House } from './house.ts'
+
+interface Start {
+  readonly invocation: Invocation
+  readonly wish: Wish
+  readonly model: string | undefined
+  readonly inputs: readonly JobInput[]
+  readonly keep: boolean
+  readonly private: boolean
+}
+
+/** From a wish to an accepted job: the plan is made, the row is written, the person hears where it stands. */
+export async function startJob(start: Start, house: House): Promise<Answer> {
+  const { invocation, wish, inputs, keep } = start
+  const profile = house.catalog.find(start.model ?? house.catalog.defaultModel)
+  const plan = planImages(wish, profile)
+  const job: Job = {
+    id: jobIdOf(invocation.id),
+    state: 'accepted',
+    invocation,
+    wish,
+    plan,
+    inputs,
+    keep,
+    private: start.private,
+    destination: invocation.destination,
+    acceptedAt: house.now(),
+    attempts: 0,
+  }
+  const { ahead } = await house.queue.accept(job)
+  const message = waitingMessage(ahead, { words: wordsFor(invocation.locale), job: job.id })
+  return { type: 'accepted', job: job.id, message, audience: start.private ? 'asker' : 'everyone' }
+}

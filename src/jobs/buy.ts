@@ -1,0 +1,67 @@
+import type { FailureFacts } from '../failure.ts'
+import { asFailure, type Failure, recordOf } from '../failure.ts'
+import type { RequestOutcome } from '../images/model.ts'
+import type { PreparedInputs } from './inputs.ts'
+import { imageBlob, type Job, type JobIn, made, withBought } from './job.ts'
+import type { Line } from './line.ts'
+import type { WorkTools } from './tools.ts'
+
+interface Purchase {
+  readonly job: JobIn<'running'>
+  readonly line: Line
+  readonly inputs: PreparedInputs
+  readonly tools: WorkTools
+  readonly onWaiting: (reason: FailureFacts) => void
+  readonly signal: AbortSignal
+}
+
+/**
+ * Carries out the plan's requests that are not bought yet, side by side. What each brings is written into the row
+ * at once. Some refused and some not: the ones that came are the result. None: the first failure is thrown.
+ */
+export async function buy(purchase: Purchase): Promise<JobIn<'made'>> {
+  const { line, tools, signal } = purchase
+  const unbought = purchase.job.plan.requests.keys().filter((index) => !(index in purchase.job.bought))
+  const failures: Failure[] = []
+  await Promise.all(
+    [...unbought].map(async (index) => {
+      try {
+        const outcome = await carryOut(purchase, index)
+        await line.advanceBy((job) => withBought(asRunning(job), index, outcome))
+      } catch (thrown) {
+        signal.throwIfAborted()
+        failures.push(asFailure(thrown))
+      }
+    }),
+  )
+  const job = asRunning(line.job)
+  const [first] = failures
+  if (first !== undefined && Object.keys(job.bought).length === 0) throw first
+  const images = job.plan.count - imagesIn(job.bought)
+  const missing = first === undefined || images <= 0 ? undefined : { images, failure: recordOf(first) }
+  return line.advance(made(job, tools.now(), missing))
+}
+
+function carryOut(
+  { job, inputs, tools, onWaiting, signal }: Purchase,
+  index: number,
+): Promise<RequestOutcome> {
+  const request = job.plan.requests[index]
+  if (request === undefined) throw new Error(`the plan of ${job.id} has no request ${index}`)
+  return tools.images.carryOut(request, {
+    files: inputs.files,
+    safetyIdentifier: tools.safetyIdentifier(job.invocation.asker.id),
+    openSink: (image) => tools.stores.blobs.write(imageBlob(job.id, index, image)),
+    onWaiting: ({ reason }) => onWaiting(reason),
+    signal,
+  })
+}
+
+function imagesIn(bought: JobIn<'running'>['bought']): number {
+  return Object.values(bought).reduce((sum, outcome) => sum + outcome.images.length, 0)
+}
+
+function asRunning(job: Job): JobIn<'running'> {
+  if (job.state !== 'running') throw new Error(`${job.id} is ${job.state}, not running`)
+  return job
+}

@@ -1,0 +1,116 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Notice } from '../chat/courier.ts'
+import { explainFailure } from '../chat/explain.ts'
+import type { Message, OutgoingImage } from '../chat/message.ts'
+import { wordsFor } from '../chat/words.ts'
+import { asFailure, Failure } from '../failure.ts'
+import { delivered, type Job, type JobIn, told } from './job.ts'
+import type { Line } from './line.ts'
+import { courierOf, type WorkTools } from './tools.ts'
+
+interface Outgoing {
+  readonly line: Line
+  readonly message: Message
+  readonly images: readonly OutgoingImage[]
+  readonly tools: WorkTools
+  readonly signal: AbortSignal
+}
+
+/** One try of one verb, upload included. */
+const tryMs = 180_000
+/** A chat platform that is down is tried again for about a quarter of an hour. */
+const retryAfterMs = [1_000, 2_000, 5_000, 15_000, 30_000, 60_000, 120_000, 240_000, 480_000]
+
+/** Posts what was made. Until the platform takes it the row says `made`, so a restart posts it too. */
+export async function deliver({ line, message, images, tools, signal }: Outgoing): Promise<void> {
+  const job = asMade(line.job)
+  const courier = courierOf(tools, job)
+  const destination = await insist(line, tools, signal, (within) =>
+    courier.deliver({ ...noticeOf(line, message), images }, within),
+  )
+  await line.relocate(destination)
+  await line.advance(delivered(job, tools.now()))
+  tools.events.jobDelivered(job.id, { images: images.length, milliseconds: job.milliseconds })
+  // The bytes are in the chat now, and it is there that they are fetched again.
+  await tools.stores.blobs.removeAll(`jobs/${job.id}/`)
+}
+
+/** Tells the asker why there is no picture. Given up only when the platform will never take it. */
+export async function sayFailure(line: Line, tools: WorkTools, signal: AbortSignal): Promise<void> {
+  const job = line.job
+  if (job.state !== 'failing') throw new Error(`${job.id} is ${job.state}, not failing`)
+  const message = failureMessage(job)
+  try {
+    const courier = courierOf(tools, job)
+    const destination = await insist(line, tools, signal, (within) =>
+      courier.fail(noticeOf(line, message), within),
+    )
+    await line.relocate(destination)
+  } catch (thrown) {
+    // A cancelled job's own signal is aborted; only a shutdown leaves the telling to the next process.
+    if (isShutdown(signal)) return
+    tools.events.deliveryFailed(job.id, thrown, false)
+  }
+  await line.advance(told(job))
+  if (job.failure.facts.kind === 'cancelled') tools.events.jobCancelled(job.id)
+  else tools.events.jobFailed(job.id, job.failure)
+}
+
+/** Tries again while the platform is busy or down; what it will never take is thrown at once. */
+async function insist<Result>(
+  line: Line,
+  tools: WorkTools,
+  signal: AbortSignal,
+  verb: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  for (const pauseMs of [...retryAfterMs, undefined]) {
+    try {
+      return await verb(AbortSignal.timeout(tryMs))
+    } catch (thrown) {
+      const healing = asFailure(thrown).facts.kind === 'capacity'
+      if (!healing || pauseMs === undefined) throw thrown
+      tools.events.deliveryFailed(line.job.id, thrown, true)
+      await waitUnlessShutdown(pauseMs, signal)
+    }
+  }
+  throw new Error('unreachable: the last try returns or throws')
+}
+
+async function waitUnlessShutdown(milliseconds: number, signal: AbortSignal): Promise<void> {
+  const stop = new AbortController()
+  const onAbort = () => {
+    if (isShutdown(signal)) stop.abort(signal.reason)
+  }
+  onAbort()
+  signal.addEventListener('abort', onAbort)
+  try {
+    await wait(milliseconds, undefined, { signal: stop.signal })
+  } finally {
+    signal.removeEventListener('abort', onAbort)
+  }
+}
+
+function isShutdown(signal: AbortSignal): boolean {
+  return signal.aborted && !(signal.reason instanceof Failure)
+}
+
+function noticeOf(line: Line, message: Message): Notice {
+  const { id, destination, invocation } = line.job
+  return { job: id, destination, message, asker: invocation.asker.id, remember: line.relocate }
+}
+
+function failureMessage(job: JobIn<'failing'>): Message {
+  const { invocation, wish } = job
+  return explainFailure(job.failure, {
+    words: wordsFor(invocation.locale),
+    job: job.id,
+    admin: invocation.asker.admin,
+    offerRetry: true,
+    ...(wish.prompt === undefined ? {} : { prompt: wish.prompt }),
+  })
+}
+
+function asMade(job: Job): JobIn<'made'> {
+  if (job.state !== 'made') throw new Error(`${job.id} is ${job.state}, not made`)
+  return job
+}

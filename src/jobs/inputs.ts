@@ -1,0 +1,88 @@
+import { createReadStream } from 'node:fs'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import type { Adjustment } from '../chat/adjustment.ts'
+import type { Courier } from '../chat/courier.ts'
+import type { LocalFile } from '../images/client.ts'
+import { type PreparedMask, prepareMask } from '../pictures/masks.ts'
+import { type PreparedImage, prepareImage } from '../pictures/prepare.ts'
+import { receiveFile } from '../pictures/receive.ts'
+import type { Blobs } from '../store/blobs.ts'
+import { inputBlob, type Job, type JobInput } from './job.ts'
+
+/** A job's pictures, made fit for its model, in its scratch directory. */
+export interface PreparedInputs {
+  readonly image?: PreparedImage
+  readonly mask?: PreparedMask
+  readonly files: { readonly images: readonly LocalFile[]; readonly mask?: LocalFile }
+  readonly adjustments: readonly Adjustment[]
+}
+
+interface InputTools {
+  readonly courier: Courier
+  readonly blobs: Blobs
+  readonly scratch: string
+  readonly signal: AbortSignal
+}
+
+/** Fetches what a person attached, keeps it for a retry, and makes it fit; a Failure here has cost nothing. */
+export async function prepareInputs(job: Job, tools: InputTools): Promise<PreparedInputs> {
+  const rules = job.plan.input
+  const received = await Promise.all(job.inputs.map((input) => receive(job, input, tools)))
+  const pathOf = (role: JobInput['role']) => received.find((one) => one.input.role === role)
+  const main = pathOf('image')
+  if (rules === undefined || main === undefined) return { files: { images: [] }, adjustments: [] }
+
+  const makeFit = (one: Received) =>
+    prepareImage({
+      path: one.path,
+      filename: one.input.reference.filename,
+      out: join(tools.scratch, `${one.input.role}.png`),
+      rules,
+    })
+  const image = await makeFit(main)
+  const references: PreparedImage[] = []
+  for (const one of received) {
+    if (one !== main && one.input.role !== 'mask') references.push(await makeFit(one))
+  }
+  const marked = pathOf('mask')
+  const mask =
+    marked === undefined
+      ? undefined
+      : await prepareMask({
+          path: marked.path,
+          filename: marked.input.reference.filename,
+          image,
+          out: join(tools.scratch, 'mask.png'),
+        })
+  return {
+    image,
+    ...(mask === undefined ? {} : { mask }),
+    files: {
+      images: [image, ...references].map((one, index) => localFile(one, `image-${index + 1}.png`)),
+      ...(mask === undefined ? {} : { mask: localFile(mask, 'mask.png') }),
+    },
+    adjustments: [...image.adjustments, ...(mask?.adjustments ?? [])],
+  }
+}
+
+interface Received {
+  readonly input: JobInput
+  readonly path: string
+}
+
+async function receive(job: Job, input: JobInput, tools: InputTools): Promise<Received> {
+  const { courier, blobs, scratch, signal } = tools
+  const filename = input.reference.filename
+  const path = join(scratch, `received-${input.role}`)
+  const own = inputBlob(job.id, input.role)
+  const kept =
+    (await blobs.open(own)) ?? (input.blob === undefined ? undefined : await blobs.open(input.blob))
+  await receiveFile(kept ?? (await courier.fetch(input.reference, signal)), { path, filename, signal })
+  await pipeline(createReadStream(path), blobs.write(own), { signal })
+  return { input, path }
+}
+
+function localFile(file: { path: string; mime: string; bytes: number }, filename: string): LocalFile {
+  return { path: file.path, filename, mime: file.mime, bytes: file.bytes }
+}

@@ -1,0 +1,124 @@
+import type { JobId } from '../chat/ids.ts'
+import type { Destination, FileReference, Invocation } from '../chat/invocation.ts'
+import { Failure, type FailureRecord } from '../failure.ts'
+import type { Plan, RequestOutcome, Wish } from '../images/model.ts'
+
+/**
+ * One durable piece of paid work, as plain data. Its states and the steps between them are pure; each step is
+ * written before its effect (design, section 8), so a row always says what may already have happened.
+ */
+export type Job = JobFacts & JobProgress
+
+export interface JobFacts {
+  readonly id: JobId
+  readonly invocation: Invocation
+  readonly wish: Wish
+  readonly plan: Plan
+  readonly inputs: readonly JobInput[]
+  /** Puts the original's pixels back outside the mask. */
+  readonly keep: boolean
+  /** Only the asker sees the answer. */
+  readonly private: boolean
+  /** Where the answer is or goes; moves when a courier posts somewhere else. */
+  readonly destination: Destination
+  readonly acceptedAt: number
+  /** How often work on it began: more than once after a crash. */
+  readonly attempts: number
+}
+
+export interface JobInput {
+  readonly role: InputRole
+  readonly reference: FileReference
+  /** Where an earlier job kept the bytes: the chat's own copy may have expired since. */
+  readonly blob?: string
+}
+
+export type InputRole = 'image' | 'mask' | 'image2' | 'image3' | 'image4'
+
+export type JobProgress =
+  | { readonly state: 'accepted' }
+  /** Requests may be on their way; those in `bought` are paid and their images stored. */
+  | { readonly state: 'running'; readonly startedAt: number; readonly bought: Bought }
+  /** Nothing more is bought; what is left is to deliver. */
+  | ({ readonly state: 'made' } & Made)
+  /** It has failed, and the person has not been told yet. */
+  | { readonly state: 'failing'; readonly failure: FailureRecord }
+  | ({ readonly state: 'delivered'; readonly deliveredAt: number } & Made)
+  | { readonly state: 'failed'; readonly failure: FailureRecord }
+  | { readonly state: 'cancelled' }
+
+/** Request index → what it brought. */
+export type Bought = Readonly<Record<string, RequestOutcome>>
+
+export interface Made {
+  readonly bought: Bought
+  readonly milliseconds: number
+  /** Why some of several requests brought nothing, when others did. */
+  readonly missing?: { readonly images: number; readonly failure: FailureRecord }
+}
+
+export type JobState = Job['state']
+export type JobIn<State extends JobState> = Extract<Job, { state: State }>
+
+export function isFinished(job: Job): boolean {
+  return job.state === 'delivered' || job.state === 'failed' || job.state === 'cancelled'
+}
+
+/** A job caught in `running` runs again and keeps what its first run has bought. */
+export function started(job: JobIn<'accepted' | 'running'>, now: number): JobIn<'running'> {
+  const bought = job.state === 'running' ? job.bought : {}
+  return { ...factsOf(job), attempts: job.attempts + 1, state: 'running', startedAt: now, bought }
+}
+
+export function withBought(
+  job: JobIn<'running'>,
+  request: number,
+  outcome: RequestOutcome,
+): JobIn<'running'> {
+  return { ...job, bought: { ...job.bought, [request]: outcome } }
+}
+
+export function made(job: JobIn<'running'>, now: number, missing?: Made['missing']): JobIn<'made'> {
+  const result = { bought: job.bought, milliseconds: now - job.startedAt }
+  return { ...factsOf(job), state: 'made', ...result, ...(missing === undefined ? {} : { missing }) }
+}
+
+export function delivered(job: JobIn<'made'>, now: number): JobIn<'delivered'> {
+  return { ...job, state: 'delivered', deliveredAt: now }
+}
+
+export function failing(job: Job, failure: FailureRecord): JobIn<'failing'> {
+  return { ...factsOf(job), state: 'failing', failure }
+}
+
+export function told(job: JobIn<'failing'>): JobIn<'failed' | 'cancelled'> {
+  if (job.failure.facts.kind === 'cancelled') return { ...factsOf(job), state: 'cancelled' }
+  return { ...factsOf(job), state: 'failed', failure: job.failure }
+}
+
+export function relocated<Any extends Job>(job: Any, destination: Destination): Any {
+  return { ...job, destination }
+}
+
+/** Where the images of a request are kept. */
+export function imageBlob(job: JobId, request: number, image: number): string {
+  return `jobs/${job}/made-${request}-${image}`
+}
+
+export function inputBlob(job: JobId, role: InputRole): string {
+  return `jobs/${job}/input-${role}`
+}
+
+/** The abort reason of a shutdown: the row stays as it is and the next process goes on from there. */
+export class Shutdown extends Error {
+  override readonly name = 'Shutdown'
+}
+
+export function cancelledFailure(charged: 'no' | 'maybe'): Failure {
+  return new Failure({ kind: 'cancelled' }, { charged })
+}
+
+function factsOf(job: Job): JobFacts {
+  const { id, invocation, wish, plan, inputs, keep, destination, acceptedAt, attempts } = job
+  return { id, invocation, wish, plan, inputs, keep, private: job.private, destination, acceptedAt, attempts }
+}

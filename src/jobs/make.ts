@@ -1,0 +1,98 @@
+import type { Limits } from '../chat/courier.ts'
+import { progressMessage } from '../chat/job-messages.ts'
+import { type Words, wordsFor } from '../chat/words.ts'
+import { buy } from './buy.ts'
+import { type Finished, finish } from './finish.ts'
+import { type PreparedInputs, prepareInputs } from './inputs.ts'
+import { type Job, type JobIn, started } from './job.ts'
+import type { Line } from './line.ts'
+import type { Progress } from './progress.ts'
+import { courierOf, type WorkTools } from './tools.ts'
+
+interface Making {
+  readonly line: Line
+  readonly tools: WorkTools
+  readonly scratch: string
+  readonly progress: Progress
+  readonly signal: AbortSignal
+}
+
+/** How often the seconds in the message go on. */
+const tickMs = 5_000
+
+/** From an accepted, interrupted or already made job to pictures that fit through the door of its destination. */
+export async function make(making: Making): Promise<{ job: JobIn<'made'>; finished: Finished }> {
+  const { line, tools, scratch, progress, signal } = making
+  const words = wordsFor(line.job.invocation.locale)
+  const within = AbortSignal.any([signal, AbortSignal.timeout(tools.timeoutMs)])
+  const limits = await limitsFor(line.job, tools, within)
+  if (line.job.inputs.length > 0 && line.job.state !== 'made') {
+    progress.show(progressMessage('progress.preparing', {}, { words, job: line.job.id }))
+  }
+  const courier = courierOf(tools, line.job)
+  const inputs = await prepareInputs(line.job, {
+    courier,
+    blobs: tools.stores.blobs,
+    scratch,
+    signal: within,
+  })
+  const job = await madeJob({ ...making, signal: within }, inputs, words)
+  const count = job.plan.count
+  progress.show(progressMessage('progress.sending', { count }, { words, job: job.id }))
+  return { job, finished: await finishOrBare(job, inputs, { ...making, limits, words }) }
+}
+
+/** The permission to post is checked before money is spent; what is paid for goes out whatever the answer. */
+async function limitsFor(job: Job, tools: WorkTools, signal: AbortSignal): Promise<Limits> {
+  try {
+    return await courierOf(tools, job).limits(job.destination, signal)
+  } catch (thrown) {
+    if (job.state !== 'made') throw thrown
+    return smallestDoor
+  }
+}
+
+/** Discord's default without an interaction; research/discord.md section 1, "Attachments out". */
+const smallestDoor: Limits = { fileBytes: 10 * 1024 ** 2, totalBytes: 24 * 1024 ** 2, files: 10 }
+
+async function madeJob(making: Making, inputs: PreparedInputs, words: Words): Promise<JobIn<'made'>> {
+  const { line, tools, progress, signal } = making
+  const { job } = line
+  if (job.state === 'made') return job
+  if (job.state !== 'accepted' && job.state !== 'running') throw new Error(`${job.id} is ${job.state}`)
+  const running = await line.advance(started(job, tools.now()))
+  tools.events.jobStarted(job.id, running.attempts)
+
+  const count = job.plan.count
+  const since = tools.now()
+  progress.show(progressMessage('progress.drawing', { count }, { words, job: job.id }))
+  const tick = setInterval(() => {
+    const seconds = Math.round((tools.now() - since) / 1000)
+    progress.show(progressMessage('progress.drawing_for', { count, seconds }, { words, job: job.id }))
+  }, tickMs)
+  const onWaiting = () => progress.show(progressMessage('progress.waiting', {}, { words, job: job.id }))
+  try {
+    const done = await buy({ job: running, line, inputs, tools, onWaiting, signal })
+    tools.events.jobMade(job.id, { images: count, milliseconds: done.milliseconds })
+    return done
+  } finally {
+    clearInterval(tick)
+  }
+}
+
+/** When a bought picture cannot be finished (a broken mask edge, a full disk), it goes out as it came. */
+async function finishOrBare(
+  job: JobIn<'made'>,
+  inputs: PreparedInputs,
+  { tools, scratch, limits, words, signal }: Making & { readonly limits: Limits; readonly words: Words },
+): Promise<Finished> {
+  const how = { blobs: tools.stores.blobs, scratch, limits, words, signal }
+  try {
+    const finished = await finish(job, inputs, how)
+    return { ...finished, adjustments: [...inputs.adjustments, ...finished.adjustments] }
+  } catch (thrown) {
+    signal.throwIfAborted()
+    tools.events.finishingFailed(job.id, thrown)
+    return finish(job, { files: { images: [] }, adjustments: [] }, how)
+  }
+}

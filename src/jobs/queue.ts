@@ -1,0 +1,31 @@
+import type { JobId } from '../chat/ids.ts'
+import type { Job } from './job.ts'
+
+/** Takes jobs in durably and hands each to the work when its turn comes; every backend keeps this promise. */
+export interface Queue {
+  /**
+   * Durable once it resolves. An event that was delivered twice is accepted once.
+   * The work waits until `acknowledged`, or a few seconds when the surface never says so.
+   */
+  accept(job: Job): Promise<Accepted>
+  acknowledged(id: JobId): void
+  find(id: JobId): Promise<Job | undefined>
+  /** False when the job is finished, unknown, or too far along to stop. */
+  cancel(id: JobId): Promise<boolean>
+  /** Begins to hand out work, first what an earlier process left unfinished. */
+  start(): Promise<void>
+  /** No new work begins; what is at work may finish for that long, then it is let go with its row as it is. */
+  drain(graceMs: number): Promise<void>
+}
+
+export interface Accepted {
+  /** Waiting jobs that come before it; undefined when it starts at once. */
+  readonly ahead: number | undefined
+}
+
+/** What is done with a job when its turn comes. Never throws: whatever happens ends in the job's row. */
+export interface Work {
+  run(id: JobId, signal: AbortSignal): Promise<void>
+  /** The job still waits and its position has changed. */
+  waiting(id: JobId, ahead: number): Promise<void>
+}

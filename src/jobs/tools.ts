@@ -1,0 +1,31 @@
+import type { Courier } from '../chat/courier.ts'
+import type { SurfaceName } from '../chat/invocation.ts'
+import type { Events } from '../events.ts'
+import type { Catalog } from '../images/catalog.ts'
+import type { ImagesClient } from '../images/client.ts'
+import type { Stores } from '../store/open.ts'
+import type { JobBook } from './book.ts'
+import type { Job } from './job.ts'
+
+/** What the work on a job uses; each comes in from main.ts. */
+export interface WorkTools {
+  readonly book: JobBook
+  readonly stores: Pick<Stores, 'blobs' | 'scratch' | 'clearScratch'>
+  readonly images: ImagesClient
+  readonly catalog: Catalog
+  readonly couriers: Readonly<Partial<Record<SurfaceName, Courier>>>
+  readonly events: Events
+  readonly safetyIdentifier: (person: string) => string
+  readonly now: () => number
+  /** A job that runs longer has failed. */
+  readonly timeoutMs: number
+  /** Whether the footer says what it cost; the sandbox's prices are nobody's money. */
+  readonly showCost: boolean
+}
+
+export function courierOf({ couriers }: Pick<WorkTools, 'couriers'>, { destination }: Job): Courier {
+  const courier = couriers[destination.surface]
+  // A row of a surface that is no longer configured: its job waits for a start that has it.
+  if (courier === undefined) throw new Error(`no courier for ${destination.surface}`)
+  return courier
+}

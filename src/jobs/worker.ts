@@ -1,0 +1,72 @@
+import { resultMessage, waitingMessage } from '../chat/job-messages.ts'
+import { wordsFor } from '../chat/words.ts'
+import { asFailure, Failure, recordOf } from '../failure.ts'
+import { deliver, sayFailure } from './delivery.ts'
+import { failing, type Job, Shutdown } from './job.ts'
+import { type Line, openLine } from './line.ts'
+import { make } from './make.ts'
+import { createProgress } from './progress.ts'
+import type { Work } from './queue.ts'
+import { resultFacts } from './result-facts.ts'
+import { courierOf, type WorkTools } from './tools.ts'
+
+/** Walks a job from where its row says it is to its end: running → made → delivered, each written before it is done. */
+export function createWork(tools: WorkTools): Work {
+  return {
+    run: async (id, signal) => {
+      const job = await tools.book.find(id)
+      if (job !== undefined) await walk(openLine(job, tools.book), tools, signal)
+    },
+    waiting: async (id, ahead) => {
+      const job = await tools.book.find(id)
+      if (job?.state !== 'accepted') return
+      const line = openLine(job, tools.book)
+      const progress = createProgress(line, courierOf(tools, job), tools.events)
+      progress.show(waitingMessage(ahead, { words: wordsFor(job.invocation.locale), job: id }))
+      await progress.stop()
+    },
+  }
+}
+
+async function walk(line: Line, tools: WorkTools, signal: AbortSignal): Promise<void> {
+  try {
+    if (line.job.state !== 'failing') await makeAndDeliver(line, tools, signal)
+    else await sayFailure(line, tools, signal)
+  } catch (thrown) {
+    // A shutdown leaves the row as it is: the next process goes on from there.
+    if (signal.reason instanceof Shutdown) return
+    await giveUp(thrown, line, tools, signal)
+  }
+}
+
+async function makeAndDeliver(line: Line, tools: WorkTools, signal: AbortSignal): Promise<void> {
+  const scratch = await tools.stores.scratch(line.job.id)
+  const progress = createProgress(line, courierOf(tools, line.job), tools.events)
+  try {
+    const { job, finished } = await make({ line, tools, scratch, progress, signal })
+    await progress.stop()
+    const words = wordsFor(job.invocation.locale)
+    const message = resultMessage(resultFacts(job, finished.adjustments, tools, words), words)
+    await deliver({ line, message, images: finished.images, tools, signal })
+  } finally {
+    await progress.stop()
+    await tools.stores.clearScratch(line.job.id)
+  }
+}
+
+async function giveUp(thrown: unknown, line: Line, tools: WorkTools, signal: AbortSignal): Promise<void> {
+  const failure = failureOf(thrown, line.job, signal)
+  await line.advance(failing(line.job, recordOf(failure)))
+  if (failure.facts.kind === 'bug') tools.events.jobBroke(line.job.id, failure)
+  await sayFailure(line, tools, signal)
+}
+
+function failureOf(thrown: unknown, job: Job, signal: AbortSignal): Failure {
+  if (signal.reason instanceof Failure) return signal.reason
+  const charged = job.state === 'running' || job.state === 'made' ? 'maybe' : 'no'
+  if (thrown instanceof DOMException && thrown.name === 'TimeoutError') {
+    return new Failure({ kind: 'capacity', problem: 'timed_out' }, { charged, cause: thrown })
+  }
+  if (thrown instanceof Failure) return thrown
+  return new Failure(asFailure(thrown).facts, { charged, cause: thrown })
+}
