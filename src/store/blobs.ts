@@ -1,0 +1,28 @@
+import type { Readable, Writable } from 'node:stream'
+
+/**
+ * Bytes under names, such as `7k2m9q0d4h1x/output-1.png`. Names are lower-case letters, digits, `.` and `-`, in
+ * folders divided by `/`; no name is another's folder. Any other name throws.
+ */
+export interface Blobs {
+  /**
+   * The bytes appear under the name when the stream has finished, all at once, in place of older ones. A stream
+   * that was destroyed, or whose process died, leaves nothing.
+   */
+  write(name: string): Writable
+  /** The caller reads it to the end or destroys it. */
+  open(name: string): Promise<Readable | undefined>
+  size(name: string): Promise<number | undefined>
+  remove(name: string): Promise<void>
+  /** Everything in this folder of names. */
+  removeAll(prefix: string): Promise<void>
+  /** Where a backend keeps the bytes as a file, that file. Read only. */
+  path?(name: string): string
+}
+
+const namePattern = /^[a-z0-9][a-z0-9.-]{0,99}(?:\/[a-z0-9][a-z0-9.-]{0,99}){0,5}$/
+
+export function checkedName(name: string): string {
+  if (!namePattern.test(name)) throw new Error(`not a blob's name: ${JSON.stringify(name)}`)
+  return name
+}

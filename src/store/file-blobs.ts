@@ -1,0 +1,117 @@
+import { randomBytes } from 'node:crypto'
+import { type FileHandle, mkdir, open, rename, rm, rmdir, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { Writable } from 'node:stream'
+import { type Blobs, checkedName } from './blobs.ts'
+import { asStoreError } from './store-error.ts'
+
+interface Folders {
+  readonly blobs: string
+  /** On the same file system. Emptied at open: whatever is there was left by a process that died. */
+  readonly incoming: string
+}
+
+export async function openFileBlobs(folders: Folders): Promise<Blobs> {
+  await rm(folders.incoming, { recursive: true, force: true })
+  await mkdir(folders.incoming, { mode: 0o700 })
+  await mkdir(folders.blobs, { recursive: true, mode: 0o700 })
+  const path = (name: string): string => join(folders.blobs, checkedName(name))
+  return {
+    path,
+    write: (name) => writeThenRename(path(name), join(folders.incoming, randomBytes(12).toString('hex'))),
+    open: async (name) => {
+      const handle = await orMissing(open(path(name), 'r'))
+      return handle?.createReadStream()
+    },
+    size: async (name) => (await orMissing(stat(path(name))))?.size,
+    remove: async (name) => {
+      await rm(path(name), { force: true })
+      await removeEmpty(dirname(path(name)), folders.blobs)
+    },
+    removeAll: async (prefix) => {
+      const folder = path(prefix.replace(/\/$/, ''))
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function writeThenRename(target: string, temporary: string): Writable {
+  let handle: FileHandle | undefined
+  let kept = false
+  return new Writable({
+    construct: settle(async () => {
+      handle = await open(temporary, 'wx', 0o600)
+    }),
+    write: (chunk: Buffer, _encoding, callback) => {
+      settle(async () => handle?.writeFile(chunk))(callback)
+    },
+    final: settle(async () => {
+      await handle?.sync()
+      await handle?.close()
+      handle = undefined
+      await moveInto(target, temporary)
+      kept = true
+    }),
+    destroy: (error, callback) => {
+      settle(async () => {
+        await handle?.close()
+        if (!kept) await rm(temporary, { force: true })
+      })((failed) => callback(error ?? failed ?? null))
+    },
+  })
+
+  function settle(work: () => Promise<unknown>): (callback: (error?: Error | null) => void) => void {
+    return (callback) => {
+      work().then(
+        () => callback(),
+        (thrown: unknown) => callback(asStoreError(thrown, target)),
+      )
+    }
+  }
+}
+
+async function moveInto(target: string, temporary: string): Promise<void> {
+  const folder = dirname(target)
+  for (let attempt = 1; ; attempt += 1) {
+    const created = await mkdir(folder, { recursive: true, mode: 0o700 })
+    try {
+      await rename(temporary, target)
+    } catch (thrown) {
+      // The folder's last other blob was removed in between, and the empty folder with it.
+      if (attempt < 3 && hasCode(thrown, 'ENOENT')) continue
+      throw thrown
+    }
+    await syncFolder(folder)
+    if (created !== undefined) await syncFolder(dirname(created))
+    return
+  }
+}
+
+/** The new name itself must survive a power loss, not only the bytes. Windows has no such call. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return
+  await using handle = await open(folder, 'r')
+  await handle.sync()
+}
+
+async function removeEmpty(folder: string, root: string): Promise<void> {
+  if (folder === root) return
+  try {
+    await rmdir(folder)
+  } catch (thrown) {
+    if (!hasCode(thrown, 'ENOTEMPTY', 'EEXIST', 'ENOENT')) throw thrown
+  }
+}
+
+async function orMissing<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work
+  } catch (thrown) {
+    if (hasCode(thrown, 'ENOENT', 'ENOTDIR')) return undefined
+    throw thrown
+  }
+}
+
+function hasCode(thrown: unknown, ...codes: readonly string[]): boolean {
+  return thrown instanceof Error && 'code' in thrown && codes.includes(String(thrown.code))
+}

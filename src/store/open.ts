@@ -1,0 +1,95 @@
+import { constants } from 'node:fs'
+import { access, mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Log } from '../log.ts'
+import { type Blobs, checkedName } from './blobs.ts'
+import { lockDataFolder } from './data-lock.ts'
+import { type Database, openDatabase } from './database.ts'
+import { openFileBlobs } from './file-blobs.ts'
+import { SqliteAdapter } from './sqlite-adapter.ts'
+import { asStoreError } from './store-error.ts'
+import { createTable, type Table } from './table.ts'
+
+/** Everything that outlives the process. */
+export interface Stores {
+  table<Row>(namespace: string): Table<Row>
+  readonly blobs: Blobs
+  /** An empty folder for a job's working files, outside the blobs; gone after a restart. */
+  scratch(name: string): Promise<string>
+  clearScratch(name: string): Promise<void>
+  /** For readiness: rows can be read and the folder can be written to. */
+  healthy(): Promise<boolean>
+  /** Waits for what was asked for, then lets go of the data folder. */
+  close(): Promise<void>
+}
+
+const sweepMs = 3_600_000
+
+/** The embedded backend: SQLite and files in one folder that belongs to this process alone. */
+export async function openStores({ dataDir, log }: { dataDir: string; log: Log }): Promise<Stores> {
+  const scratchRoot = join(dataDir, 'scratch')
+  await prepareFolder(dataDir)
+  const lock = lockDataFolder(dataDir)
+  let database: Database
+  let blobs: Blobs
+  try {
+    await rm(scratchRoot, { recursive: true, force: true })
+    blobs = await openFileBlobs({ blobs: join(dataDir, 'blobs'), incoming: join(dataDir, 'incoming') })
+    database = openDatabase(join(dataDir, 'easel.db'))
+  } catch (thrown) {
+    lock.release()
+    throw asStoreError(thrown, dataDir)
+  }
+  const sweeper = sweepExpired(database, log)
+  const scratchPath = (name: string): string => join(scratchRoot, checkedName(name))
+  const clearScratch = async (name: string): Promise<void> =>
+    rm(scratchPath(name), { recursive: true, force: true })
+  return {
+    table: (namespace) => createTable(new SqliteAdapter(database), namespace),
+    blobs,
+    clearScratch,
+    scratch: async (name) => {
+      await clearScratch(name)
+      await mkdir(scratchPath(name), { recursive: true, mode: 0o700 })
+      return scratchPath(name)
+    },
+    healthy: async () => isHealthy(database, dataDir, log),
+    close: async () => {
+      clearInterval(sweeper)
+      await database.close()
+      lock.release()
+    },
+  }
+}
+
+async function prepareFolder(dataDir: string): Promise<void> {
+  try {
+    await mkdir(dataDir, { recursive: true, mode: 0o700 })
+    await access(dataDir, constants.W_OK)
+  } catch (thrown) {
+    throw asStoreError(thrown, dataDir)
+  }
+}
+
+function sweepExpired(database: Database, log: Log): NodeJS.Timeout {
+  const adapter = new SqliteAdapter(database)
+  const sweep = (): void => {
+    adapter.sweep().then(
+      (rows) => log.debug({ rows }, 'expired rows removed'),
+      (error: unknown) => log.warn({ err: error }, 'expired rows not removed'),
+    )
+  }
+  sweep()
+  return setInterval(sweep, sweepMs).unref()
+}
+
+async function isHealthy(database: Database, dataDir: string, log: Log): Promise<boolean> {
+  try {
+    await database.run((prepare) => prepare('SELECT 1').get())
+    await access(dataDir, constants.W_OK)
+    return true
+  } catch (error) {
+    log.warn({ err: error }, 'the store does not answer')
+    return false
+  }
+}
