@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest'
+import type { ReadyCommand } from '../../src/chat/command.ts'
+import { openDesk } from '../../src/chat/dispatch.ts'
+import { createEvents } from '../../src/events.ts'
+import { inputFailure } from '../../src/failure.ts'
+import { silentLog } from '../../src/log.ts'
+import { sampleInvocation } from '../support/sample-job.ts'
+
+const offer = {
+  models: [],
+  qualities: [],
+  sizes: Array.from({ length: 40 }, (_, n) => ({ value: `${n}x${n}`, label: `${n}x${n}` })),
+  styles: [],
+}
+
+function desk(run: ReadyCommand['run']) {
+  const imagine: ReadyCommand = {
+    declaration: {
+      name: 'imagine',
+      description: 'command.imagine',
+      entry: 'command',
+      options: { size: { type: 'text', description: 'option.size', maxLength: 9, suggests: 'sizes' } },
+    },
+    run,
+  }
+  return openDesk({ commands: [imagine], offer, events: createEvents(silentLog), acknowledged: () => {} })
+}
+
+const textOf = (answer: Awaited<ReturnType<ReturnType<typeof desk>['dispatch']>>) =>
+  answer.type === 'message' ? answer.message.paragraphs.map(({ text }) => text).join('\n') : answer.type
+
+describe('the desk', () => {
+  it('gives back what the command answers', async () => {
+    const answer = await desk(async () => ({ type: 'done' })).dispatch(sampleInvocation())
+    expect(answer).toEqual({ type: 'done' })
+  })
+
+  it('turns a failure into words for the asker alone', async () => {
+    const answer = await desk(async () => {
+      throw inputFailure('mask_empty')
+    }).dispatch(sampleInvocation())
+    expect(answer).toMatchObject({ type: 'message', audience: 'asker' })
+    expect(textOf(answer)).toContain('mask marks nothing')
+  })
+
+  it('says nothing of what broke inside', async () => {
+    const answer = await desk(async () => {
+      throw new TypeError('password=hunter2')
+    }).dispatch(sampleInvocation())
+    expect(textOf(answer)).not.toContain('hunter2')
+    expect(textOf(answer)).toContain('went wrong on our side')
+  })
+
+  it('answers a command that it does not know', async () => {
+    const answer = await desk(async () => ({ type: 'done' })).dispatch(
+      sampleInvocation({ command: 'constructor' }),
+    )
+    expect(textOf(answer)).toContain('/constructor')
+  })
+
+  it('suggests at most 25 of what matches, and nothing for what does not exist', () => {
+    const open = desk(async () => ({ type: 'done' }))
+    expect(open.suggest('imagine', 'size', '')).toHaveLength(25)
+    expect(open.suggest('imagine', 'size', '39')).toEqual([{ value: '39x39', label: '39x39' }])
+    expect(open.suggest('imagine', 'nothing', '')).toEqual([])
+    expect(open.suggest('nothing', 'size', '')).toEqual([])
+  })
+})

@@ -1,0 +1,197 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import type { JobId } from '../../src/chat/ids.ts'
+import { createEvents } from '../../src/events.ts'
+import { type JobBook, openJobBook } from '../../src/jobs/book.ts'
+import { delivered, type Job, made, Shutdown, started, told } from '../../src/jobs/job.ts'
+import type { Queue, Work } from '../../src/jobs/queue.ts'
+import { silentLog } from '../../src/log.ts'
+import type { Table } from '../../src/store/table.ts'
+import { sampleJob } from '../support/sample-job.ts'
+
+export interface QueueOptions {
+  readonly book: JobBook
+  readonly work: Work
+  readonly events: ReturnType<typeof createEvents>
+  readonly concurrency: number
+  readonly perPerson: number
+  readonly acknowledgeWithinMs: number
+  readonly positionsEveryMs: number
+}
+
+/** A queue's promises; every backend keeps them. */
+export function queueContract(
+  name: string,
+  open: (options: QueueOptions) => Queue,
+  tables: () => { jobs: Table<Job>; open: Table<number> },
+): void {
+  describe(`${name} keeps the queue's promises`, () => {
+    const opened: Queue[] = []
+    afterEach(async () => {
+      await Promise.all(opened.splice(0).map((queue) => queue.drain(0)))
+    })
+
+    /** Work that the test lets go on, job by job. */
+    function openWith(book: JobBook, limits: { concurrency?: number; perPerson?: number } = {}) {
+      const gates = new Map<JobId, PromiseWithResolvers<void>>()
+      const begun: JobId[] = []
+      const positions: [JobId, number][] = []
+      const work: Work = {
+        run: async (id, signal) => {
+          begun.push(id)
+          const gate = Promise.withResolvers<void>()
+          gates.set(id, gate)
+          signal.addEventListener('abort', () => gate.resolve())
+          await gate.promise
+          const job = await book.find(id)
+          if (signal.reason instanceof Shutdown || job === undefined) return
+          if (job.state === 'failing') await book.save(told(job))
+          else if (job.state === 'accepted') await book.save(delivered(made(started(job, 1), 2), 3))
+        },
+        waiting: async (id, ahead) => void positions.push([id, ahead]),
+      }
+      const queue = open({
+        book,
+        work,
+        events: createEvents(silentLog),
+        concurrency: limits.concurrency ?? 2,
+        perPerson: limits.perPerson ?? 2,
+        acknowledgeWithinMs: 60_000,
+        positionsEveryMs: 10,
+      })
+      opened.push(queue)
+      return { queue, begun, positions, finish: (id: JobId) => gates.get(id)?.resolve() }
+    }
+
+    const newBook = () => {
+      const { jobs, open: markers } = tables()
+      return openJobBook(jobs, markers)
+    }
+
+    it('has written the row when accept resolves', async () => {
+      const book = newBook()
+      const { queue } = openWith(book)
+      const job = sampleJob()
+      await queue.accept(job)
+      expect(await book.find(job.id)).toEqual(job)
+      expect((await book.unfinished()).map(({ id }) => id)).toEqual([job.id])
+    })
+
+    it('begins nothing before the platform is acknowledged', async () => {
+      const { queue, begun } = openWith(newBook())
+      await queue.start()
+      const job = sampleJob()
+      await queue.accept(job)
+      expect(begun).toEqual([])
+      queue.acknowledged(job.id)
+      await vi.waitFor(() => expect(begun).toEqual([job.id]))
+    })
+
+    it('does an event that was delivered twice once', async () => {
+      const { queue, begun, finish } = openWith(newBook())
+      await queue.start()
+      const job = sampleJob()
+      await Promise.all([queue.accept(job), queue.accept(job)])
+      queue.acknowledged(job.id)
+      queue.acknowledged(job.id)
+      await vi.waitFor(() => expect(begun).toEqual([job.id]))
+      finish(job.id)
+      await vi.waitFor(async () => expect((await queue.find(job.id))?.state).toBe('delivered'))
+      await queue.accept(job)
+      queue.acknowledged(job.id)
+      const next = sampleJob({ event: 'event-2' })
+      await queue.accept(next)
+      queue.acknowledged(next.id)
+      await vi.waitFor(() => expect(begun).toContain(next.id))
+      expect(begun).toEqual([job.id, next.id])
+    })
+
+    it('never has more at work than the cap, nor more of one person than theirs', async () => {
+      const { queue, begun, finish } = openWith(newBook(), { concurrency: 3, perPerson: 2 })
+      await queue.start()
+      const jobs = ['a1', 'a2', 'a3', 'b1', 'b2'].map((event) =>
+        sampleJob({ event, person: event.startsWith('a') ? 'ada' : 'bob' }),
+      )
+      for (const job of jobs) {
+        await queue.accept(job)
+        queue.acknowledged(job.id)
+      }
+      const ids = jobs.map(({ id }) => id)
+      await vi.waitFor(() => expect(begun).toEqual([ids[0], ids[1], ids[3]]))
+      finish(ids[0] as JobId)
+      await vi.waitFor(() => expect(begun).toHaveLength(4))
+    })
+
+    it('tells those who wait how many come before them', async () => {
+      const { queue, begun, positions } = openWith(newBook(), { concurrency: 1 })
+      await queue.start()
+      const jobs = ['1', '2', '3'].map((event) => sampleJob({ event }))
+      const accepted = []
+      for (const job of jobs) {
+        accepted.push(await queue.accept(job))
+        queue.acknowledged(job.id)
+      }
+      expect(accepted.map(({ ahead }) => ahead)).toEqual([undefined, 0, 1])
+      await vi.waitFor(() =>
+        expect(positions).toEqual([
+          [jobs[1]?.id, 0],
+          [jobs[2]?.id, 1],
+        ]),
+      )
+      expect(begun).toEqual([jobs[0]?.id])
+    })
+
+    it('cancels a job that waits without ever running it as work for money', async () => {
+      const { queue, begun, finish } = openWith(newBook(), { concurrency: 1 })
+      await queue.start()
+      const [first, second] = [sampleJob({ event: '1' }), sampleJob({ event: '2' })]
+      for (const job of [first, second]) {
+        await queue.accept(job)
+        queue.acknowledged(job.id)
+      }
+      expect(await queue.cancel(second.id)).toBe(true)
+      await vi.waitFor(() => expect(begun).toContain(second.id))
+      expect((await queue.find(second.id))?.state).toBe('failing')
+      finish(second.id)
+      await vi.waitFor(async () => expect((await queue.find(second.id))?.state).toBe('cancelled'))
+      expect(await queue.cancel(second.id)).toBe(false)
+    })
+
+    it('says no to cancelling what it does not know', async () => {
+      const { queue } = openWith(newBook())
+      expect(await queue.cancel(sampleJob().id)).toBe(false)
+    })
+
+    it('hands out after a restart what an earlier process left', async () => {
+      const book = newBook()
+      const before = openWith(book)
+      await before.queue.start()
+      const [running, waiting] = [sampleJob({ event: '1' }), sampleJob({ event: '2', acceptedAt: 2_000 })]
+      await before.queue.accept(running)
+      before.queue.acknowledged(running.id)
+      await vi.waitFor(() => expect(before.begun).toEqual([running.id]))
+      await before.queue.accept(waiting)
+      await before.queue.drain(0)
+
+      const after = openWith(book)
+      await after.queue.start()
+      await vi.waitFor(() => expect(after.begun).toEqual([running.id, waiting.id]))
+    })
+
+    it('lets work finish while it drains, and begins no more', async () => {
+      const { queue, begun, finish } = openWith(newBook(), { concurrency: 1 })
+      await queue.start()
+      const [first, second] = [sampleJob({ event: '1' }), sampleJob({ event: '2' })]
+      for (const job of [first, second]) {
+        await queue.accept(job)
+        queue.acknowledged(job.id)
+      }
+      await vi.waitFor(() => expect(begun).toEqual([first.id]))
+      const drained = queue.drain(60_000)
+      finish(first.id)
+      await drained
+      expect((await queue.find(first.id))?.state).toBe('delivered')
+      expect((await queue.find(second.id))?.state).toBe('accepted')
+      expect(begun).toEqual([first.id])
+    })
+  })
+}
