@@ -32,7 +32,7 @@ export async function deliver({ line, message, images, tools, signal }: Outgoing
   await line.advance(delivered(job, tools.now()))
   tools.events.jobDelivered(job.id, { images: images.length, milliseconds: job.milliseconds })
   // The bytes are in the chat now, and it is there that they are fetched again.
-  await tools.stores.blobs.removeAll(`jobs/${job.id}/`)
+  await tools.stores.blobs.removeAll(`jobs/${job.id}`)
 }
 
 /** Tells the asker why there is no picture. Given up only when the platform will never take it. */

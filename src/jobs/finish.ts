@@ -8,6 +8,7 @@ import type { OutgoingImage } from '../chat/message.ts'
 import type { Words } from '../chat/words.ts'
 import type { ReceivedImage } from '../images/model.ts'
 import { cropBack, keepOutside } from '../pictures/composite.ts'
+import { isPadded } from '../pictures/fit.ts'
 import { altText, pictureFilename } from '../pictures/names.ts'
 import { fitThroughDoor } from '../pictures/shrink.ts'
 import type { Blobs } from '../store/blobs.ts'
@@ -73,7 +74,7 @@ function picturesOf(job: JobIn<'made'>): readonly Picture[] {
 
 function needsTheOriginal(job: JobIn<'made'>, { image, mask }: PreparedInputs): boolean {
   if (image === undefined) return false
-  return image.padded || (job.keep && mask !== undefined)
+  return isPadded(image) || (job.keep && mask !== undefined)
 }
 
 async function restore(
@@ -92,7 +93,7 @@ async function restore(
     current = { ...current, path: out, bytes: kept.bytes, mime: kept.mime }
     adjustments.push(...kept.adjustments)
   }
-  if (image.padded) {
+  if (isPadded(image)) {
     const out = `${current.path}-cropped`
     const cropped = await cropBack({ edited: current.path, image, out, format: formatOf(current.mime) })
     current = { ...current, path: out, bytes: cropped.bytes, mime: cropped.mime }
@@ -136,7 +137,7 @@ function outgoing(picture: Picture, index: number, job: JobIn<'made'>, tools: Fi
   const file = inputs.find((input) => input.role === 'image')?.reference.filename ?? ''
   const prompt = wish.prompt ?? tools.words('result.alt_vary', { file })
   return {
-    filename: pictureFilename(prompt, index, picture.mime),
+    filename: pictureFilename(prompt, index + 1, picture.mime),
     mime: picture.mime,
     bytes: picture.bytes,
     altText: altText(picture.source.revisedPrompt ?? prompt),

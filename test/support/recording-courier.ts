@@ -1,0 +1,74 @@
+import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
+import type { Courier, Limits } from '../../src/chat/courier.ts'
+import type { FileReference } from '../../src/chat/invocation.ts'
+import type { Message } from '../../src/chat/message.ts'
+
+export interface Posted {
+  readonly verb: 'progress' | 'deliver' | 'fail'
+  readonly message: Message
+  readonly text: string
+  readonly images: readonly { readonly filename: string; readonly altText: string; readonly bytes: Buffer }[]
+}
+
+export interface RecordingCourier extends Courier {
+  readonly posted: Posted[]
+  /** What the next call of a verb throws. */
+  failNext(verb: 'limits' | 'progress' | 'deliver' | 'fail', thrown: unknown): void
+  limitsAre(limits: Limits): void
+}
+
+/** A courier that keeps what it was given; its files are the buffers that the test put in. */
+export function recordingCourier(files: Readonly<Record<string, Buffer>> = {}): RecordingCourier {
+  const posted: Posted[] = []
+  const failures: { verb: string; thrown: unknown }[] = []
+  let limits: Limits = { fileBytes: 1e9, totalBytes: 1e9, files: 10 }
+
+  const mayFail = (verb: string) => {
+    const at = failures.findIndex((one) => one.verb === verb)
+    const [failure] = at < 0 ? [] : failures.splice(at, 1)
+    if (failure !== undefined) throw failure.thrown
+  }
+  const record = (verb: Posted['verb'], message: Message, images: Posted['images'] = []) => {
+    posted.push({ verb, message, images, text: message.paragraphs.map(({ text }) => text).join('\n') })
+  }
+
+  return {
+    posted,
+    failNext: (verb, thrown) => void failures.push({ verb, thrown }),
+    limitsAre: (next) => {
+      limits = next
+    },
+    limits: async () => {
+      mayFail('limits')
+      return limits
+    },
+    fetch: async (reference: FileReference) => {
+      const bytes = files[reference.filename]
+      if (bytes === undefined) throw new Error(`the test has no file ${reference.filename}`)
+      return Readable.from([bytes])
+    },
+    progress: async (destination, message) => {
+      mayFail('progress')
+      record('progress', message)
+      return destination
+    },
+    deliver: async ({ destination, message, images }) => {
+      mayFail('deliver')
+      const bytes = await Promise.all(
+        images.map(async ({ filename, altText, open }) => ({
+          filename,
+          altText,
+          bytes: await buffer(open()),
+        })),
+      )
+      record('deliver', message, bytes)
+      return destination
+    },
+    fail: async ({ destination, message }) => {
+      mayFail('fail')
+      record('fail', message)
+      return destination
+    },
+  }
+}
