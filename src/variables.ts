@@ -1,0 +1,121 @@
+import { z } from 'zod'
+import { logLevels } from './log.ts'
+
+/** Every variable there is, what it may be, and what it is when nobody sets it (empty counts as not set). */
+export const environmentSchema = z.object({
+  OPENAI_API_KEY: token(),
+  OPENAI_BASE_URL: baseUrl()
+    .refine((url) => url !== 'https://api.openai.com', 'must end in /v1: https://api.openai.com/v1')
+    .optional(),
+  OPENAI_ORGANIZATION: token(),
+  OPENAI_PROJECT: token(),
+  IMAGE_MODEL: z.string().default('gpt-image-2.6-flare'),
+  OPENAI_TEXT_MODEL: z.string().default('gpt-5.6-luna'),
+  DISCORD_TOKEN: token(),
+  DISCORD_PUBLIC_KEY: unsupported('Discord interactions over HTTP'),
+  DISCORD_GATEWAY: z
+    .enum(['on', 'off'], 'must be on, or unset')
+    .refine((choice) => choice === 'on', notYet('Discord without the gateway'))
+    .optional(),
+  DISCORD_API_URL: baseUrl().default('https://discord.com/api'),
+  DISCORD_CDN_URL: baseUrl().default('https://cdn.discordapp.com'),
+  SLACK_BOT_TOKEN: token('xoxb-', 'OAuth & Permissions → Bot User OAuth Token'),
+  SLACK_APP_TOKEN: token('xapp-', 'Basic Information → App-Level Tokens, scope connections:write'),
+  SLACK_SIGNING_SECRET: token(),
+  SLACK_CLIENT_ID: unsupported('Slack OAuth for many workspaces'),
+  SLACK_CLIENT_SECRET: unsupported('Slack OAuth for many workspaces'),
+  SLACK_STATE_SECRET: unsupported('Slack OAuth for many workspaces'),
+  SLACK_API_URL: baseUrl()
+    .transform((url) => `${url}/`) // @slack/web-api resolves method names against it.
+    .default('https://slack.com/api/'),
+  SLACK_COMMAND_PREFIX: z
+    .string()
+    .regex(/^[a-z][a-z0-9_-]{0,19}$/, 'must be 1 to 20 lower-case letters, digits, - or _, such as easel-')
+    .default(''),
+  HOST: z
+    .string()
+    .regex(/^[a-z0-9.:_%-]+$/i, 'must be a host name or an IP address alone, such as 127.0.0.1')
+    .optional(),
+  PORT: whole(0, 65_535).default(3000),
+  PUBLIC_URL: baseUrl().optional(),
+  PLAYGROUND: z.enum(['auto', 'on', 'off'], 'must be auto, on or off').default('auto'),
+  PLAYGROUND_TOKEN: token(),
+  DATA_DIR: z.string().default('./data'),
+  REDIS_URL: unsupported('Redis'),
+  SECRET_KEY: z
+    .string()
+    .min(16, 'must have at least 16 characters; `openssl rand -hex 32` makes a good one')
+    .optional(),
+  JOBS_CONCURRENCY: whole(1, 1000).default(16),
+  JOB_TIMEOUT_S: whole(1, 86_400).default(600),
+  SHUTDOWN_GRACE_S: whole(0, 3600).default(25),
+  LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
+})
+
+export type Variable = keyof typeof environmentSchema.shape
+
+export const variableNames: readonly Variable[] = environmentSchema.keyof().options
+
+/** Variables that this version refuses, because what they are for comes with a later one. */
+export const laterVariables: readonly Variable[] = [
+  'DISCORD_PUBLIC_KEY',
+  'DISCORD_GATEWAY',
+  'SLACK_CLIENT_ID',
+  'SLACK_CLIENT_SECRET',
+  'SLACK_STATE_SECRET',
+  'REDIS_URL',
+]
+
+export const secretNames: readonly Variable[] = [
+  'OPENAI_API_KEY',
+  'DISCORD_TOKEN',
+  'SLACK_BOT_TOKEN',
+  'SLACK_APP_TOKEN',
+  'SLACK_SIGNING_SECRET',
+  'PLAYGROUND_TOKEN',
+  'SECRET_KEY',
+]
+
+/** A secret or an id, alone. */
+function token(prefix = '', where = '') {
+  const text = z
+    .string()
+    .regex(/^[^\s"'`]+$/, 'must be the value alone: no spaces, no quotes, no "Bot " before it')
+  const shape = `must begin with ${prefix}; Slack shows it at ${where}`
+  return (prefix === '' ? text : text.startsWith(prefix, shape)).optional()
+}
+
+function whole(min: number, max: number) {
+  return z
+    .string()
+    .refine((text) => /^\d{1,9}$/.test(text) && Number(text) >= min && Number(text) <= max, {
+      error: `must be a whole number from ${min} to ${max}`,
+    })
+    .transform(Number)
+}
+
+function baseUrl() {
+  return z
+    .string()
+    .refine(isBaseUrl, 'must be an http:// or https:// address with no password, no ? and no # in it')
+    .transform((text) => text.replace(/\/+$/, ''))
+}
+
+function isBaseUrl(text: string): boolean {
+  const url = URL.parse(text)
+  return (
+    url !== null &&
+    /^https?:$/.test(url.protocol) &&
+    !/[?#\s]/.test(text) &&
+    url.username === '' &&
+    url.password === ''
+  )
+}
+
+function unsupported(feature: string) {
+  return z.never(notYet(feature)).optional()
+}
+
+function notYet(feature: string): string {
+  return `must be unset: this version does not have ${feature} yet`
+}

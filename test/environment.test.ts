@@ -1,0 +1,270 @@
+import { describe, expect, it } from 'vitest'
+import { type Config, EnvironmentError, readEnvironment, redactor } from '../src/environment.ts'
+import { laterVariables, variableNames } from '../src/variables.ts'
+
+function config(env: NodeJS.ProcessEnv): Config {
+  return readEnvironment(env).config
+}
+
+function fault(env: NodeJS.ProcessEnv): EnvironmentError {
+  try {
+    readEnvironment(env)
+  } catch (thrown) {
+    if (thrown instanceof EnvironmentError) return thrown
+    throw thrown
+  }
+  throw new Error('this environment was accepted')
+}
+
+function wrongVariables(env: NodeJS.ProcessEnv): readonly string[] {
+  return fault(env).faults.map(({ variable }) => variable)
+}
+
+describe('with nothing set', () => {
+  it('the sandbox draws in a playground that only this machine reaches', () => {
+    expect(readEnvironment({})).toEqual({
+      secrets: [],
+      config: {
+        provider: { kind: 'sandbox' },
+        models: { image: 'gpt-image-2.6-flare', text: 'gpt-5.6-luna' },
+        discord: undefined,
+        slack: undefined,
+        playground: {},
+        http: { host: '127.0.0.1', port: 3000 },
+        dataDir: './data',
+        jobs: { concurrency: 16, perPerson: 3, timeoutMs: 600_000, graceMs: 25_000 },
+        logLevel: 'info',
+      },
+    })
+  })
+
+  it('empty and blank values count as not set', () => {
+    const blank = Object.fromEntries(variableNames.map((name, index) => [name, index % 2 === 0 ? '' : '  ']))
+    expect(readEnvironment(blank)).toEqual(readEnvironment({}))
+  })
+
+  it("other programs' variables are none of Easel's business", () => {
+    expect(readEnvironment({ PATH: '/bin', port: 'x', TOKEN: 'y' })).toEqual(readEnvironment({}))
+  })
+})
+
+describe('the image service', () => {
+  it('is OpenAI when there is a key', () => {
+    expect(config({ OPENAI_API_KEY: ' sk-1\r' }).provider).toEqual({
+      kind: 'api',
+      baseUrl: 'https://api.openai.com/v1',
+      apiKey: 'sk-1',
+    })
+  })
+
+  it('is any other address, with or without a key, and loses its trailing slashes', () => {
+    expect(config({ OPENAI_BASE_URL: 'http://localhost:8080/v1//' }).provider).toEqual({
+      kind: 'api',
+      baseUrl: 'http://localhost:8080/v1',
+    })
+    expect(
+      config({
+        OPENAI_BASE_URL: 'https://images.example/v1',
+        OPENAI_API_KEY: 'k',
+        OPENAI_ORGANIZATION: 'org-1',
+        OPENAI_PROJECT: 'proj-1',
+      }).provider,
+    ).toEqual({
+      kind: 'api',
+      baseUrl: 'https://images.example/v1',
+      apiKey: 'k',
+      organization: 'org-1',
+      project: 'proj-1',
+    })
+  })
+
+  it('is never the sandbox when an organization without a key tells of a forgotten key', () => {
+    expect(wrongVariables({ OPENAI_ORGANIZATION: 'org-1', OPENAI_PROJECT: 'p' })).toEqual([
+      'OPENAI_ORGANIZATION',
+      'OPENAI_PROJECT',
+    ])
+  })
+})
+
+describe('chat platforms', () => {
+  it('Discord starts with a token, and then the playground stays off', () => {
+    const { discord, playground } = config({
+      DISCORD_TOKEN: 'a.b.c',
+      DISCORD_API_URL: 'http://127.0.0.1:5/api/',
+    })
+    expect(discord).toEqual({
+      token: 'a.b.c',
+      apiUrl: 'http://127.0.0.1:5/api',
+      cdnUrl: 'https://cdn.discordapp.com',
+    })
+    expect(playground).toBeUndefined()
+  })
+
+  it('Slack uses Socket Mode with an app token, also beside a signing secret', () => {
+    const { slack, http, playground } = config({
+      SLACK_BOT_TOKEN: 'xoxb-1',
+      SLACK_APP_TOKEN: 'xapp-1',
+      SLACK_SIGNING_SECRET: 'abc',
+      SLACK_API_URL: 'http://127.0.0.1:5/api',
+      SLACK_COMMAND_PREFIX: 'easel-',
+    })
+    expect(slack).toEqual({
+      mode: 'socket',
+      botToken: 'xoxb-1',
+      appToken: 'xapp-1',
+      apiUrl: 'http://127.0.0.1:5/api/',
+      commandPrefix: 'easel-',
+    })
+    expect(http.host).toBe('127.0.0.1')
+    expect(playground).toBeUndefined()
+  })
+
+  it('Slack uses HTTP with a signing secret alone, and then the server listens to the world', () => {
+    const { slack, http } = config({ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 'abc' })
+    expect(slack).toMatchObject({ mode: 'http', signingSecret: 'abc', apiUrl: 'https://slack.com/api/' })
+    expect(http.host).toBe('0.0.0.0')
+  })
+
+  it('HOST wins over what a platform would need', () => {
+    const env = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 'abc', HOST: '127.0.0.1' }
+    expect(config(env).http.host).toBe('127.0.0.1')
+  })
+})
+
+describe('the playground', () => {
+  it('runs beside a platform when it is asked to', () => {
+    expect(config({ DISCORD_TOKEN: 'x', PLAYGROUND: 'on', PLAYGROUND_TOKEN: 'open' }).playground).toEqual({
+      token: 'open',
+    })
+  })
+
+  it('is off when it is told so', () => {
+    expect(config({ PLAYGROUND: 'off' }).playground).toBeUndefined()
+    expect(config({ PLAYGROUND: 'off', HOST: '0.0.0.0' }).playground).toBeUndefined()
+  })
+
+  it.each(['0.0.0.0', '::', '192.168.1.5', 'easel.example', '127.example'])(
+    'needs a token where HOST is %s',
+    (HOST) => {
+      expect(wrongVariables({ HOST })).toEqual(['PLAYGROUND_TOKEN'])
+      expect(config({ HOST, PLAYGROUND_TOKEN: 'open' }).playground).toEqual({ token: 'open' })
+    },
+  )
+
+  it.each(['127.0.0.1', '127.1.2.3', '::1', 'localhost'])('needs no token where HOST is %s', (HOST) => {
+    expect(config({ HOST }).playground).toEqual({})
+  })
+
+  it('needs a token where Slack over HTTP opens the port', () => {
+    const env = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 'abc', PLAYGROUND: 'on' }
+    expect(fault(env).message).toContain('PLAYGROUND_TOKEN: must be set, because Slack over HTTP opens')
+  })
+})
+
+describe('a wrong environment', () => {
+  it.each<[string, NodeJS.ProcessEnv]>([
+    ['PORT', { PORT: 'http' }],
+    ['PORT', { PORT: '65536' }],
+    ['PORT', { PORT: '-1' }],
+    ['PORT', { PORT: '3000.5' }],
+    ['PORT', { PORT: '0x10' }],
+    ['HOST', { HOST: 'http://0.0.0.0', PLAYGROUND: 'off' }],
+    ['HOST', { HOST: '0.0.0.0/0', PLAYGROUND: 'off' }],
+    ['PUBLIC_URL', { PUBLIC_URL: 'easel.example.com' }],
+    ['PUBLIC_URL', { PUBLIC_URL: 'ftp://easel.example.com' }],
+    ['OPENAI_BASE_URL', { OPENAI_BASE_URL: 'localhost:8080/v1' }],
+    ['OPENAI_BASE_URL', { OPENAI_BASE_URL: 'https://me:hunter2@images.example/v1' }],
+    ['OPENAI_BASE_URL', { OPENAI_BASE_URL: 'https://images.example/v1?api-version=1' }],
+    ['OPENAI_BASE_URL', { OPENAI_BASE_URL: 'https://api.openai.com/' }],
+    ['OPENAI_API_KEY', { OPENAI_API_KEY: '"sk-1"' }],
+    ['DISCORD_TOKEN', { DISCORD_TOKEN: 'Bot a.b.c' }],
+    ['DISCORD_API_URL', { DISCORD_API_URL: 'discord' }],
+    ['DISCORD_GATEWAY', { DISCORD_GATEWAY: 'off', DISCORD_TOKEN: 'a' }],
+    ['DISCORD_GATEWAY', { DISCORD_GATEWAY: 'maybe' }],
+    ['SLACK_BOT_TOKEN', { SLACK_BOT_TOKEN: 'xoxb-1' }],
+    ['SLACK_BOT_TOKEN', { SLACK_APP_TOKEN: 'xapp-1' }],
+    ['SLACK_BOT_TOKEN', { SLACK_SIGNING_SECRET: 'abc' }],
+    ['SLACK_BOT_TOKEN', { SLACK_BOT_TOKEN: 'xapp-1', SLACK_APP_TOKEN: 'xapp-1' }],
+    ['SLACK_APP_TOKEN', { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xoxb-1' }],
+    ['SLACK_COMMAND_PREFIX', { SLACK_COMMAND_PREFIX: '/Easel ' }],
+    ['PLAYGROUND', { PLAYGROUND: 'yes' }],
+    ['SECRET_KEY', { SECRET_KEY: 'short' }],
+    ['JOBS_CONCURRENCY', { JOBS_CONCURRENCY: '0' }],
+    ['JOB_TIMEOUT_S', { JOB_TIMEOUT_S: '1e9' }],
+    ['SHUTDOWN_GRACE_S', { SHUTDOWN_GRACE_S: '25s' }],
+    ['LOG_LEVEL', { LOG_LEVEL: 'verbose' }],
+  ])('%s is named as the one to mend in %j', (variable, env) => {
+    expect(wrongVariables(env)).toEqual([variable])
+  })
+
+  it.each(laterVariables)(
+    '%s is refused instead of being ignored, since its feature is not here yet',
+    (name) => {
+      const value = name === 'DISCORD_GATEWAY' ? 'off' : 'something'
+      expect(fault({ [name]: value }).message).toContain(`${name}: must be unset: this version does not have`)
+    },
+  )
+
+  it('names all faults in one message, each on its line, with the way to mend it', () => {
+    const { message } = fault({
+      PORT: 'x',
+      LOG_LEVEL: 'loud',
+      SLACK_APP_TOKEN: 'xapp-1',
+      REDIS_URL: 'redis://r',
+    })
+    expect(message).toBe(
+      [
+        "Easel can't start with these settings:",
+        '  PORT: must be a whole number from 0 to 65535',
+        '  REDIS_URL: must be unset: this version does not have Redis yet',
+        '  LOG_LEVEL: must be one of trace, debug, info, warn, error, fatal, silent',
+        '  SLACK_BOT_TOKEN: is missing, but SLACK_APP_TOKEN is set; set both or neither',
+        'Set them in the environment or in the file .env; .env.example explains each.',
+      ].join('\n'),
+    )
+  })
+
+  it('never shows a value', () => {
+    const hidden = 'hunter2 "hunter2"'
+    const env = Object.fromEntries(variableNames.map((name) => [name, hidden]))
+    const thrown = fault({ ...env, DATA_DIR: '', IMAGE_MODEL: '', OPENAI_TEXT_MODEL: '' })
+    expect(thrown.faults.length).toBeGreaterThan(20)
+    expect(`${thrown.stack} ${JSON.stringify(thrown)}`).not.toContain('hunter2')
+  })
+})
+
+describe('secrets', () => {
+  it('are listed apart, every one of them', () => {
+    const { secrets } = readEnvironment({
+      OPENAI_API_KEY: 'sk-1',
+      DISCORD_TOKEN: 'discord-1',
+      SLACK_BOT_TOKEN: 'xoxb-1',
+      SLACK_APP_TOKEN: 'xapp-1',
+      SLACK_SIGNING_SECRET: 'signing-1',
+      PLAYGROUND_TOKEN: 'play-1',
+      SECRET_KEY: 'secret-key-of-16-characters',
+      OPENAI_PROJECT: 'proj',
+    })
+    expect(secrets).toEqual([
+      'sk-1',
+      'discord-1',
+      'xoxb-1',
+      'xapp-1',
+      'signing-1',
+      'play-1',
+      'secret-key-of-16-characters',
+    ])
+  })
+
+  it('are taken out of a text wherever they stand, plain or escaped, the longest first', () => {
+    const redact = redactor(['sk-abc', 'sk-abc-long', 'p+ss/"w"', 'x.y*'])
+    expect(redact('key=sk-abc-long, sk-abc; p%2Bss%2F%22w%22 {"p":"p+ss/\\"w\\""} x.y* xzy')).toBe(
+      'key=[redacted], [redacted]; [redacted] {"p":"[redacted]"} [redacted] xzy',
+    )
+  })
+
+  it('that are tiny or absent leave texts as they are', () => {
+    expect(redactor([])('a text')).toBe('a text')
+    expect(redactor(['a', ''])('a text')).toBe('a text')
+  })
+})
