@@ -1,0 +1,129 @@
+import { WebAPIRateLimitedError } from '@slack/web-api'
+import type { Parcel } from '../chat/courier.ts'
+import type { Destination } from '../chat/invocation.ts'
+import { Failure } from '../failure.ts'
+import { within } from './clients.ts'
+import { type Address, type Post, readAddress, withAddress } from './destination.ts'
+import { atHome, audienceOf, type Home } from './home.ts'
+import { tellMove } from './move.ts'
+import { takeAway } from './placeholder.ts'
+import { refusalCode } from './refusals.ts'
+import { renderMessage } from './render.ts'
+import { shareOf, whereShared } from './share.ts'
+import type { CourierTools } from './tools.ts'
+import { uploadImages } from './upload.ts'
+
+/**
+ * One message with all images, the text and the buttons. Slack posts it some time after it was told to, so a second
+ * try first looks whether the files of the first one have been posted.
+ */
+export async function deliver(
+  parcel: Parcel,
+  tools: CourierTools,
+  signal: AbortSignal,
+): Promise<Destination> {
+  const trip: Trip = { parcel, tools, signal }
+  let address = readAddress(parcel.destination)
+  if (address.posted === undefined) {
+    address = (await postedBefore(address, trip)) ?? (await postNow(address, trip))
+    address = await tellMove(address, tools, signal)
+  }
+  return withAddress(parcel.destination, await takeAway(address, tools, signal))
+}
+
+interface Trip {
+  readonly parcel: Parcel
+  readonly tools: CourierTools
+  readonly signal: AbortSignal
+}
+
+/** A try before this one uploaded the files, and may have told Slack to post them. */
+async function postedBefore(address: Address, { tools, signal }: Trip): Promise<Address | undefined> {
+  if (address.uploaded === undefined) return undefined
+  const posted = await whereShared(address.uploaded, tools.clients, tools.clock, signal)
+  return posted === undefined ? undefined : { ...address, posted }
+}
+
+async function postNow(first: Address, trip: Trip): Promise<Address> {
+  const { tools, signal } = trip
+  await discard(first, trip)
+  for (const altTexts of ['with', 'without'] as const) {
+    const address = await completed(first, altTexts, trip)
+    const posted = await whereShared(address.uploaded ?? [], tools.clients, tools.clock, signal)
+    if (posted !== undefined) return { ...address, posted }
+    // Slack was seen to keep files with an alt text to itself: https://github.com/slackapi/python-slack-sdk/issues/1818.
+    tools.log.warn({ job: trip.parcel.job, altTexts }, 'Slack did not post the files')
+    await discard(address, trip)
+  }
+  throw new Failure(
+    { kind: 'capacity', problem: 'overloaded' },
+    { detail: 'Slack took the files and did not post them' },
+  )
+}
+
+/** Files uploaded, remembered, and Slack told to post them; in the DM when the channel is closed to the bot. */
+async function completed(first: Address, altTexts: 'with' | 'without', trip: Trip): Promise<Address> {
+  const { parcel, tools, signal } = trip
+  const uploaded = [...(await uploadImages(parcel.images, altTexts, tools.clients, signal))]
+  const address: Address = { ...first, uploaded }
+  await parcel.remember(withAddress(parcel.destination, address))
+  const reached = await atHome(address, tools.clients, signal, async (home, current) => {
+    if (current.home !== address.home) await parcel.remember(withAddress(parcel.destination, current))
+    await complete(home, uploaded, trip)
+  })
+  return reached.address
+}
+
+async function complete(home: Home, uploaded: readonly string[], trip: Trip): Promise<void> {
+  const { parcel, tools } = trip
+  const { text, blocks } = renderMessage(parcel.message, audienceOf(readAddress(parcel.destination)))
+  try {
+    await completeWith({ blocks }, home, uploaded, trip)
+  } catch (thrown) {
+    if (refusalCode(thrown) !== 'invalid_blocks') throw thrown
+    // What was paid for is delivered without its buttons rather than not at all.
+    tools.log.error({ err: thrown, job: parcel.job }, 'Slack refused the blocks of a result')
+    await completeWith({ initial_comment: text }, home, uploaded, trip)
+  }
+}
+
+const tries = 5
+
+/** Not left to the client's own retry: after a broken answer the files may be posted already. */
+async function completeWith(
+  content: object,
+  { channel, threadTs }: Home,
+  uploaded: readonly string[],
+  { parcel, tools, signal }: Trip,
+): Promise<void> {
+  const files = uploaded.map((id, index) => ({ id, title: parcel.images[index]?.filename ?? id }))
+  const thread = threadTs === undefined ? {} : { thread_ts: threadTs }
+  const body = { files, channel_id: channel, ...thread, ...content }
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await within(signal, tools.clients.once.apiCall('files.completeUploadExternal', body))
+      return
+    } catch (thrown) {
+      signal.throwIfAborted()
+      if (refusalCode(thrown) !== undefined || attempt === tries) throw thrown
+      const limited = thrown instanceof WebAPIRateLimitedError
+      await tools.clock.sleep(limited ? thrown.retryAfter * 1000 : attempt * 1000, signal)
+      if (!limited && (await isShared(uploaded, { parcel, tools, signal })) !== undefined) return
+    }
+  }
+}
+
+function isShared(uploaded: readonly string[], { tools, signal }: Trip): Promise<Post | undefined> {
+  return shareOf(uploaded, tools.clients, signal)
+}
+
+/** Deleted files cannot turn up late, beside those that take their place. */
+async function discard({ uploaded = [] }: Address, { tools, signal }: Trip): Promise<void> {
+  await Promise.all(
+    uploaded.map((file) =>
+      within(signal, tools.clients.main.files.delete({ file })).catch((thrown: unknown) => {
+        tools.log.debug({ err: thrown, file }, 'a file that was not posted could not be deleted')
+      }),
+    ),
+  )
+}

@@ -1,0 +1,122 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { App, Receiver } from '@slack/bolt'
+import type { Log } from '../log.ts'
+import { isSignedBySlack } from './signature.ts'
+
+interface HttpReceiverOptions {
+  readonly signingSecret: string
+  readonly log: Log
+  readonly now: () => number
+}
+
+export interface HttpReceiver extends Receiver {
+  /** For `POST /slack/events` of the one HTTP server: Bolt itself must not listen. */
+  handle(request: IncomingMessage, response: ServerResponse): void
+}
+
+const bodyLimit = 4 * 1024 * 1024
+const bodyDeadlineMs = 10_000
+
+type Body = Readonly<Record<string, unknown>>
+
+/** Slack's requests from a server that somebody else runs; every one is answered, known or not. */
+export function createHttpReceiver({ signingSecret, log, now }: HttpReceiverOptions): HttpReceiver {
+  let app: App | undefined
+  let open = false
+
+  const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const bytes = await bytesOf(request)
+    if (bytes === undefined) return end(response, 413)
+    const signed = isSignedBySlack({
+      secret: signingSecret,
+      timestamp: headerOf(request, 'x-slack-request-timestamp'),
+      signature: headerOf(request, 'x-slack-signature'),
+      body: bytes,
+      now: now(),
+    })
+    if (!signed) return end(response, 401)
+    const body = parseBody(bytes.toString('utf8'), headerOf(request, 'content-type') ?? '')
+    if (body === undefined) return end(response, 400)
+    if (body.ssl_check === '1') return end(response, 200)
+    if (body.type === 'url_verification') return end(response, 200, { challenge: body.challenge })
+    if (app === undefined || !open) return end(response, 503)
+    await app.processEvent({ body, ack: async (answer) => end(response, 200, answer), ...retryOf(request) })
+    // Nobody listens for it: Slack still wants to hear that it came.
+    end(response, 200)
+  }
+
+  return {
+    init: (newApp) => {
+      app = newApp
+    },
+    start: async () => {
+      open = true
+    },
+    stop: async () => {
+      open = false
+    },
+    handle: (request, response) => {
+      if (request.method !== 'POST') return end(response, 405)
+      take(request, response).catch((thrown: unknown) => {
+        log.warn({ err: thrown }, 'a request from Slack failed')
+        end(response, 500)
+      })
+    },
+  }
+}
+
+function end(response: ServerResponse, status: number, body?: unknown): void {
+  if (response.headersSent || response.destroyed) return
+  if (typeof body === 'object' && body !== null) {
+    response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' })
+    response.end(JSON.stringify(body))
+  } else {
+    response.writeHead(status)
+    response.end(typeof body === 'string' ? body : '')
+  }
+}
+
+/** Undefined when it is too large. */
+async function bytesOf(request: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = []
+  let size = 0
+  request.setTimeout(bodyDeadlineMs, () => request.destroy(new Error('the request body came too slowly')))
+  for await (const chunk of request) {
+    const bytes: Buffer = Buffer.from(chunk)
+    size += bytes.length
+    if (size > bodyLimit) return undefined
+    chunks.push(bytes)
+  }
+  request.setTimeout(0)
+  return Buffer.concat(chunks)
+}
+
+/** JSON for events; a form for commands, and a form with JSON inside for everything that is pressed or sent off. */
+function parseBody(text: string, contentType: string): Body | undefined {
+  try {
+    if (!contentType.startsWith('application/x-www-form-urlencoded')) return asBody(JSON.parse(text))
+    const form = Object.fromEntries(new URLSearchParams(text))
+    return form.payload === undefined ? form : asBody(JSON.parse(form.payload))
+  } catch {
+    // Signed but unreadable: answered with 400.
+    return undefined
+  }
+}
+
+function asBody(parsed: unknown): Body | undefined {
+  return typeof parsed === 'object' && parsed !== null ? { ...parsed } : undefined
+}
+
+function headerOf(request: IncomingMessage, name: string): string | undefined {
+  const value = request.headers[name]
+  return typeof value === 'string' ? value : undefined
+}
+
+function retryOf(request: IncomingMessage): { retryNum?: number; retryReason?: string } {
+  const count = headerOf(request, 'x-slack-retry-num')
+  const reason = headerOf(request, 'x-slack-retry-reason')
+  return {
+    ...(count === undefined ? {} : { retryNum: Number(count) }),
+    ...(reason === undefined ? {} : { retryReason: reason }),
+  }
+}

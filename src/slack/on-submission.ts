@@ -1,0 +1,104 @@
+import type { Answer } from '../chat/answer.ts'
+import { explainFailure } from '../chat/explain.ts'
+import { jobIdOf } from '../chat/ids.ts'
+import type { Invocation } from '../chat/invocation.ts'
+import { parseOptions } from '../chat/options.ts'
+import { asFailure, type Failure } from '../failure.ts'
+import { readAddress } from './destination.ts'
+import { fieldNames, renderModal } from './modal.ts'
+import { type SubmissionPayload, submissionSchema } from './payloads.ts'
+import { metadataOf, readSubmission } from './read.ts'
+import {
+  type Acknowledge,
+  acknowledged,
+  inTime,
+  privateNote,
+  type Reception,
+  say,
+  wordsOf,
+} from './reception.ts'
+
+/** A modal that was sent off. A fault in one field keeps it open, with the words under that field. */
+export async function onSubmission(
+  body: unknown,
+  acknowledge: Acknowledge,
+  reception: Reception,
+): Promise<void> {
+  const payload = submissionSchema.parse(body)
+  const { people, desk, once } = reception
+  const invocation = readSubmission(payload, await people.find(payload.user.id))
+  // A corrected form is the same view sent off again; a form delivered twice has the same trigger.
+  if (invocation === undefined || !once.first(payload.trigger_id)) {
+    return void (await acknowledged(acknowledge, undefined, reception))
+  }
+  const errors = fieldErrors(invocation, payload, reception)
+  if (errors !== undefined) {
+    return void (await acknowledged(acknowledge, { response_action: 'errors', errors }, reception))
+  }
+  const dispatching = desk.dispatch(invocation)
+  const answer = await inTime(dispatching)
+  await acknowledged(
+    acknowledge,
+    answer?.type === 'form' ? nextForm(answer, invocation) : undefined,
+    reception,
+  )
+  await carryOut(await dispatching, invocation, reception)
+}
+
+function nextForm(answer: Extract<Answer, { type: 'form' }>, invocation: Invocation): object {
+  const metadata = metadataOf(readAddress(invocation.destination))
+  return { response_action: 'update', view: renderModal(answer.form, metadata, wordsOf(invocation)) }
+}
+
+async function carryOut(answer: Answer, invocation: Invocation, reception: Reception): Promise<void> {
+  switch (answer.type) {
+    case 'message':
+      return say(invocation, answer.message, answer.audience, reception)
+    case 'accepted': {
+      reception.desk.acknowledged(answer.job)
+      const note = privateNote(invocation, wordsOf(invocation))
+      if (note !== undefined) await say(invocation, note, 'asker', reception)
+      return
+    }
+    case 'form':
+    case 'removed':
+    case 'done':
+      return
+  }
+}
+
+type FieldErrors = Readonly<Record<string, string>>
+
+/** The first fault that names a field of this modal, under that field's block. */
+function fieldErrors(
+  invocation: Invocation,
+  payload: SubmissionPayload,
+  { desk }: Reception,
+): FieldErrors | undefined {
+  const declaration = desk.declarations.find(({ name }) => name === invocation.command)
+  if (declaration === undefined) return undefined
+  try {
+    parseOptions(declaration, invocation, desk.offer)
+    return undefined
+  } catch (thrown) {
+    const failure = asFailure(thrown)
+    const option = faultyOption(failure)
+    const blocks = Object.keys(payload.view.state.values)
+    const block = blocks.find((id) => option !== undefined && fieldNames(id).includes(option))
+    return block === undefined ? undefined : { [block]: sentenceOf(failure, invocation) }
+  }
+}
+
+function faultyOption({ facts }: Failure): string | undefined {
+  return facts.kind === 'input' && 'option' in facts.values ? String(facts.values.option) : undefined
+}
+
+function sentenceOf(failure: Failure, invocation: Invocation): string {
+  const { paragraphs } = explainFailure(failure, {
+    words: wordsOf(invocation),
+    job: jobIdOf(invocation.id),
+    admin: invocation.asker.admin,
+    offerRetry: false,
+  })
+  return paragraphs[0]?.text ?? ''
+}

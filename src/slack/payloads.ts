@@ -1,0 +1,75 @@
+import { z } from 'zod'
+
+/** What Slack sends, as far as Easel looks at it: https://docs.slack.dev/interactivity. Everything else is left alone. */
+
+export const commandSchema = z.object({
+  team_id: z.string().optional(),
+  enterprise_id: z.string().nullish(),
+  channel_id: z.string(),
+  channel_name: z.string().optional(),
+  user_id: z.string(),
+  user_name: z.string().optional(),
+  command: z.string(),
+  text: z.string().default(''),
+  response_url: z.string(),
+  trigger_id: z.string(),
+})
+export type CommandPayload = z.infer<typeof commandSchema>
+
+const workspace = {
+  team: z.object({ id: z.string() }).nullish(),
+  enterprise: z.object({ id: z.string() }).nullish(),
+  user: z.object({
+    id: z.string(),
+    name: z.string().optional(),
+    username: z.string().optional(),
+    team_id: z.string().optional(),
+  }),
+  trigger_id: z.string(),
+}
+
+/** In a Slack Connect channel a file may be a stub (`file_access: check_file_info`) with nothing but its id. */
+const fileSchema = z.object({
+  id: z.string(),
+  name: z.string().nullish(),
+  user: z.string().nullish(),
+  url_private: z.string().optional(),
+  url_private_download: z.string().optional(),
+})
+export type FilePayload = z.infer<typeof fileSchema>
+
+export const pressSchema = z.object({
+  ...workspace,
+  type: z.literal('block_actions'),
+  channel: z.object({ id: z.string(), name: z.string().optional() }).optional(),
+  container: z.object({
+    message_ts: z.string().optional(),
+    channel_id: z.string().optional(),
+    is_ephemeral: z.boolean().optional(),
+    thread_ts: z.string().optional(),
+  }),
+  message: z.object({ thread_ts: z.string().optional(), files: z.array(fileSchema).optional() }).optional(),
+  response_url: z.string().optional(),
+  actions: z.array(
+    z.object({ action_id: z.string(), action_ts: z.string().optional(), value: z.string().optional() }),
+  ),
+})
+export type PressPayload = z.infer<typeof pressSchema>
+
+const inputSchema = z.object({
+  value: z.string().nullish(),
+  selected_option: z.object({ value: z.string() }).nullish(),
+  files: z.array(fileSchema).nullish(),
+})
+
+export const submissionSchema = z.object({
+  ...workspace,
+  type: z.literal('view_submission'),
+  view: z.object({
+    id: z.string(),
+    callback_id: z.string(),
+    private_metadata: z.string().default(''),
+    state: z.object({ values: z.record(z.string(), z.record(z.string(), inputSchema)) }),
+  }),
+})
+export type SubmissionPayload = z.infer<typeof submissionSchema>

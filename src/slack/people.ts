@@ -1,0 +1,77 @@
+import type { WebClient } from '@slack/web-api'
+import type { Log } from '../log.ts'
+import type { PersonFacts } from './read.ts'
+
+/** What users.info says about people, kept for some minutes: it never stands in front of an acknowledgement. */
+export interface People {
+  /** What is known now; asks in the background when that is nothing. */
+  peek(user: string): PersonFacts
+  /** Asks, but not for long: for decisions that depend on being an admin. */
+  find(user: string): Promise<PersonFacts>
+}
+
+interface PeopleOptions {
+  /** A client that gives up at once: a 429 here must not hold up an answer. */
+  readonly client: WebClient
+  readonly log: Log
+  readonly now: () => number
+}
+
+const unknown: PersonFacts = { admin: false, locale: 'en' }
+const keptMs = 7 * 60_000
+const failureKeptMs = 30_000
+const patienceMs = 800
+const kept = 5_000
+
+interface Entry {
+  readonly asking: Promise<PersonFacts>
+  facts: PersonFacts
+  until: number
+}
+
+export function createPeople({ client, log, now }: PeopleOptions): People {
+  const entries = new Map<string, Entry>()
+
+  const entryOf = (user: string): Entry => {
+    const known = entries.get(user)
+    if (known !== undefined && known.until > now()) return known
+    const asking = ask(user)
+    const entry: Entry = { asking, facts: known?.facts ?? unknown, until: now() + keptMs }
+    entries.delete(user)
+    entries.set(user, entry)
+    for (const oldest of entries.keys()) {
+      if (entries.size <= kept) break
+      entries.delete(oldest)
+    }
+    void asking.then(
+      (facts) => {
+        entry.facts = facts
+      },
+      (thrown: unknown) => {
+        entry.until = now() + failureKeptMs
+        log.debug({ err: thrown }, 'users.info failed')
+      },
+    )
+    return entry
+  }
+
+  const ask = async (user: string): Promise<PersonFacts> => {
+    const { user: person } = await client.users.info({ user, include_locale: true })
+    return {
+      admin: person?.is_admin === true || person?.is_owner === true || person?.is_primary_owner === true,
+      locale: person?.locale ?? unknown.locale,
+    }
+  }
+
+  return {
+    peek: (user) => entryOf(user).facts,
+    find: async (user) => {
+      const entry = entryOf(user)
+      const { promise: late, resolve } = Promise.withResolvers<PersonFacts>()
+      const timer = setTimeout(() => resolve(entry.facts), patienceMs)
+      const found = await Promise.race([entry.asking.catch(() => entry.facts), late])
+      clearTimeout(timer)
+      return found
+    },
+  }
+}

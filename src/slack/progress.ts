@@ -1,0 +1,80 @@
+import { WebAPIRateLimitedError } from '@slack/web-api'
+import type { Destination } from '../chat/invocation.ts'
+import type { Message } from '../chat/message.ts'
+import { within } from './clients.ts'
+import { type Post, readAddress, withAddress } from './destination.ts'
+import { atHome, audienceOf, type Home } from './home.ts'
+import { tellMove } from './move.ts'
+import { renderMessage } from './render.ts'
+import type { CourierTools } from './tools.ts'
+
+interface ProgressTools extends CourierTools {
+  /** Placeholder → when it was last written: the pace of this process, nothing that a job depends on. */
+  readonly paced: Map<string, number>
+}
+
+/** chat.update is Tier 3 (50 a minute for the whole workspace): https://docs.slack.dev/apis/web-api/rate-limits. */
+const everyMs = 3_000
+const forgottenAfterMs = 15 * 60_000
+
+/** The placeholder: posted by the first call, rewritten by the others. Whatever Slack has no time for is dropped. */
+export async function showProgress(
+  destination: Destination,
+  message: Message,
+  tools: ProgressTools,
+  signal: AbortSignal,
+): Promise<Destination> {
+  const address = readAddress(destination)
+  if (address.posted !== undefined || address.telling === true) return destination
+  const rendered = renderMessage(message, audienceOf(address))
+  try {
+    if (address.placeholder !== undefined) {
+      if (isDue(address.placeholder, tools)) {
+        await within(signal, tools.clients.once.chat.update({ ...address.placeholder, ...rendered }))
+      }
+      return destination
+    }
+    const { result: placeholder, address: reached } = await atHome(address, tools.clients, signal, (home) =>
+      post(home, rendered, tools, signal),
+    )
+    isDue(placeholder, tools)
+    return withAddress(destination, await tellMove({ ...reached, placeholder }, tools, signal))
+  } catch (thrown) {
+    if (thrown instanceof WebAPIRateLimitedError) return destination
+    throw thrown
+  }
+}
+
+async function post(
+  { channel, threadTs }: Home,
+  rendered: ReturnType<typeof renderMessage>,
+  { clients }: ProgressTools,
+  signal: AbortSignal,
+): Promise<Post> {
+  const thread = threadTs === undefined ? {} : { thread_ts: threadTs }
+  const posted = await within(
+    signal,
+    clients.once.chat.postMessage({
+      channel,
+      ...thread,
+      ...rendered,
+      unfurl_links: false,
+      unfurl_media: false,
+    }),
+  )
+  if (posted.ts === undefined) throw new Error('Slack posted a message without a timestamp')
+  return { channel: posted.channel ?? channel, ts: posted.ts }
+}
+
+function isDue({ channel, ts }: Post, { paced, clock }: ProgressTools): boolean {
+  const key = `${channel}:${ts}`
+  const last = paced.get(key)
+  if (last !== undefined && clock.now() - last < everyMs) return false
+  for (const [old, at] of paced) {
+    if (clock.now() - at < forgottenAfterMs) break
+    paced.delete(old)
+  }
+  paced.delete(key)
+  paced.set(key, clock.now())
+  return true
+}

@@ -1,0 +1,194 @@
+import { decodePress } from '../chat/buttons.ts'
+import { freshSubject } from '../chat/command-form.ts'
+import type { Declaration } from '../chat/declaration.ts'
+import { parseCommandLine } from '../chat/grammar.ts'
+import { invocationId, personId, spaceId } from '../chat/ids.ts'
+import type { FileReference, Invocation } from '../chat/invocation.ts'
+import { type Address, addressJson, type FileAddress } from './destination.ts'
+import { unescapeEntities } from './entities.ts'
+import { fieldNames, inputAction, type ModalMetadata, readMetadata } from './modal.ts'
+import type { CommandPayload, FilePayload, PressPayload, SubmissionPayload } from './payloads.ts'
+
+/** What a payload does not say and Slack's users.info does. */
+export interface PersonFacts {
+  readonly admin: boolean
+  readonly locale: string
+}
+
+export interface Reading {
+  readonly declarations: readonly Declaration[]
+  readonly commandPrefix: string
+  /** Unix milliseconds. */
+  readonly now: number
+}
+
+/** A response_url works for 30 minutes; the last one is left out, since the way there takes time too. */
+const respondForMs = 29 * 60_000
+
+/** A slash command → an invocation; options parsed from its text. */
+export function readCommand(payload: CommandPayload, facts: PersonFacts, reading: Reading): Invocation {
+  const command = commandName(payload.command, reading.commandPrefix)
+  const declaration = reading.declarations.find(({ name }) => name === command)
+  const text = unescapeEntities(payload.text)
+  const options = declaration === undefined ? {} : parseCommandLine(text, declaration).options
+  const team = commandTeam(payload)
+  return invocationOf({
+    id: `slack:${team}:${payload.trigger_id}`,
+    command,
+    options,
+    files: {},
+    name: payload.user_name ?? payload.user_id,
+    facts,
+    address: {
+      team,
+      user: payload.user_id,
+      channel: payload.channel_id,
+      direct: payload.channel_id.startsWith('D'),
+      private: saysYes(options.private),
+      respond: { url: payload.response_url, until: reading.now + respondForMs },
+    },
+  })
+}
+
+/** `/easel-imagine` → imagine. */
+export function commandName(typed: string, prefix: string): string {
+  const name = typed.replace(/^\//, '').toLowerCase()
+  return name.startsWith(prefix) ? name.slice(prefix.length) : name
+}
+
+function commandTeam(payload: CommandPayload): string {
+  return payload.team_id ?? payload.enterprise_id ?? 'unknown'
+}
+
+function interactionTeam({ team, user, enterprise }: PressPayload | SubmissionPayload): string {
+  return team?.id ?? user.team_id ?? enterprise?.id ?? 'unknown'
+}
+
+/** A button's press → an invocation; undefined when the button is not one of Easel's. */
+export function readPress(
+  payload: PressPayload,
+  facts: PersonFacts,
+  reading: Pick<Reading, 'now'>,
+): Invocation | undefined {
+  const [action] = payload.actions
+  const press = decodePress(action?.action_id ?? '')
+  const channel = payload.channel?.id ?? payload.container.channel_id
+  if (action === undefined || press === undefined || channel === undefined) return undefined
+  const team = interactionTeam(payload)
+  const threadTs = payload.container.thread_ts ?? payload.message?.thread_ts
+  return invocationOf({
+    id: `slack:${team}:${action.action_ts ?? payload.trigger_id}:${action.action_id}`,
+    command: press.command,
+    options: { of: press.subject },
+    files: {},
+    name: nameOf(payload),
+    facts,
+    address: {
+      team,
+      user: payload.user.id,
+      channel,
+      direct: channel.startsWith('D'),
+      private: action.value === 'asker',
+      ...(threadTs === undefined ? {} : { threadTs }),
+      ...(payload.response_url === undefined
+        ? {}
+        : { respond: { url: payload.response_url, until: reading.now + respondForMs } }),
+    },
+  })
+}
+
+/** A modal that was sent off → an invocation; undefined when the modal is not one of Easel's. */
+export function readSubmission(payload: SubmissionPayload, facts: PersonFacts): Invocation | undefined {
+  const form = decodePress(payload.view.callback_id)
+  const metadata = readMetadata(payload.view.private_metadata)
+  if (form === undefined || metadata === undefined) return undefined
+  const { options, files } = fieldsOf(payload)
+  const team = interactionTeam(payload)
+  const about = form.subject === freshSubject ? {} : { of: form.subject }
+  return invocationOf({
+    id: `slack:${team}:${payload.view.id}`,
+    command: form.command,
+    options: { ...about, ...options },
+    files,
+    name: nameOf(payload),
+    facts,
+    address: {
+      ...metadata,
+      team,
+      user: payload.user.id,
+      private: options.private === undefined ? metadata.private : saysYes(options.private),
+    },
+  })
+}
+
+/** What a modal opened from here must carry, so that its answer finds back. */
+export function metadataOf(address: Address): ModalMetadata {
+  const { channel, direct, private: hidden, threadTs, respond } = address
+  return {
+    channel,
+    direct,
+    private: hidden,
+    ...(threadTs === undefined ? {} : { threadTs }),
+    ...(respond === undefined ? {} : { respond }),
+  }
+}
+
+interface Parts {
+  readonly id: string
+  readonly command: string
+  readonly options: Readonly<Record<string, string>>
+  readonly files: Readonly<Record<string, FileReference>>
+  readonly name: string
+  readonly facts: PersonFacts
+  readonly address: Omit<Address, 'locale'>
+}
+
+function invocationOf({ id, command, options, files, name, facts, address }: Parts): Invocation {
+  const space = spaceId(`slack:${address.team}`)
+  return {
+    id: invocationId(id),
+    command,
+    options,
+    files,
+    asker: { id: personId(`slack:${address.team}:${address.user}`), name, admin: facts.admin, roles: [] },
+    space,
+    place: {
+      channel: address.channel,
+      kind: address.direct ? 'direct' : 'channel',
+      // Slack has no age-restricted channels.
+      ageRestricted: false,
+    },
+    locale: facts.locale,
+    destination: { surface: 'slack', space, address: addressJson({ ...address, locale: facts.locale }) },
+  }
+}
+
+function fieldsOf(payload: SubmissionPayload): Pick<Parts, 'options' | 'files'> {
+  const options: Record<string, string> = {}
+  const files: Record<string, FileReference> = {}
+  for (const [blockId, inputs] of Object.entries(payload.view.state.values)) {
+    const input = inputs[inputAction]
+    const names = fieldNames(blockId)
+    const text = input?.selected_option?.value ?? input?.value ?? ''
+    if (names[0] !== undefined && text.trim() !== '') options[names[0]] = text
+    for (const [index, file] of (input?.files ?? []).entries()) {
+      const name = names[index]
+      if (name !== undefined) files[name] = fileReference(file)
+    }
+  }
+  return { options, files }
+}
+
+function fileReference(file: FilePayload): FileReference {
+  const url = file.url_private_download ?? file.url_private
+  const address: FileAddress = { id: file.id, ...(url === undefined ? {} : { url }) }
+  return { surface: 'slack', address, filename: file.name ?? file.id }
+}
+
+function nameOf({ user }: PressPayload | SubmissionPayload): string {
+  return user.name ?? user.username ?? user.id
+}
+
+function saysYes(text: string | undefined): boolean {
+  return /^\s*(yes|y|true|on|1)\s*$/i.test(text ?? '')
+}

@@ -1,0 +1,99 @@
+import type { Answer, Audience } from '../chat/answer.ts'
+import type { Desk } from '../chat/desk.ts'
+import type { Invocation } from '../chat/invocation.ts'
+import type { Message } from '../chat/message.ts'
+import { type Words, wordsFor } from '../chat/words.ts'
+import type { Log } from '../log.ts'
+import type { Clients } from './clients.ts'
+import { type Address, readAddress } from './destination.ts'
+import type { Once } from './once.ts'
+import type { People } from './people.ts'
+import { renderMessage } from './render.ts'
+import { respond, responseOf } from './respond.ts'
+
+/** What the handlers of commands, presses and modals share. */
+export interface Reception {
+  readonly desk: Desk
+  readonly clients: Clients
+  readonly people: People
+  readonly once: Once
+  readonly commandPrefix: string
+  readonly log: Log
+  readonly now: () => number
+}
+
+/** Answers Slack's request; the body is what the kind of request takes. */
+export type Acknowledge = (body?: object) => Promise<void>
+
+/** Slack gives three seconds; what takes longer than this is answered through the response_url. */
+const patienceMs = 1_500
+
+/** The answer when it comes in time, else undefined; it is the caller's to await the late one. */
+export async function inTime(dispatching: Promise<Answer>): Promise<Answer | undefined> {
+  const { promise: late, resolve } = Promise.withResolvers<undefined>()
+  const timer = setTimeout(() => resolve(undefined), patienceMs)
+  const answer = await Promise.race([dispatching, late])
+  clearTimeout(timer)
+  return answer
+}
+
+/** Acknowledges; false when Slack could not be reached, as when a socket closes at that moment. */
+export async function acknowledged(
+  acknowledge: Acknowledge,
+  body: object | undefined,
+  reception: Pick<Reception, 'log'>,
+): Promise<boolean> {
+  try {
+    await acknowledge(body)
+    return true
+  } catch (thrown) {
+    reception.log.warn({ err: thrown }, 'Slack did not take the acknowledgement')
+    return false
+  }
+}
+
+/** What is still to say after the acknowledgement: by response_url, else by the bot itself. */
+export async function say(
+  invocation: Invocation,
+  message: Message,
+  audience: Audience,
+  reception: Pick<Reception, 'clients' | 'log' | 'now'>,
+): Promise<void> {
+  const address = readAddress(invocation.destination)
+  try {
+    if (address.respond !== undefined && address.respond.until > reception.now()) {
+      return await respond(address.respond.url, responseOf(message, audience))
+    }
+    await sayAsBot(address, message, audience, reception.clients)
+  } catch (thrown) {
+    reception.log.warn({ err: thrown, command: invocation.command }, 'an answer could not be said on Slack')
+  }
+}
+
+async function sayAsBot(
+  address: Address,
+  message: Message,
+  audience: Audience,
+  { main }: Clients,
+): Promise<void> {
+  const { channel, user, threadTs } = address
+  const thread = threadTs === undefined ? {} : { thread_ts: threadTs }
+  const rendered = renderMessage(message, audience)
+  if (audience === 'asker') await main.chat.postEphemeral({ channel, user, ...thread, ...rendered })
+  else await main.chat.postMessage({ channel, ...thread, ...rendered, unfurl_links: false })
+}
+
+/** Where a private answer will be; undefined when the place itself is private enough. */
+export function privateNote(invocation: Invocation, words: Words): Message | undefined {
+  const address = readAddress(invocation.destination)
+  if (!address.private || address.direct) return undefined
+  return {
+    tone: 'notice',
+    paragraphs: [{ role: 'text', text: words('surface.in_direct') }],
+    buttons: [],
+  }
+}
+
+export function wordsOf(invocation: Invocation): Words {
+  return wordsFor(invocation.locale)
+}

@@ -1,0 +1,132 @@
+import type { types as slack } from '@slack/bolt'
+import type { Audience } from '../chat/answer.ts'
+import type { Button, Message, Paragraph } from '../chat/message.ts'
+import { escapeText } from './entities.ts'
+
+/** https://docs.slack.dev/reference/block-kit/blocks: what a message takes at most. */
+export const limits = {
+  sectionText: 3_000,
+  /** Rich text states no limit of its own; the section's is safe. */
+  quoteText: 3_000,
+  contextText: 2_000,
+  contextElements: 10,
+  buttons: 25,
+  buttonText: 75,
+  blocks: 50,
+  fallbackText: 3_000,
+} as const
+
+export interface RenderedMessage {
+  /** What notifications and screen readers get. */
+  readonly text: string
+  readonly blocks: slack.KnownBlock[]
+}
+
+/**
+ * A Message as Block Kit. All text goes into plain_text and rich_text elements, which know no markup: no words can
+ * ping, format or link. The value of a button says whether what it starts is for the presser's eyes only.
+ */
+export function renderMessage(message: Message, audience: Audience): RenderedMessage {
+  const blocks = runsOf(message.paragraphs).flatMap(renderRun)
+  const actions = actionsOf(message.buttons, audience)
+  const fallback = message.paragraphs.map(asLine).join('\n')
+  return {
+    text: escapeText(cut(fallback, limits.fallbackText)) || ' ',
+    blocks: [...blocks.slice(0, limits.blocks - actions.length), ...actions],
+  }
+}
+
+/** Cut to fit with "…", never through the middle of a character pair. */
+export function cut(text: string, length: number): string {
+  if (text.length <= length) return text
+  return `${text.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, '')}…`
+}
+
+/** Neighbours of one role: entries become one list, footers one line of small print. */
+function runsOf(paragraphs: readonly Paragraph[]): readonly (readonly Paragraph[])[] {
+  const runs: Paragraph[][] = []
+  for (const paragraph of paragraphs) {
+    if (paragraph.text.trim() === '') continue
+    const run = runs.at(-1)
+    if (run?.[0]?.role === paragraph.role) run.push(paragraph)
+    else runs.push([paragraph])
+  }
+  return runs
+}
+
+function renderRun(run: readonly Paragraph[]): slack.KnownBlock[] {
+  switch (run[0]?.role) {
+    case 'text':
+      return run.map(({ text }) => ({ type: 'section', text: plain(text, limits.sectionText) }))
+    case 'quote':
+      return run.map((paragraph) => quoteBlock(labelOf(paragraph), paragraph.text))
+    case 'entry':
+      return [{ type: 'rich_text', elements: [listOf(run)] }]
+    case 'footer':
+      return chunksOf(run, limits.contextElements).map((chunk) => ({
+        type: 'context',
+        elements: chunk.map(({ text }) => plain(text, limits.contextText)),
+      }))
+    case undefined:
+      return []
+  }
+}
+
+function quoteBlock(label: string, text: string): slack.RichTextBlock {
+  return {
+    type: 'rich_text',
+    elements: [
+      { type: 'rich_text_section', elements: [{ type: 'text', text: label, style: { bold: true } }] },
+      { type: 'rich_text_quote', elements: [{ type: 'text', text: cut(text, limits.quoteText) }] },
+    ],
+  }
+}
+
+function listOf(entries: readonly Paragraph[]): slack.RichTextList {
+  return {
+    type: 'rich_text_list',
+    style: 'bullet',
+    elements: entries.map((entry) => ({
+      type: 'rich_text_section',
+      elements: [
+        { type: 'text', text: labelOf(entry), style: { bold: true } },
+        { type: 'text', text: `  ${cut(entry.text, limits.contextText)}` },
+      ],
+    })),
+  }
+}
+
+function actionsOf(buttons: readonly Button[], audience: Audience): slack.ActionsBlock[] {
+  // Slack refuses a message in which two elements have the same action_id.
+  const distinct = [...new Map(buttons.map((button) => [button.id, button])).values()].slice(
+    0,
+    limits.buttons,
+  )
+  if (distinct.length === 0) return []
+  const elements = distinct.map(
+    (button): slack.Button => ({
+      type: 'button',
+      action_id: button.id,
+      value: audience,
+      text: plain(button.label, limits.buttonText),
+      ...(button.style === 'secondary' ? {} : { style: button.style }),
+    }),
+  )
+  return [{ type: 'actions', elements }]
+}
+
+export function plain(text: string, length: number): slack.PlainTextElement {
+  return { type: 'plain_text', text: cut(text, length), emoji: false }
+}
+
+function asLine(paragraph: Paragraph): string {
+  return 'label' in paragraph ? `${paragraph.label}: ${paragraph.text}` : paragraph.text
+}
+
+function labelOf(paragraph: Paragraph): string {
+  return 'label' in paragraph ? paragraph.label : ''
+}
+
+function chunksOf<Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] {
+  return items.flatMap((_item, at) => (at % size === 0 ? [items.slice(at, at + size)] : []))
+}
