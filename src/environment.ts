@@ -9,6 +9,8 @@ export interface Config {
   readonly models: { readonly image: string; readonly text: string }
   readonly discord: DiscordConfig | undefined
   readonly slack: SlackConfig | undefined
+  /** Goes before every command's name: a workspace's apps share one name space. The manifest needs it without tokens. */
+  readonly slackCommandPrefix: string
   readonly playground: { readonly token?: string } | undefined
   readonly http: { readonly host: string; readonly port: number; readonly publicUrl?: string }
   readonly dataDir: string
@@ -41,7 +43,6 @@ export interface DiscordConfig {
 export type SlackConfig = {
   readonly botToken: string
   readonly apiUrl: string
-  /** Goes before every command's name: a workspace's apps share one name space. */
   readonly commandPrefix: string
 } & (
   | { readonly mode: 'socket'; readonly appToken: string }
@@ -126,6 +127,7 @@ function group(env: Variables): Config {
         ? undefined
         : { token: env.DISCORD_TOKEN, apiUrl: env.DISCORD_API_URL, cdnUrl: env.DISCORD_CDN_URL },
     slack,
+    slackCommandPrefix: env.SLACK_COMMAND_PREFIX,
     playground: playgroundOn ? present({ token: env.PLAYGROUND_TOKEN }) : undefined,
     http: {
       host: env.HOST ?? defaultHost(slack?.mode === 'http'),

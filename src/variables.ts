@@ -12,15 +12,22 @@ export const environmentSchema = z.object({
   IMAGE_MODEL: z.string().default('gpt-image-2.6-flare'),
   OPENAI_TEXT_MODEL: z.string().default('gpt-5.6-luna'),
   DISCORD_TOKEN: token(),
-  DISCORD_PUBLIC_KEY: unsupported('Discord interactions over HTTP'),
+  // Harmless beside the gateway; what it is for, HTTP interactions, needs DISCORD_GATEWAY=off as well.
+  DISCORD_PUBLIC_KEY: token(),
   DISCORD_GATEWAY: z
     .enum(['on', 'off'], 'must be on, or unset')
     .refine((choice) => choice === 'on', notYet('Discord without the gateway'))
     .optional(),
   DISCORD_API_URL: baseUrl().default('https://discord.com/api'),
   DISCORD_CDN_URL: baseUrl().default('https://cdn.discordapp.com'),
-  SLACK_BOT_TOKEN: token('xoxb-', 'OAuth & Permissions → Bot User OAuth Token'),
-  SLACK_APP_TOKEN: token('xapp-', 'Basic Information → App-Level Tokens, scope connections:write'),
+  SLACK_BOT_TOKEN: token({
+    not: ['xapp-', 'xoxp-'],
+    mend: 'must be the bot token, xoxb-…; Slack shows it at OAuth & Permissions → Bot User OAuth Token',
+  }),
+  SLACK_APP_TOKEN: token({
+    not: ['xoxb-', 'xoxp-', 'xoxe'],
+    mend: 'must be the app-level token, xapp-…; Slack shows it at Basic Information → App-Level Tokens',
+  }),
   SLACK_SIGNING_SECRET: token(),
   SLACK_CLIENT_ID: unsupported('Slack OAuth for many workspaces'),
   SLACK_CLIENT_SECRET: unsupported('Slack OAuth for many workspaces'),
@@ -58,7 +65,6 @@ export const variableNames: readonly Variable[] = environmentSchema.keyof().opti
 
 /** Variables that this version refuses, because what they are for comes with a later one. */
 export const laterVariables: readonly Variable[] = [
-  'DISCORD_PUBLIC_KEY',
   'DISCORD_GATEWAY',
   'SLACK_CLIENT_ID',
   'SLACK_CLIENT_SECRET',
@@ -76,13 +82,13 @@ export const secretNames: readonly Variable[] = [
   'SECRET_KEY',
 ]
 
-/** A secret or an id, alone. */
-function token(prefix = '', where = '') {
-  const text = z
+/** A secret or an id, alone; and none that is known to belong elsewhere. */
+function token(other?: { readonly not: readonly string[]; readonly mend: string }) {
+  return z
     .string()
     .regex(/^[^\s"'`]+$/, 'must be the value alone: no spaces, no quotes, no "Bot " before it')
-  const shape = `must begin with ${prefix}; Slack shows it at ${where}`
-  return (prefix === '' ? text : text.startsWith(prefix, shape)).optional()
+    .refine((text) => !other?.not.some((prefix) => text.startsWith(prefix)), other?.mend)
+    .optional()
 }
 
 function whole(min: number, max: number) {

@@ -29,6 +29,7 @@ describe('with nothing set', () => {
         models: { image: 'gpt-image-2.6-flare', text: 'gpt-5.6-luna' },
         discord: undefined,
         slack: undefined,
+        slackCommandPrefix: '',
         playground: {},
         http: { host: '127.0.0.1', port: 3000 },
         dataDir: './data',

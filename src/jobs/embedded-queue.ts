@@ -13,6 +13,8 @@ interface QueueOptions {
   /** Jobs at work at once, all together and for one person. */
   readonly concurrency: number
   readonly perPerson: number
+  /** False for jobs of a surface that this process does not have: their rows wait for one that does. */
+  readonly serves?: (job: Job) => boolean
   /** How long a job waits for `acknowledged`; after a restart nobody says it any more. */
   readonly acknowledgeWithinMs?: number
   /** How often people in the line are told where they stand. */
@@ -134,7 +136,7 @@ export function createEmbeddedQueue(options: QueueOptions): Queue {
     start: async () => {
       open = true
       for (const job of await book.unfinished()) {
-        if (held.has(job.id) || atWork.has(job.id)) continue
+        if (held.has(job.id) || options.serves?.(job) === false) continue
         events.jobResumed(job.id, job.state)
         turns.add(ticketOf(job))
       }

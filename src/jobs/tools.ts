@@ -25,7 +25,6 @@ export interface WorkTools {
 
 export function courierOf({ couriers }: Pick<WorkTools, 'couriers'>, { destination }: Job): Courier {
   const courier = couriers[destination.surface]
-  // A row of a surface that is no longer configured: its job waits for a start that has it.
   if (courier === undefined) throw new Error(`no courier for ${destination.surface}`)
   return courier
 }

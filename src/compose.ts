@@ -1,0 +1,98 @@
+import { declarations, readyCommands } from '../commands/all.ts'
+import type { Courier } from './chat/courier.ts'
+import type { Desk } from './chat/desk.ts'
+import { openDesk } from './chat/dispatch.ts'
+import type { SurfaceName } from './chat/invocation.ts'
+import type { Config, Provider } from './environment.ts'
+import { createEvents } from './events.ts'
+import { offerOf, openCatalog } from './images/catalog.ts'
+import { createImagesClient } from './images/client.ts'
+import { openJobBook } from './jobs/book.ts'
+import { createEmbeddedQueue } from './jobs/embedded-queue.ts'
+import type { Job } from './jobs/job.ts'
+import type { Queue } from './jobs/queue.ts'
+import { createWork } from './jobs/worker.ts'
+import type { Log } from './log.ts'
+import { createSafetyIdentifier } from './policy/safety-identifier.ts'
+import { openStores, type Stores } from './store/open.ts'
+import { loadSecretKey } from './store/secret-key.ts'
+
+export type Couriers = Partial<Record<SurfaceName, Courier>>
+
+/** Everything below the surfaces, open and wired; the queue hands out no work before it is started. */
+export interface House {
+  readonly desk: Desk
+  readonly queue: Queue
+  readonly stores: Stores
+  /** Filled by the surfaces as they open; the worker looks a courier up when it has something to say. */
+  readonly couriers: Couriers
+  readonly sandbox: boolean
+}
+
+interface Ground {
+  readonly config: Config
+  /** Where rows and files live; the terminal has a folder of its own, so that it runs beside a server. */
+  readonly dataDir: string
+  readonly log: Log
+  /** Gets what must be closed, in the order of opening. */
+  readonly closing: AsyncDisposableStack
+}
+
+/** Environment → stores → images → queue → commands → desk. */
+export async function composeHouse({ config, dataDir, log, closing }: Ground): Promise<House> {
+  const stores = await openStores({ dataDir, log })
+  closing.defer(() => stores.close())
+  const secretKey = await loadSecretKey({ ...config, dataDir: config.dataDir })
+
+  const provider = await openProvider(config.provider, closing)
+  const images = createImagesClient({ ...provider, log, deadlineMs: config.jobs.timeoutMs })
+  closing.defer(() => images.close())
+  const catalog = openCatalog({
+    baseUrl: provider.baseUrl,
+    defaultModel: config.models.image,
+    today: () => new Date(),
+  })
+
+  const events = createEvents(log)
+  const couriers: Couriers = {}
+  const book = openJobBook(stores.table<Job>('jobs'), stores.table<number>('open-jobs'))
+  const work = createWork({
+    book,
+    stores,
+    images,
+    catalog,
+    couriers,
+    events,
+    safetyIdentifier: createSafetyIdentifier(secretKey),
+    now: Date.now,
+    timeoutMs: config.jobs.timeoutMs,
+    showCost: config.provider.kind === 'api',
+  })
+  const queue = createEmbeddedQueue({
+    book,
+    work,
+    events,
+    ...config.jobs,
+    serves: ({ destination }) => couriers[destination.surface] !== undefined,
+  })
+  closing.defer(() => queue.drain(config.jobs.graceMs))
+
+  const desk = openDesk({
+    commands: readyCommands({ catalog, queue, declarations: () => declarations, now: Date.now }),
+    offer: offerOf(catalog),
+    events,
+    acknowledged: (job) => queue.acknowledged(job),
+  })
+  return { desk, queue, stores, couriers, sandbox: config.provider.kind === 'sandbox' }
+}
+
+type OpenProvider = Omit<Extract<Provider, { kind: 'api' }>, 'kind'>
+
+/** With no key and no address the sandbox draws, reached over HTTP like any other server of the API. */
+async function openProvider(provider: Provider, closing: AsyncDisposableStack): Promise<OpenProvider> {
+  if (provider.kind === 'api') return provider
+  const { startSandbox } = await import('./sandbox/server.ts')
+  const sandbox = await startSandbox()
+  closing.defer(() => sandbox.close())
+  return { baseUrl: sandbox.url, apiKey: 'sandbox' }
+}

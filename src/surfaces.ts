@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto'
+import { pipeline } from 'node:stream/promises'
+import type { Hono } from 'hono'
+import type { House } from './compose.ts'
+import type { Config, DiscordConfig, SlackConfig } from './environment.ts'
+import type { Log } from './log.ts'
+import type { Shelf } from './playground/shelf.ts'
+import type { Stores } from './store/open.ts'
+import type { NodeRoute } from './web/server.ts'
+
+/** What the surfaces of one process add to it. Each library is loaded only where its surface is configured. */
+export interface Surfaces {
+  readonly routes: readonly Hono[]
+  readonly nodeRoutes: readonly NodeRoute[]
+  readonly checks: ReadonlyMap<string, () => boolean>
+  /** Nothing new comes in; what is under way goes on. */
+  stopIntake(): Promise<void>
+}
+
+interface Opening {
+  readonly house: House
+  readonly config: Config
+  readonly log: Log
+  readonly closing: AsyncDisposableStack
+  readonly onFatal: (reason: unknown) => void
+}
+
+interface Gathering {
+  readonly routes: Hono[]
+  readonly nodeRoutes: NodeRoute[]
+  readonly checks: Map<string, () => boolean>
+  readonly intakes: (() => Promise<void>)[]
+}
+
+/** Opens every configured surface; the chat platforms connect side by side. */
+export async function openSurfaces(opening: Opening): Promise<Surfaces> {
+  const { config } = opening
+  const gathering: Gathering = { routes: [], nodeRoutes: [], checks: new Map(), intakes: [] }
+  await Promise.all([
+    config.discord && addDiscord(config.discord, opening, gathering),
+    config.slack && addSlack(config.slack, opening, gathering),
+    config.playground && addPlayground(config.playground, opening, gathering),
+  ])
+  return {
+    ...gathering,
+    stopIntake: async () => {
+      await Promise.all(gathering.intakes.map((stop) => stop()))
+    },
+  }
+}
+
+async function addDiscord(discord: DiscordConfig, opening: Opening, gathering: Gathering): Promise<void> {
+  const { house, closing, onFatal } = opening
+  const log = opening.log.child({ surface: 'discord' })
+  const [{ openDiscord }, { createDiscordCourier }] = await Promise.all([
+    import('./discord/listen.ts'),
+    import('./discord/courier.ts'),
+  ])
+  const courier = createDiscordCourier({ ...discord, log })
+  closing.defer(() => courier.close())
+  house.couriers.discord = courier
+  const surface = await openDiscord({ ...discord, desk: house.desk, log, onFatal })
+  closing.defer(() => surface.close())
+  gathering.checks.set('discord', surface.ready)
+  gathering.intakes.push(surface.stopIntake)
+}
+
+async function addSlack(slack: SlackConfig, opening: Opening, gathering: Gathering): Promise<void> {
+  const { house, closing, onFatal } = opening
+  const log = opening.log.child({ surface: 'slack' })
+  const [{ openSlack }, { createSlackCourier }] = await Promise.all([
+    import('./slack/listen.ts'),
+    import('./slack/courier.ts'),
+  ])
+  const courier = createSlackCourier({ ...slack, log })
+  closing.defer(() => courier.close())
+  house.couriers.slack = courier
+  const surface = await openSlack({ ...slack, desk: house.desk, log, onFatal })
+  closing.defer(() => surface.close())
+  gathering.nodeRoutes.push(...(surface.routes ?? []))
+  gathering.checks.set('slack', surface.ready)
+  gathering.intakes.push(surface.stopIntake)
+}
+
+async function addPlayground(
+  playground: NonNullable<Config['playground']>,
+  opening: Opening,
+  gathering: Gathering,
+): Promise<void> {
+  const { house, closing } = opening
+  const { openPlayground } = await import('./playground/open.ts')
+  const surface = await openPlayground({
+    ...playground,
+    desk: house.desk,
+    shelf: shelfOf(house.stores),
+    notebook: house.stores.table('playground'),
+    sandbox: house.sandbox,
+    log: opening.log.child({ surface: 'playground' }),
+    clock: Date.now,
+    randomId: randomUUID,
+  })
+  closing.defer(() => surface.close())
+  house.couriers.playground = surface.courier
+  gathering.routes.push(surface.routes)
+}
+
+function shelfOf({ blobs }: Pick<Stores, 'blobs'>): Shelf {
+  return {
+    save: async (name, body) => {
+      await pipeline(body, blobs.write(name))
+      return { bytes: (await blobs.size(name)) ?? 0 }
+    },
+    open: (name) => blobs.open(name),
+    remove: (name) => blobs.remove(name),
+  }
+}
