@@ -1,0 +1,31 @@
+import { rm } from 'node:fs/promises'
+import type { Pipeline } from './pixels.ts'
+
+export type OutputFormat = 'png' | 'jpeg' | 'webp'
+
+export interface Written {
+  readonly bytes: number
+  readonly mime: `image/${OutputFormat}`
+}
+
+/** Writes what Easel itself puts together: without loss in PNG and WebP (also under alpha 0), as best it can in JPEG. */
+export async function write(picture: Pipeline, out: string, format: OutputFormat): Promise<Written> {
+  try {
+    const { size } = await encoded(picture, format).toFile(out)
+    return { bytes: size, mime: `image/${format}` }
+  } catch (cause) {
+    await rm(out, { force: true })
+    throw cause
+  }
+}
+
+function encoded(picture: Pipeline, format: OutputFormat): Pipeline {
+  switch (format) {
+    case 'png':
+      return picture.png({ compressionLevel: 6, adaptiveFiltering: true })
+    case 'webp':
+      return picture.webp({ lossless: true, exact: true, effort: 2 })
+    case 'jpeg':
+      return picture.flatten({ background: 'white' }).jpeg({ quality: 95, chromaSubsampling: '4:4:4' })
+  }
+}

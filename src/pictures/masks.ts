@@ -1,0 +1,94 @@
+import { rm } from 'node:fs/promises'
+import type { Adjustment } from '../chat/adjustment.ts'
+import { inputFailure } from '../failure.ts'
+import { readHeader } from './header.ts'
+import { readUploadedMask, type Selection, speckOf } from './mask-upload.ts'
+import { type Engine, withPixels } from './pixels.ts'
+import type { PreparedImage } from './prepare.ts'
+import { inTurns } from './turns.ts'
+
+/** The region to repaint as the API takes it: a PNG of exactly the sent picture's size, alpha 0 = repaint. */
+export interface PreparedMask {
+  readonly path: string
+  readonly mime: 'image/png'
+  readonly bytes: number
+  /** The share of the original that is repainted, 0 to 1. */
+  readonly coverage: number
+  readonly adjustments: readonly Adjustment[]
+}
+
+interface MaskPreparation {
+  readonly path: string
+  readonly filename: string
+  readonly image: PreparedImage
+  readonly out: string
+}
+
+/**
+ * An uploaded mask: transparent where to repaint, or black and white with white there. It is laid over the picture
+ * as the picture itself was (upright, scaled, padded).
+ */
+export async function prepareMask({ path, filename, image, out }: MaskPreparation): Promise<PreparedMask> {
+  return withPixels(async (engine) => {
+    const { width, height } = await readHeader(engine, path, filename)
+    const read = await readUploadedMask(engine, { path, filename, size: image.placement })
+    const sealed = await sealMask(engine, { selection: read.selection, image, out })
+    const adjustments: Adjustment[] = []
+    if (width !== image.source.width || height !== image.source.height) {
+      adjustments.push({ key: 'adjusted.mask_resized', values: {} })
+    }
+    if (read.convention === 'black_white') adjustments.push({ key: 'adjusted.mask_black_white', values: {} })
+    return { ...sealed, adjustments }
+  })
+}
+
+/** A selection over the original → the mask file; padding is never repainted. */
+async function sealMask(
+  engine: Engine,
+  { selection, image, out }: { selection: Selection; image: PreparedImage; out: string },
+): Promise<Omit<PreparedMask, 'adjustments'>> {
+  const all = selection.width * selection.height
+  const selected = await countSelected(selection)
+  const speck = speckOf(selection)
+  if (selected < speck) throw inputFailure('mask_empty')
+  if (all - selected < speck) throw inputFailure('mask_full')
+  const { width, height } = image
+  const pixels = await paintMask(selection, image)
+  try {
+    const { size } = await engine(pixels, { raw: { width, height, channels: 4 } })
+      .png({ compressionLevel: 9 })
+      .toFile(out)
+    return { path: out, mime: 'image/png', bytes: size, coverage: selected / all }
+  } catch (cause) {
+    await rm(out, { force: true })
+    throw cause
+  }
+}
+
+async function countSelected({ cells, width, height }: Selection): Promise<number> {
+  let selected = 0
+  await inTurns(height, width, (from, to) => {
+    for (let cell = from * width; cell < to * width; cell += 1) if (cells[cell] !== 0) selected += 1
+  })
+  return selected
+}
+
+/**
+ * Repaint: alpha 0, as the API wants it, and white; keep: opaque black. So servers that read a mask's lightness
+ * instead of its alpha (white = repaint: LocalAI, stable-diffusion.cpp) see the same region.
+ */
+async function paintMask({ cells }: Selection, { width, height, placement }: PreparedImage): Promise<Buffer> {
+  const rgba = Buffer.alloc(width * height * 4)
+  await inTurns(height, width, (from, to) => {
+    for (let row = from; row < to; row += 1) {
+      for (let column = 0; column < width; column += 1) {
+        const x = column - placement.left
+        const y = row - placement.top
+        const inside = x >= 0 && y >= 0 && x < placement.width && y < placement.height
+        const repaint = inside && cells[y * placement.width + x] !== 0
+        rgba.writeUInt32BE(repaint ? 0xffffff00 : 0x000000ff, (row * width + column) * 4)
+      }
+    }
+  })
+  return rgba
+}
