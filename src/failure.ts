@@ -40,7 +40,13 @@ export type FailureFacts =
   | { readonly kind: 'input'; readonly problem: InputProblem; readonly values: FailureValues }
   | {
       readonly kind: 'capacity'
-      readonly problem: 'rate_limited' | 'overloaded' | 'timed_out' | 'unreachable' | 'interrupted'
+      readonly problem:
+        | 'rate_limited'
+        | 'overloaded'
+        | 'timed_out'
+        | 'unreachable'
+        | 'interrupted'
+        | 'no_picture'
       readonly retryAfterMs?: number
     }
   | {

@@ -1,6 +1,7 @@
 /** The words that the images room and its callers share. Data only. */
 
 import type { Adjustment } from '../chat/adjustment.ts'
+import type { FailureRecord } from '../failure.ts'
 
 export type Quality = 'auto' | 'low' | 'medium' | 'high' | 'xhigh' | 'max' | 'standard' | 'hd'
 export type Background = 'auto' | 'transparent' | 'opaque'
@@ -56,6 +57,8 @@ export interface PlannedRequest {
   readonly parameters: Readonly<Record<string, string | number | boolean>>
   /** How many images it is expected to bring. */
   readonly images: number
+  /** The parameter that takes the hash of the asker. It is no part of the plan, so it is added when sending. */
+  readonly identifyBy?: 'safety_identifier' | 'user'
 }
 
 /** What a model takes as an input picture. */
@@ -83,6 +86,10 @@ export interface RequestOutcome {
   readonly images: readonly ReceivedImage[]
   readonly usage?: Usage
   readonly requestId?: string
+  /** Why fewer images came than were asked for. What did come was paid for and is kept. */
+  readonly incomplete?: FailureRecord
+  /** An earlier try broke off after the service may have billed it. */
+  readonly billedBefore?: 'maybe'
 }
 
 export interface ReceivedImage {

@@ -1,0 +1,80 @@
+import { Failure } from '../failure.ts'
+import { type Address, type AnswerReader, createDocumentReader } from './document.ts'
+import { createEventStreamReader } from './event-stream.ts'
+import type { Gallery } from './gallery.ts'
+
+export interface Answer {
+  readonly trees: readonly unknown[]
+  readonly addresses: readonly Address[]
+  /** The body's first characters, for what is neither JSON nor events. */
+  readonly head: string
+  /** Why it ended before it was whole. */
+  readonly broken?: unknown
+}
+
+/** Body → pictures into the gallery, all else into small trees; never the body as a whole. */
+export async function readAnswer(
+  body: AsyncIterable<Uint8Array>,
+  {
+    contentType,
+    gallery,
+    onPartial,
+    signal,
+  }: {
+    readonly contentType: string | undefined
+    readonly gallery: Gallery
+    readonly onPartial: ((index: number, bytes: Buffer) => void) | undefined
+    readonly signal: AbortSignal
+  },
+): Promise<Answer> {
+  let head = ''
+  let reader: AnswerReader | undefined
+  const answer = (rest: { broken?: unknown }): Answer => ({
+    trees: reader?.trees ?? [],
+    addresses: reader?.addresses ?? [],
+    head,
+    ...rest,
+  })
+  try {
+    for await (const bytes of body) {
+      if (head.length < longestHead) head += Buffer.from(bytes).toString('latin1').slice(0, longestHead)
+      reader ??= isEventStream(contentType, head)
+        ? createEventStreamReader(gallery, onPartial)
+        : createDocumentAnswer(gallery)
+      reader.push(bytes)
+      await gallery.drained(signal)
+      if (reader.isDone) break
+    }
+    reader ??= createDocumentAnswer(gallery)
+    reader.end()
+    return answer({})
+  } catch (thrown) {
+    if (thrown instanceof Failure) throw thrown
+    gallery.abandon()
+    return answer({ broken: thrown })
+  }
+}
+
+const longestHead = 16 * 1024
+
+/** Relays forget the header, so the first characters count as well. */
+function isEventStream(contentType: string | undefined, head: string): boolean {
+  return contentType?.includes('text/event-stream') === true || /^\s*(?:data|event|id|retry)?:/.test(head)
+}
+
+function createDocumentAnswer(gallery: Gallery): AnswerReader {
+  const reader = createDocumentReader(gallery)
+  const trees: unknown[] = []
+  const addresses: Address[] = []
+  return {
+    push: reader.push,
+    end: () => {
+      const content = reader.end()
+      trees.push(content.tree)
+      addresses.push(...content.addresses)
+    },
+    trees,
+    addresses,
+    isDone: false,
+  }
+}

@@ -1,0 +1,91 @@
+import type { Writable } from 'node:stream'
+import { request as ask, type Dispatcher } from 'undici'
+import type { Failure } from '../failure.ts'
+import { readFailure } from './errors.ts'
+import { type Account, httpRequest } from './http-request.ts'
+import type { RequestFiles } from './local-file.ts'
+import type { PlannedRequest, RequestOutcome } from './model.ts'
+import { readNetworkFailure, retriesOfBroken, retriesOfUnreachable } from './network-failure.ts'
+import { receive } from './receive.ts'
+import type { Clock, Tried } from './retry.ts'
+
+export interface Attempt {
+  readonly account: Account
+  readonly request: PlannedRequest
+  readonly files: RequestFiles
+  readonly safetyIdentifier: string | undefined
+  readonly openSink: (index: number) => Writable
+  readonly onPartial: ((index: number, bytes: Buffer) => void) | undefined
+  readonly dispatcher: Dispatcher
+  readonly clock: Clock
+  /** In the clock's time. */
+  readonly deadline: number
+  readonly cancel: AbortSignal
+  readonly signal: AbortSignal
+}
+
+/** One try of one request, from the connection to the last byte in its sink. Throws when it is aborted. */
+export async function attempt(call: Attempt): Promise<Tried<RequestOutcome>> {
+  const { url, headers, body } = httpRequest(call.account, call.request, call)
+  const secrets = call.account.apiKey === undefined ? [] : [call.account.apiKey]
+  let response: Dispatcher.ResponseData
+  try {
+    const { dispatcher, signal } = call
+    response = await ask(url, { method: 'POST', headers, body, dispatcher, signal })
+  } catch (thrown) {
+    call.signal.throwIfAborted()
+    return readNetworkFailure(thrown, 'beforeAnswer')
+  }
+  if (response.statusCode >= 200 && response.statusCode < 300) {
+    return receive(response, { ...call, url, expected: call.request.images, secrets })
+  }
+  return refused(response, secrets, call)
+}
+
+async function refused(
+  { statusCode, headers, body }: Dispatcher.ResponseData,
+  secrets: readonly string[],
+  { request, clock, signal }: Attempt,
+): Promise<Tried<never>> {
+  const failure = readFailure({
+    status: statusCode,
+    headers,
+    body: await readCapped(body),
+    contentType: String(headers['content-type'] ?? ''),
+    asked: { model: String(request.parameters.model), endpoint: request.endpoint },
+    secrets,
+    now: clock.now(),
+  })
+  signal.throwIfAborted()
+  return { failure, retries: retriesFor(failure, headers['x-should-retry']) }
+}
+
+const longestError = 256 * 1024
+const retriesOfRateLimit = 6
+
+function retriesFor({ facts }: Failure, shouldRetry: unknown): number {
+  if (shouldRetry === 'false') return 0
+  if (facts.kind === 'capacity') {
+    if (facts.problem === 'rate_limited') return retriesOfRateLimit
+    return facts.problem === 'timed_out' ? retriesOfBroken.beforeAnswer : retriesOfUnreachable
+  }
+  // A service that says so knows better than the status; what is refused for a known reason stays refused.
+  const isUnexplained = facts.kind === 'input' && facts.problem === 'rejected'
+  return shouldRetry === 'true' && isUnexplained ? retriesOfUnreachable : 0
+}
+
+/** As much of an error as anyone reads; one that breaks off is read as far as it goes. */
+async function readCapped(body: AsyncIterable<Buffer>): Promise<string> {
+  const pieces: Buffer[] = []
+  let length = 0
+  try {
+    for await (const bytes of body) {
+      pieces.push(bytes)
+      length += bytes.length
+      if (length >= longestError) break
+    }
+  } catch {
+    // The status and what has come say enough.
+  }
+  return Buffer.concat(pieces).subarray(0, longestError).toString('utf8')
+}

@@ -1,0 +1,83 @@
+import type { Choice, Offer } from '../chat/declaration.ts'
+import { Failure } from '../failure.ts'
+import type { Quality } from './model.ts'
+import { type ModelProfile, permissiveProfile, profiles } from './profiles.ts'
+import { commonSizes, namedSizes } from './sizes.ts'
+
+/** The models that can be asked for at one address. */
+export interface Catalog {
+  readonly defaultModel: string
+  /** The default model first. */
+  offered(): readonly ModelProfile[]
+  /** Throws account/model_retired for a model that the address serves no more. */
+  find(name: string): ModelProfile
+}
+
+export function openCatalog({
+  baseUrl,
+  defaultModel,
+  today,
+}: {
+  baseUrl: string
+  defaultModel: string
+  today: () => Date
+}): Catalog {
+  const retires = isOpenAi(baseUrl)
+  const isRetired = ({ retirement }: ModelProfile) =>
+    retires && retirement !== undefined && today().toISOString().slice(0, 10) >= retirement.date
+  return {
+    defaultModel,
+    offered: () => {
+      const preferred = profileOf(defaultModel)
+      const others = profiles.filter((profile) => profile.name !== preferred.name)
+      return [preferred, ...others].filter((profile) => !isRetired(profile))
+    },
+    find: (name) => {
+      const profile = profileOf(name)
+      if (isRetired(profile) && profile.retirement !== undefined) {
+        const { date, replacement } = profile.retirement
+        throw new Failure({
+          kind: 'account',
+          problem: 'model_retired',
+          values: { model: profile.name, date, replacement },
+        })
+      }
+      return profile
+    },
+  }
+}
+
+/** What the options of the commands can be, from the models that are offered now. */
+export function offerOf(catalog: Catalog): Offer {
+  const offered = catalog.offered()
+  return {
+    models: offered.map(({ name, label }) => ({ value: name, label })),
+    qualities: qualityOrder
+      .filter((quality) => offered.some((profile) => profile.qualities.includes(quality)))
+      .map(plain),
+    sizes: ['auto', ...namedSizes, ...commonSizes].map(plain),
+    styles: [...new Set(offered.flatMap((profile) => profile.styles))].map(plain),
+  }
+}
+
+const qualityOrder: readonly Quality[] = ['auto', 'low', 'medium', 'high', 'xhigh', 'max', 'standard', 'hd']
+
+const plain = (value: string): Choice => ({ value, label: value })
+
+/** OpenAI's own address, or one of its regional hosts such as eu.api.openai.com. */
+function isOpenAi(baseUrl: string): boolean {
+  const host = URL.parse(baseUrl)?.hostname ?? ''
+  return host === 'api.openai.com' || host.endsWith('.api.openai.com')
+}
+
+function profileOf(name: string): ModelProfile {
+  const wanted = name.trim()
+  const lower = wanted.toLowerCase()
+  const known = profiles.find((profile) => profile.name === lower)
+  if (known !== undefined) return known
+  // A dated snapshot, such as gpt-image-2-2026-04-21, can what its model can.
+  const model = lower.replace(/-\d{4}-\d{2}-\d{2}$/, '')
+  const original = profiles.find((profile) => profile.name === model)
+  if (original !== undefined) return { ...original, name: lower, label: lower }
+  return permissiveProfile(wanted)
+}

@@ -1,0 +1,161 @@
+import type { Writable } from 'node:stream'
+import { Agent } from 'undici'
+import { asFailure, Failure } from '../failure.ts'
+import type { Log } from '../log.ts'
+import { attempt } from './attempt.ts'
+import { type Breaker, createBreaker } from './breaker.ts'
+import type { Account } from './http-request.ts'
+import type { RequestFiles } from './local-file.ts'
+import type { PlannedRequest, RequestOutcome } from './model.ts'
+import { retriesOfUnreachable } from './network-failure.ts'
+import { type Clock, retrying, systemClock, type Tried, type Waiting } from './retry.ts'
+
+export type { LocalFile } from './local-file.ts'
+
+/** The Images API at one address with one key. */
+export interface ImagesClient {
+  /** Throws a Failure, and only that. */
+  carryOut(request: PlannedRequest, call: Call): Promise<RequestOutcome>
+  close(): Promise<void>
+}
+
+export interface Call {
+  readonly files: RequestFiles
+  /** Sent where the plan says that the model has a parameter for it. */
+  readonly safetyIdentifier?: string
+  /**
+   * Where image number `index` goes. It gets the decoded bytes and is ended, or is destroyed when they fail; then the
+   * same number may be asked for again and must be a fresh sink.
+   */
+  readonly openSink: (index: number) => Writable
+  readonly onWaiting?: (waiting: Waiting) => void
+  /** Previews of the image that is being drawn; only when `stream` is among the parameters. */
+  readonly onPartial?: (index: number, bytes: Buffer) => void
+  readonly signal: AbortSignal
+}
+
+export interface ImagesClientOptions extends Account {
+  readonly log: Log
+  /** For one request with all its tries. */
+  readonly deadlineMs: number
+  readonly connectTimeoutMs?: number
+  readonly clock?: Clock
+  /** Shared between clients of one address and key. */
+  readonly breaker?: Breaker
+}
+
+export function createImagesClient({
+  log,
+  deadlineMs,
+  connectTimeoutMs = 10_000,
+  clock = systemClock,
+  breaker = createBreaker({ now: clock.now }),
+  ...account
+}: ImagesClientOptions): ImagesClient {
+  // undici's own limits of 300 s are shorter than real jobs; the deadline is the one that counts. HTTP/2 would put all
+  // jobs on one connection, to break together.
+  const patience = deadlineMs + 60_000
+  const dispatcher = new Agent({
+    headersTimeout: patience,
+    bodyTimeout: patience,
+    connect: { timeout: connectTimeoutMs },
+    allowH2: false,
+  })
+
+  return {
+    carryOut: async (request, call) => {
+      const timeout = AbortSignal.timeout(deadlineMs)
+      const signal = AbortSignal.any([call.signal, timeout])
+      const deadline = clock.now() + deadlineMs
+      let charged: 'no' | 'maybe' = 'no'
+
+      const tryOnce = async (number: number): Promise<Tried<RequestOutcome>> => {
+        const entry = breaker.enter()
+        if (!entry.admitted) return serviceIsDown(entry.waitMs, number)
+        const before = charged
+        charged = 'maybe'
+        const tried = await attempt({
+          account,
+          request,
+          files: call.files,
+          safetyIdentifier: call.safetyIdentifier,
+          openSink: call.openSink,
+          onPartial: guarded(call.onPartial, log),
+          dispatcher,
+          clock,
+          deadline,
+          cancel: call.signal,
+          signal,
+        }).catch((thrown: unknown) => {
+          entry.leave('unknown')
+          throw thrown
+        })
+        entry.leave(conditionShownBy(tried))
+        if ('failure' in tried) {
+          if (tried.failure.trace.charged === 'no') charged = before
+          logFailure(log, request, number, tried.failure)
+        }
+        return tried
+      }
+
+      try {
+        call.signal.throwIfAborted()
+        const { made, chargedBefore } = await retrying(tryOnce, {
+          clock,
+          deadline,
+          signal,
+          onWaiting: call.onWaiting,
+        })
+        return chargedBefore === 'maybe' ? { ...made, billedBefore: 'maybe' } : made
+      } catch (thrown) {
+        if (call.signal.aborted) throw cancelled(call.signal.reason, charged)
+        if (timeout.aborted && !(thrown instanceof Failure)) {
+          throw new Failure({ kind: 'capacity', problem: 'timed_out' }, { charged, cause: thrown })
+        }
+        throw asFailure(thrown)
+      }
+    },
+    close: () => dispatcher.close(),
+  }
+}
+
+/** A job that has been trying waits for the service to come back; a new one is told at once. */
+function serviceIsDown(waitMs: number, number: number): Tried<never> {
+  const facts = { kind: 'capacity', problem: 'overloaded', retryAfterMs: waitMs } as const
+  const failure = new Failure(facts, { detail: 'the service failed several times in a row' })
+  return { failure, retries: number > 1 ? retriesOfUnreachable : 0 }
+}
+
+function conditionShownBy(tried: Tried<unknown>): 'up' | 'down' | 'unknown' {
+  if ('made' in tried) return 'up'
+  const { facts } = tried.failure
+  if (facts.kind === 'bug') return 'unknown'
+  const isDown =
+    facts.kind === 'capacity' && facts.problem !== 'rate_limited' && facts.problem !== 'no_picture'
+  return isDown ? 'down' : 'up'
+}
+
+function cancelled(reason: unknown, charged: 'no' | 'maybe'): Failure {
+  if (reason instanceof Failure) return reason
+  return new Failure({ kind: 'cancelled' }, { charged, cause: reason })
+}
+
+/** A failing preview never harms the job. */
+function guarded(onPartial: Call['onPartial'], log: Log): Call['onPartial'] {
+  if (onPartial === undefined) return undefined
+  return (index, bytes) => {
+    try {
+      onPartial(index, bytes)
+    } catch (err) {
+      log.debug({ err }, 'preview not taken')
+    }
+  }
+}
+
+function logFailure(log: Log, request: PlannedRequest, number: number, { facts, trace }: Failure): void {
+  const { endpoint, parameters } = request
+  log.warn(
+    { endpoint, model: parameters.model, try: number, failure: facts, ...trace },
+    'image request failed',
+  )
+}

@@ -1,0 +1,117 @@
+import type { Gallery } from './gallery.ts'
+import { createJsonScanner, type JsonPath, type TextSink } from './json-scanner.ts'
+
+/** A picture that is somewhere else. */
+export interface Address {
+  readonly url: string
+  readonly revisedPrompt?: string
+}
+
+/** What one JSON document of an answer brought, its pictures apart. */
+export interface DocumentContent {
+  readonly tree: unknown
+  readonly addresses: readonly Address[]
+}
+
+export interface DocumentReader {
+  push(bytes: Uint8Array): void
+  end(): DocumentContent
+  readonly soFar: unknown
+}
+
+/** Reads a whole answer, of one document or of many. */
+export interface AnswerReader {
+  push(bytes: Uint8Array): void
+  /** Throws CutOffJson when something is missing. */
+  end(): void
+  /** The documents of the answer, previews and the pictures' own characters left out. */
+  readonly trees: readonly unknown[]
+  /** The pictures that are somewhere else. */
+  readonly addresses: readonly Address[]
+  /** Nothing more is to come, even if the connection stays open. */
+  readonly isDone: boolean
+}
+
+interface Item {
+  readonly path: JsonPath
+  number?: number
+  url?: string
+}
+
+/**
+ * One JSON document: the whole answer, or the data of one event. Pictures are the `b64_json` of any item, or a data
+ * URL in its `url`; `intercept` may take a picture's characters elsewhere.
+ */
+export function createDocumentReader(
+  gallery: Gallery,
+  intercept: (path: JsonPath) => TextSink | undefined = () => undefined,
+): DocumentReader {
+  const items = new Map<string, Item>()
+  const scanner = createJsonScanner((path) => {
+    const key = path.at(-1)
+    const isOfItem = path.length === 1 || path[0] === 'data'
+    if (!isOfItem || (key !== 'b64_json' && key !== 'url')) return undefined
+    const item = itemAt(items, path.slice(0, -1))
+    if (key === 'b64_json') return intercept(path) ?? pictureText(gallery, item)
+    return addressText(item, () => pictureText(gallery, item))
+  })
+  return {
+    push: scanner.push,
+    get soFar() {
+      return scanner.soFar
+    },
+    end: () => {
+      const tree = scanner.end()
+      const addresses: Address[] = []
+      for (const { path, number, url } of items.values()) {
+        const revised = fieldOf(path.reduce(fieldOf, tree), 'revised_prompt')
+        const revisedPrompt = typeof revised === 'string' && revised !== '' ? revised : undefined
+        if (number !== undefined && revisedPrompt !== undefined) gallery.describe(number, revisedPrompt)
+        if (number !== undefined || url === undefined) continue
+        addresses.push({ url, ...(revisedPrompt !== undefined && { revisedPrompt }) })
+      }
+      return { tree, addresses }
+    },
+  }
+}
+
+/** One step into a parsed tree of unknown shape. */
+export function fieldOf(value: unknown, key: string | number): unknown {
+  if (typeof value !== 'object' || value === null) return undefined
+  return Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined
+}
+
+function itemAt(items: Map<string, Item>, path: JsonPath): Item {
+  const key = path.join('.')
+  const item = items.get(key) ?? { path }
+  items.set(key, item)
+  return item
+}
+
+function pictureText(gallery: Gallery, item: Item): TextSink {
+  return gallery.base64((number) => {
+    item.number = number
+  })
+}
+
+const scheme = 'data:'
+const longestUrl = 16 * 1024
+
+function addressText(item: Item, takePicture: () => TextSink): TextSink {
+  let text = Buffer.alloc(0)
+  let picture: TextSink | undefined
+  return {
+    write: (bytes) => {
+      if (picture !== undefined) return picture.write(bytes)
+      text = Buffer.concat([text, bytes])
+      if (text.subarray(0, scheme.length).toString('latin1').toLowerCase() === scheme) {
+        picture = takePicture()
+        picture.write(Buffer.concat([Buffer.from(scheme), text.subarray(scheme.length)]))
+      } else text = text.subarray(0, longestUrl)
+    },
+    end: () => {
+      if (picture !== undefined) picture.end()
+      else if (text.length > 0) item.url = text.toString('utf8')
+    },
+  }
+}

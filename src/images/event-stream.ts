@@ -1,0 +1,120 @@
+import { createBase64Decoder } from './base64.ts'
+import {
+  type Address,
+  type AnswerReader,
+  createDocumentReader,
+  type DocumentReader,
+  fieldOf,
+} from './document.ts'
+import { createEventLines } from './event-lines.ts'
+import type { Gallery } from './gallery.ts'
+import type { TextSink } from './json-scanner.ts'
+
+/**
+ * An answer as events: `image_generation.partial_image` and `.completed`, `image_edit.*`, `error` (also after a 200).
+ * OpenAI ends the stream without `[DONE]`, relays add it.
+ */
+export function createEventStreamReader(
+  gallery: Gallery,
+  onPartial: ((index: number, bytes: Buffer) => void) | undefined,
+): AnswerReader {
+  const trees: unknown[] = []
+  const addresses: Address[] = []
+  let event = emptyEvent(gallery)
+  let isDone = false
+
+  const lines = createEventLines({
+    name: (name) => {
+      event.name = name
+    },
+    data: (bytes) => event.push(bytes),
+    dispatch: () => {
+      const content = event.end()
+      if (content !== undefined && !event.isPartial()) {
+        trees.push(content.tree)
+        addresses.push(...content.addresses)
+      }
+      const preview = event.preview()
+      if (preview !== undefined) onPartial?.(gallery.count, preview)
+      isDone ||= event.isLast()
+      event = emptyEvent(gallery)
+    },
+  })
+
+  return {
+    push: lines.push,
+    end: () => {
+      // The last event counts even when its empty line was left out; half of one does not.
+      lines.push(Buffer.from('\n\n'))
+    },
+    trees,
+    addresses,
+    get isDone() {
+      return isDone
+    },
+  }
+}
+
+function emptyEvent(gallery: Gallery) {
+  const countBefore = gallery.count
+  let front = ''
+  let isJson = false
+  let preview: Buffer | undefined
+  const reader: DocumentReader = createDocumentReader(gallery, () =>
+    event.isPartial()
+      ? previewText((bytes) => {
+          preview = bytes
+        })
+      : undefined,
+  )
+  const event = {
+    name: '',
+    /** Some servers name no event; then `type` tells, if it came before the picture. */
+    isPartial: () => `${event.name} ${String(fieldOf(reader.soFar, 'type') ?? '')}`.includes('partial_image'),
+    isLast: () => front.trim() === '[DONE]',
+    push: (bytes: Uint8Array) => {
+      if (front.length < longestFront)
+        front += Buffer.from(bytes.subarray(0, longestFront)).toString('latin1')
+      isJson ||= front.trimStart().startsWith('{')
+      if (isJson) reader.push(bytes)
+    },
+    end: () => {
+      if (!isJson) return undefined
+      const content = reader.end()
+      // `type` came after the picture and says that it was a preview.
+      if (event.isPartial() && gallery.count > countBefore) gallery.dropLast()
+      return content
+    },
+    preview: () => preview,
+  }
+  return event
+}
+
+const longestFront = 16
+
+const largestPreview = 25 * 1024 * 1024
+
+/** Previews are small and short-lived, so they are handed over in memory. One that is broken is not shown. */
+function previewText(onWhole: (bytes: Buffer) => void): TextSink {
+  const pieces: Buffer[] = []
+  let length = 0
+  const decoder = createBase64Decoder((bytes) => {
+    length += bytes.length
+    if (length <= largestPreview) pieces.push(bytes)
+  })
+  const guarded = (step: () => void) => {
+    try {
+      step()
+    } catch {
+      length = Number.POSITIVE_INFINITY
+    }
+  }
+  return {
+    write: (bytes) => guarded(() => decoder.write(bytes)),
+    end: () =>
+      guarded(() => {
+        decoder.end()
+        if (length <= largestPreview) onWhole(Buffer.concat(pieces))
+      }),
+  }
+}

@@ -1,0 +1,91 @@
+import type { Readable } from 'node:stream'
+import type { RequestFiles } from './local-file.ts'
+import type { PlannedRequest } from './model.ts'
+import { type FilePart, multipart } from './multipart.ts'
+
+export interface Account {
+  readonly baseUrl: string
+  readonly apiKey?: string | undefined
+  readonly organization?: string | undefined
+  readonly project?: string | undefined
+}
+
+interface HttpRequest {
+  readonly url: URL
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string | Readable
+}
+
+/** One planned request as it goes over the wire; its body is fresh at every call. */
+export function httpRequest(
+  account: Account,
+  request: PlannedRequest,
+  {
+    files,
+    safetyIdentifier,
+  }: { readonly files: RequestFiles; readonly safetyIdentifier?: string | undefined },
+): HttpRequest {
+  const url = endpointUrl(account.baseUrl, request.endpoint)
+  const parameters = {
+    ...request.parameters,
+    ...(request.identifyBy !== undefined &&
+      safetyIdentifier !== undefined && { [request.identifyBy]: safetyIdentifier }),
+  }
+  const headers = {
+    ...accountHeaders(url, account),
+    accept: request.parameters.stream === true ? 'text/event-stream' : 'application/json',
+    // undici does not unpack, and pictures do not shrink.
+    'accept-encoding': 'identity',
+    'user-agent': 'easel',
+  }
+  if (request.endpoint === 'generations') {
+    return {
+      url,
+      headers: { ...headers, 'content-type': 'application/json' },
+      body: JSON.stringify(parameters),
+    }
+  }
+  const form = multipart(parameters, partsOf(files))
+  return {
+    url,
+    headers: {
+      ...headers,
+      'content-type': form.contentType,
+      'content-length': String(form.contentLength),
+    },
+    body: form.body,
+  }
+}
+
+/** The base URL's own query stays: Azure has its api-version there. */
+function endpointUrl(baseUrl: string, endpoint: PlannedRequest['endpoint']): URL {
+  const url = new URL(baseUrl)
+  url.pathname = `${url.pathname.replace(/\/+$/, '')}/images/${endpoint}`
+  url.hash = ''
+  url.username = ''
+  url.password = ''
+  return url
+}
+
+const azureHosts = ['.openai.azure.com', '.cognitiveservices.azure.com', '.services.ai.azure.com']
+
+function accountHeaders(
+  { hostname }: URL,
+  { apiKey, organization, project }: Account,
+): Readonly<Record<string, string>> {
+  const isAzure = azureHosts.some((suffix) => hostname.endsWith(suffix))
+  return {
+    ...(apiKey !== undefined && (isAzure ? { 'api-key': apiKey } : { authorization: `Bearer ${apiKey}` })),
+    ...(organization !== undefined && { 'openai-organization': organization }),
+    ...(project !== undefined && { 'openai-project': project }),
+  }
+}
+
+/** One picture is `image`, several are `image[]`: OpenAI takes a repeated `image` for a mistake. */
+function partsOf({ images, mask }: RequestFiles): readonly FilePart[] {
+  const field = images.length > 1 ? 'image[]' : 'image'
+  return [
+    ...images.map((file) => ({ field, file })),
+    ...(mask === undefined ? [] : [{ field: 'mask', file: mask }]),
+  ]
+}

@@ -1,0 +1,65 @@
+import { Failure } from '../failure.ts'
+
+/** What went wrong between us and the service, and how many more tries that deserves. */
+export interface NetworkFailure {
+  readonly failure: Failure
+  readonly retries: number
+}
+
+export const retriesOfUnreachable = 4
+
+/**
+ * A picture may be paid for when the connection breaks. One more try may pay twice, many may ruin someone; before an
+ * answer began it is rarely so.
+ */
+export const retriesOfBroken = { beforeAnswer: 2, withinAnswer: 1 } as const
+
+export function readNetworkFailure(thrown: unknown, when: keyof typeof retriesOfBroken): NetworkFailure {
+  const code = codeOf(thrown)
+  const detail = code === '' ? undefined : { detail: code }
+  const retries = retriesOfBroken[when]
+  if (neverConnected.has(code)) {
+    const failure = new Failure({ kind: 'capacity', problem: 'unreachable' }, { ...detail, cause: thrown })
+    return { failure, retries: retriesOfUnreachable }
+  }
+  if (untrusted.test(code)) {
+    const failure = new Failure({ kind: 'capacity', problem: 'unreachable' }, { ...detail, cause: thrown })
+    return { failure, retries: 0 }
+  }
+  if (timedOut.has(code)) {
+    const facts = { kind: 'capacity', problem: 'timed_out' } as const
+    return { failure: new Failure(facts, { ...detail, charged: 'maybe', cause: thrown }), retries }
+  }
+  if (broken.test(code)) {
+    const facts = { kind: 'capacity', problem: 'interrupted' } as const
+    return { failure: new Failure(facts, { ...detail, charged: 'maybe', cause: thrown }), retries }
+  }
+  return { failure: new Failure({ kind: 'bug' }, { charged: 'maybe', cause: thrown }), retries: 0 }
+}
+
+const neverConnected = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'EHOSTDOWN',
+  'ENETUNREACH',
+  'ENETDOWN',
+  'EADDRNOTAVAIL',
+  'UND_ERR_CONNECT_TIMEOUT',
+])
+const timedOut = new Set(['ETIMEDOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'])
+const untrusted = /^(?:CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_|ERR_SSL_|EPROTO$)/
+const broken =
+  /^(?:ECONNRESET|ECONNABORTED|EPIPE|UND_ERR_SOCKET|UND_ERR_ABORTED|HPE_.*|ERR_STREAM_PREMATURE_CLOSE)$/
+
+/** undici wraps what the socket said; several addresses of one host fail as one AggregateError. */
+function codeOf(thrown: unknown): string {
+  // What the deadline's signal throws.
+  if (thrown instanceof DOMException && thrown.name === 'TimeoutError') return 'ETIMEDOUT'
+  for (let error = thrown, depth = 0; error instanceof Error && depth < 5; depth += 1) {
+    if ('code' in error && typeof error.code === 'string') return error.code
+    error = error instanceof AggregateError ? error.errors[0] : error.cause
+  }
+  return ''
+}

@@ -1,0 +1,94 @@
+import type { Writable } from 'node:stream'
+import type { Dispatcher } from 'undici'
+import { asFailure, type Failure, recordOf } from '../failure.ts'
+import { type Answer, readAnswer } from './answer.ts'
+import { downloadPicture } from './download-picture.ts'
+import { requestIdOf } from './errors.ts'
+import { createGallery, type Gallery } from './gallery.ts'
+import type { RequestOutcome } from './model.ts'
+import type { Clock, Tried } from './retry.ts'
+import { readShortfall, tellsError } from './shortfall.ts'
+import { readUsage } from './usage.ts'
+
+export interface Reception {
+  readonly url: URL
+  readonly expected: number
+  readonly openSink: (index: number) => Writable
+  readonly onPartial: ((index: number, bytes: Buffer) => void) | undefined
+  readonly dispatcher: Dispatcher
+  readonly clock: Clock
+  readonly deadline: number
+  readonly secrets: readonly string[]
+  /** The caller's: nothing of the answer is wanted any more. */
+  readonly cancel: AbortSignal
+  /** The caller's or the deadline's: what has come is kept. */
+  readonly signal: AbortSignal
+}
+
+/** The body of a success → pictures in their sinks, or why there are none. */
+export async function receive(
+  response: Dispatcher.ResponseData,
+  reception: Reception,
+): Promise<Tried<RequestOutcome>> {
+  const gallery = createGallery(reception.expected, reception.openSink)
+  try {
+    const answer = await readAnswer(response.body, {
+      contentType: String(response.headers['content-type'] ?? ''),
+      gallery,
+      onPartial: reception.onPartial,
+      signal: reception.signal,
+    })
+    const missed = await fetchAddresses(answer, gallery, reception)
+    reception.cancel.throwIfAborted()
+    return await settle(response, answer, gallery, missed, reception)
+  } catch (thrown) {
+    gallery.destroy()
+    throw thrown
+  }
+}
+
+/** The first failure, if any. What was paid for and cannot be fetched is no reason to pay again. */
+async function fetchAddresses(
+  { addresses }: Answer,
+  gallery: Gallery,
+  reception: Reception,
+): Promise<Failure | undefined> {
+  let missed: Failure | undefined
+  for (const { url, revisedPrompt } of addresses.slice(0, reception.expected - gallery.count)) {
+    try {
+      const number = await downloadPicture(url, { ...reception, base: reception.url, gallery })
+      if (revisedPrompt !== undefined) gallery.describe(number, revisedPrompt)
+    } catch (thrown) {
+      reception.signal.throwIfAborted()
+      missed ??= asFailure(thrown)
+    }
+  }
+  return missed
+}
+
+async function settle(
+  { headers }: Dispatcher.ResponseData,
+  answer: Answer,
+  gallery: Gallery,
+  missed: Failure | undefined,
+  { expected, secrets, clock }: Reception,
+): Promise<Tried<RequestOutcome>> {
+  const requestId = requestIdOf(headers)
+  const isTold = missed !== undefined || answer.broken !== undefined || answer.trees.some(tellsError)
+  const shortfall =
+    gallery.count === 0 || (gallery.count < expected && isTold)
+      ? missed === undefined
+        ? readShortfall(answer, { gallery, headers, requestId, secrets, now: clock.now() })
+        : { failure: missed, retries: 0 }
+      : undefined
+  if (shortfall !== undefined && gallery.count === 0) return shortfall
+  const usage = readUsage(answer.trees)
+  return {
+    made: {
+      images: await gallery.stored(),
+      ...(usage !== undefined && { usage }),
+      ...(requestId !== undefined && { requestId }),
+      ...(shortfall !== undefined && { incomplete: recordOf(shortfall.failure) }),
+    },
+  }
+}

@@ -1,0 +1,75 @@
+import { Failure, type FailureTrace } from '../failure.ts'
+import type { Answer } from './answer.ts'
+import { fieldOf } from './document.ts'
+import { readErrorBody } from './error-body.ts'
+import { readFailure, redactKeys } from './errors.ts'
+import type { Gallery } from './gallery.ts'
+import { CutOffJson, MalformedJson } from './json-scanner.ts'
+import { readNetworkFailure, retriesOfBroken } from './network-failure.ts'
+import type { ResponseHeaders } from './retry-after.ts'
+
+interface Circumstances {
+  readonly gallery: Gallery
+  readonly headers: ResponseHeaders
+  readonly requestId: string | undefined
+  readonly secrets: readonly string[]
+  readonly now: number
+}
+
+/** Why a 200 brought no picture, or fewer than it should, and how many more tries that deserves. */
+export function readShortfall(
+  answer: Answer,
+  { gallery, headers, requestId, secrets, now }: Circumstances,
+): { readonly failure: Failure; readonly retries: number } {
+  const trace: Partial<FailureTrace> = { charged: 'maybe', ...(requestId !== undefined && { requestId }) }
+  const told = answer.trees.find(tellsError)
+  if (told !== undefined) {
+    const body = JSON.stringify(told)
+    const failure = readFailure({ status: 200, headers, body, contentType: undefined, secrets, now })
+    return { failure, retries: failure.facts.kind === 'capacity' ? retriesOfBroken.withinAnswer : 0 }
+  }
+  if (answer.trees.some(isModerated)) {
+    const failure = new Failure(
+      { kind: 'blocked', stage: 'output', categories: [] },
+      { ...trace, charged: 'no' },
+    )
+    return { failure, retries: 0 }
+  }
+  const { broken } = answer
+  if (broken !== undefined && !(broken instanceof MalformedJson)) {
+    return readNetworkFailure(broken, 'withinAnswer')
+  }
+  const isCutOff = broken instanceof CutOffJson
+  const problem =
+    isCutOff || (broken === undefined && endsWithoutEvents(answer)) ? 'interrupted' : 'no_picture'
+  const detail = isCutOff ? 'the answer was cut off' : redactKeys(describe(answer, gallery), secrets)
+  const failure = new Failure({ kind: 'capacity', problem }, { ...trace, detail, cause: broken })
+  return { failure, retries: broken instanceof MalformedJson && !isCutOff ? 0 : retriesOfBroken.withinAnswer }
+}
+
+/** OpenAI's `error`, an event of that type, or a body that is an error and nothing else. */
+export function tellsError(tree: unknown): boolean {
+  if (fieldOf(tree, 'error') || fieldOf(tree, 'type') === 'error') return true
+  return fieldOf(tree, 'data') === undefined && (isText(tree, 'message') || isText(tree, 'detail'))
+}
+
+/** xAI's way to hold a picture back inside a 200. */
+function isModerated(tree: unknown): boolean {
+  const data = fieldOf(tree, 'data')
+  return Array.isArray(data) && data.some((item) => fieldOf(item, 'respect_moderation') === false)
+}
+
+/** An event stream that stopped before any picture was whole. */
+function endsWithoutEvents({ trees, head }: Answer): boolean {
+  return trees.length === 0 && head !== ''
+}
+
+function describe({ broken, head }: Answer, gallery: Gallery): string {
+  if (gallery.fault !== undefined) return gallery.fault.message
+  if (!(broken instanceof MalformedJson)) return 'an answer without pictures'
+  return `not JSON: ${readErrorBody(head).message.slice(0, 100)}`
+}
+
+function isText(tree: unknown, key: string): boolean {
+  return typeof fieldOf(tree, key) === 'string'
+}
