@@ -83,7 +83,7 @@ async function run([mode = 'serve', ...rest]: readonly string[]): Promise<number
     case 'serve':
       return serve(config, log)
     case 'terminal':
-      return (await import('./one-shot.ts')).runInTerminal(config, log, rest)
+      return (await import('./one-shot.ts')).runInTerminal(config, quieter(config, secrets), rest)
     case 'manifest':
       return (await import('./registration.ts')).printManifest(config)
     case 'register':
@@ -93,6 +93,11 @@ async function run([mode = 'serve', ...rest]: readonly string[]): Promise<number
         `Easel has no mode "${mode}". It has serve (the default), terminal, manifest and register.`,
       )
   }
+}
+
+/** A terminal shows its answer; the log joins in only for what nobody expected, or when it is asked for. */
+function quieter({ logLevel }: Config, secrets: readonly string[]): Log {
+  return createLog(logLevel === 'info' ? 'error' : logLevel, redactor(secrets))
 }
 
 class UsageError extends Error {

@@ -33,7 +33,13 @@ export async function registerOnDiscord(config: Config, log: Log): Promise<numbe
     defaultModel: config.models.image,
     today: () => new Date(),
   })
-  const outcome = await registerCommands({ ...config.discord, declarations, offer: offerOf(catalog), log })
+  const outcome = await registerCommands({
+    ...config.discord,
+    declarations,
+    offer: offerOf(catalog),
+    log,
+    signal: AbortSignal.timeout(60_000),
+  })
   process.stdout.write(
     outcome === 'written' ? 'The commands are registered.\n' : 'The commands are up to date.\n',
   )

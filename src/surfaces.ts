@@ -77,7 +77,9 @@ async function addSlack(slack: SlackConfig, opening: Opening, gathering: Gatheri
   house.couriers.slack = courier
   const surface = await openSlack({ ...slack, desk: house.desk, log, onFatal })
   closing.defer(() => surface.close())
-  gathering.nodeRoutes.push(...(surface.routes ?? []))
+  if (surface.routes !== undefined) {
+    gathering.nodeRoutes.push({ method: 'POST', path: '/slack/events', handler: surface.routes.events })
+  }
   gathering.checks.set('slack', surface.ready)
   gathering.intakes.push(surface.stopIntake)
 }

@@ -27,11 +27,13 @@ export interface Button {
   readonly style: 'primary' | 'secondary' | 'danger'
 }
 
+export type PictureMime = 'image/png' | 'image/jpeg' | 'image/webp' | 'image/gif'
+
 /** An image on its way to a chat: bytes are opened by the courier, as often as it needs them. */
 export interface OutgoingImage {
   /** Made from the prompt: `white-siamese-cat-1.png`; safe for any platform. */
   readonly filename: string
-  readonly mime: 'image/png' | 'image/jpeg' | 'image/webp'
+  readonly mime: PictureMime
   readonly bytes: number
   readonly altText: string
   readonly open: () => Readable

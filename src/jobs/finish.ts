@@ -4,7 +4,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Adjustment } from '../chat/adjustment.ts'
 import type { Limits } from '../chat/courier.ts'
-import type { OutgoingImage } from '../chat/message.ts'
+import type { OutgoingImage, PictureMime } from '../chat/message.ts'
 import type { Words } from '../chat/words.ts'
 import type { ReceivedImage } from '../images/model.ts'
 import { cropBack, keepOutside } from '../pictures/composite.ts'
@@ -32,7 +32,7 @@ interface Picture {
   readonly source: ReceivedImage
   readonly blob: string
   readonly bytes: number
-  readonly mime: OutgoingImage['mime']
+  readonly mime: PictureMime
   /** Set when the picture was worked on; else its bytes come straight from the store. */
   readonly path?: string
 }
@@ -67,7 +67,7 @@ function picturesOf(job: JobIn<'made'>): readonly Picture[] {
       source,
       blob: imageBlob(job.id, Number(request), image),
       bytes: source.bytes,
-      mime: mimeOf(source.format),
+      mime: `image/${source.format}` as const,
     })),
   )
 }
@@ -157,10 +157,6 @@ async function* blobBytes(name: string, blobs: Blobs): AsyncGenerator<Buffer> {
   yield* stored
 }
 
-function mimeOf(format: ReceivedImage['format']): OutgoingImage['mime'] {
-  return format === 'gif' ? 'image/png' : `image/${format}`
-}
-
-function formatOf(mime: OutgoingImage['mime']): 'png' | 'jpeg' | 'webp' {
+function formatOf(mime: PictureMime): 'png' | 'jpeg' | 'webp' {
   return mime === 'image/jpeg' ? 'jpeg' : mime === 'image/webp' ? 'webp' : 'png'
 }
