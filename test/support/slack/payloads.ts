@@ -1,0 +1,159 @@
+import type { FileFactsHouse } from './interactions.ts'
+import { fileFacts } from './methods.ts'
+import type { OpenView, SeenMessage, SlackFile, StoredMessage, User, Workspace } from './workspace.ts'
+
+/** Payloads in the shape of the recorded ones (contracts: recorded/slack-commands.json, modals-slack.json). */
+
+interface Common {
+  readonly workspace: Workspace
+  readonly user: User
+  readonly trigger: string
+}
+
+export function commandPayload(
+  { workspace, user, trigger }: Common,
+  command: string,
+  text: string,
+  channel: string,
+  responseUrl: string,
+): Readonly<Record<string, string>> {
+  return {
+    token: 'verification-token',
+    team_id: workspace.team,
+    team_domain: 'easel-test',
+    channel_id: channel,
+    channel_name: workspace.channels.get(channel)?.name ?? 'unknown',
+    user_id: user.id,
+    user_name: user.name,
+    command,
+    text: escaped(text),
+    api_app_id: workspace.app,
+    is_enterprise_install: 'false',
+    response_url: responseUrl,
+    trigger_id: trigger,
+  }
+}
+
+/** `should_escape`: https://docs.slack.dev/interactivity/implementing-slash-commands. Marked entities stay. */
+function escaped(text: string): string {
+  return text
+    .replace(/&/g, '&amp;')
+    .replace(/<(?![@#!]|https?:|mailto:)/g, '&lt;')
+    .replace(/(?<!<(?:[@#!]|https?:|mailto:)[^<>]*)>/g, '&gt;')
+}
+
+export function pressPayload(
+  common: Common,
+  message: StoredMessage,
+  button: SeenMessage['buttons'][number],
+  responseUrl: string,
+  house: FileFactsHouse,
+): object {
+  const ephemeral = message.ephemeralFor !== undefined
+  const thread = message.threadTs === undefined ? {} : { thread_ts: message.threadTs }
+  const { workspace } = common
+  return {
+    type: 'block_actions',
+    ...interaction(common),
+    container: {
+      type: 'message',
+      message_ts: message.ts,
+      channel_id: message.channel,
+      is_ephemeral: ephemeral,
+      ...thread,
+    },
+    channel: { id: message.channel, name: workspace.channels.get(message.channel)?.name ?? '' },
+    // An ephemeral message is not sent along: recorded/modals-slack.json, ephemeralAction.
+    ...(ephemeral
+      ? {}
+      : {
+          message: {
+            type: 'message',
+            user: message.user,
+            bot_id: workspace.botId,
+            ts: message.ts,
+            text: message.text,
+            blocks: message.blocks,
+            ...thread,
+            ...(message.files.length === 0
+              ? {}
+              : { files: message.files.map((file) => fileFacts(file, house)) }),
+          },
+        }),
+    state: { values: {} },
+    response_url: responseUrl,
+    actions: [
+      {
+        action_id: button.id,
+        block_id: 'b1',
+        text: { type: 'plain_text', text: button.label, emoji: true },
+        value: button.value,
+        type: 'button',
+        action_ts: workspace.ts(),
+      },
+    ],
+  }
+}
+
+export interface FilledInput {
+  readonly text?: string
+  readonly files?: readonly SlackFile[]
+}
+
+export function submissionPayload(
+  common: Common,
+  { id, view }: OpenView,
+  inputs: ReadonlyMap<string, FilledInput>,
+  house: FileFactsHouse,
+): object {
+  const values: Record<string, Record<string, object>> = {}
+  for (const block of view.blocks) {
+    if (block.type !== 'input') continue
+    const filled = inputs.get(block.block_id ?? '') ?? {}
+    values[block.block_id ?? ''] = { [block.element.action_id]: stateOf(block.element, filled, house) }
+  }
+  return {
+    type: 'view_submission',
+    ...interaction(common),
+    view: {
+      id,
+      team_id: common.workspace.team,
+      ...view,
+      state: { values },
+      hash: '1771309947.RiIIx55y',
+      root_view_id: id,
+      previous_view_id: null,
+      app_id: common.workspace.app,
+      bot_id: common.workspace.botId,
+    },
+    response_urls: [],
+  }
+}
+
+type Input = Extract<OpenView['view']['blocks'][number], { type: 'input' }>['element']
+
+function stateOf(element: Input, { text, files = [] }: FilledInput, house: FileFactsHouse): object {
+  switch (element.type) {
+    case 'plain_text_input':
+      return { type: element.type, value: text ?? null }
+    case 'static_select':
+      return {
+        type: element.type,
+        selected_option: element.options.find(({ value }) => value === text) ?? null,
+      }
+    case 'file_input':
+      return { type: element.type, files: files.map((file) => fileFacts(file, house)) }
+  }
+}
+
+function interaction({ workspace, user, trigger }: Common): object {
+  return {
+    team: { id: workspace.team, domain: 'easel-test' },
+    user: { id: user.id, username: user.name, name: user.name, team_id: workspace.team },
+    api_app_id: workspace.app,
+    token: 'verification-token',
+    trigger_id: trigger,
+    enterprise: null,
+    is_enterprise_install: false,
+  }
+}

@@ -1,0 +1,182 @@
+import type { MessageBlocks, ModalView } from './block-kit.ts'
+import { visibleText } from './block-kit.ts'
+
+/** The things that exist in the fake's one workspace. */
+
+export interface User {
+  readonly id: string
+  readonly name: string
+  readonly admin: boolean
+  readonly locale: string
+}
+
+export interface Channel {
+  readonly id: string
+  readonly name: string
+  readonly kind: 'public' | 'private' | 'direct'
+  readonly members: Set<string>
+  archived: boolean
+}
+
+export interface SlackFile {
+  readonly id: string
+  readonly name: string
+  readonly user: string
+  readonly mimetype: string
+  readonly length: number
+  readonly alt: string | undefined
+  title: string
+  bytes: Buffer | undefined
+  /** `files.completeUploadExternal` took it, or a person attached it. */
+  complete: boolean
+  deleted: boolean
+  readonly shares: { readonly channel: string; readonly ts: string }[]
+}
+
+export interface StoredMessage {
+  readonly channel: string
+  readonly ts: string
+  readonly user: string
+  readonly threadTs: string | undefined
+  /** Only this person sees it. */
+  readonly ephemeralFor: string | undefined
+  text: string
+  blocks: MessageBlocks
+  readonly files: SlackFile[]
+  updates: number
+}
+
+/** A message as a person sees it. */
+export interface SeenMessage {
+  readonly channel: string
+  readonly ts: string
+  readonly threadTs: string | undefined
+  readonly ephemeral: boolean
+  /** The fallback that notifications show. */
+  readonly fallback: string
+  /** All visible words. */
+  readonly text: string
+  readonly blocks: MessageBlocks
+  readonly images: readonly SeenImage[]
+  readonly buttons: readonly SeenButton[]
+  /** How often it was rewritten. */
+  readonly updates: number
+}
+
+export interface SeenImage {
+  readonly id: string
+  readonly name: string
+  readonly title: string
+  readonly alt: string | undefined
+  readonly mimetype: string
+  readonly bytes: Buffer
+}
+
+export interface SeenButton {
+  readonly label: string
+  readonly id: string
+  readonly value: string
+  readonly style: 'primary' | 'danger' | undefined
+}
+
+export interface OpenView {
+  readonly id: string
+  readonly user: string
+  view: ModalView
+}
+
+export function seen(message: StoredMessage): SeenMessage {
+  const { channel, ts, threadTs, text, blocks, files, updates } = message
+  return {
+    channel,
+    ts,
+    threadTs,
+    ephemeral: message.ephemeralFor !== undefined,
+    fallback: text,
+    text: blocks.length === 0 ? text : visibleText(blocks),
+    blocks,
+    images: files
+      .filter(({ deleted }) => !deleted)
+      .map(({ id, name, title, alt, mimetype, bytes }) => ({
+        id,
+        name,
+        title,
+        alt,
+        mimetype,
+        bytes: bytes ?? Buffer.alloc(0),
+      })),
+    buttons: blocks.flatMap((block) =>
+      block.type === 'actions'
+        ? block.elements.map((button) => ({
+            label: button.text.text,
+            id: button.action_id,
+            value: button.value ?? '',
+            style: button.style,
+          }))
+        : [],
+    ),
+    updates,
+  }
+}
+
+export class Workspace {
+  readonly team = 'T0EASEL01'
+  readonly bot = 'U0EASELBOT'
+  readonly botId = 'B0EASELBOT'
+  readonly app = 'A0EASELAPP'
+  readonly users = new Map<string, User>()
+  readonly channels = new Map<string, Channel>()
+  readonly files = new Map<string, SlackFile>()
+  readonly views = new Map<string, OpenView>()
+  messages: StoredMessage[] = []
+  /** Added to the clock by tests that need a later time. */
+  skippedMs = 0
+  private count = 0
+
+  now(): number {
+    return Date.now() + this.skippedMs
+  }
+
+  id(prefix: string): string {
+    this.count += 1
+    return `${prefix}${String(this.count).padStart(6, '0')}`
+  }
+
+  /** Slack's timestamps are unique within a channel. */
+  ts(): string {
+    this.count += 1
+    return `${Math.floor(this.now() / 1000)}.${String(this.count).padStart(6, '0')}`
+  }
+
+  /** The DM of the bot and a person; made when it is first needed. */
+  directWith(user: string): Channel {
+    const known = [...this.channels.values()].find(
+      ({ kind, members }) => kind === 'direct' && members.has(user) && members.has(this.bot),
+    )
+    if (known !== undefined) return known
+    const members = new Set([user, this.bot])
+    const channel: Channel = {
+      id: this.id('D0'),
+      name: 'directmessage',
+      kind: 'direct',
+      members,
+      archived: false,
+    }
+    this.channels.set(channel.id, channel)
+    return channel
+  }
+
+  find(channel: string, ts: string): StoredMessage | undefined {
+    return this.messages.find((message) => message.channel === channel && message.ts === ts)
+  }
+
+  post(message: Omit<StoredMessage, 'ts' | 'updates' | 'user'>): StoredMessage {
+    const posted: StoredMessage = { ...message, ts: this.ts(), updates: 0, user: this.bot }
+    this.messages.push(posted)
+    return posted
+  }
+
+  remove(message: StoredMessage): void {
+    this.messages = this.messages.filter((one) => one !== message)
+  }
+}
