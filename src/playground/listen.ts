@@ -1,0 +1,94 @@
+import type { Answer } from '../chat/answer.ts'
+import type { Desk } from '../chat/desk.ts'
+import type { Form } from '../chat/form.ts'
+import { wordsFor } from '../chat/words.ts'
+import type { Article } from './article.ts'
+import type { Conversations } from './conversations.ts'
+import {
+  type Asked,
+  formForGaps,
+  type Origin,
+  type Pressed,
+  type Reading,
+  readAsked,
+  readPressed,
+} from './read.ts'
+
+/** What the page is told at once; everything later comes through the event stream. */
+export type Reply =
+  | { readonly type: 'article'; readonly article: Article }
+  | { readonly type: 'form'; readonly form: Form }
+  | { readonly type: 'removed'; readonly id: string }
+  | { readonly type: 'done' }
+
+export interface Listener {
+  ask(asked: Asked, origin: Origin): Promise<Reply>
+  press(pressed: Pressed, origin: Origin): Promise<Reply>
+}
+
+/** Takes what the page posts, asks the desk, writes what it answers. A post that comes again gets the same reply. */
+export function createListener(desk: Desk, conversations: Conversations): Listener {
+  const underWay = new Map<string, Promise<Reply>>()
+
+  const once = (id: string, { conversation }: Origin, work: () => Promise<Reply>): Promise<Reply> => {
+    const key = `${conversation}:${id}`
+    const reply = underWay.get(key) ?? work().finally(() => underWay.delete(key))
+    underWay.set(key, reply)
+    return reply
+  }
+
+  const reply = async (id: string, reading: Reading, { conversation }: Origin): Promise<Reply> => {
+    const answer = await desk.dispatch(reading.invocation)
+    if (answer.type === 'form') return { type: 'form', form: answer.form }
+    if (answer.type === 'removed') return { type: 'removed', id }
+    if (answer.type === 'done') return { type: 'done' }
+    const article = await conversations.change(conversation, id, (before) =>
+      // A job that an earlier try of this post began may have spoken already.
+      before.state === 'asked' ? { ...before, ...reading.opening, ...spoken(answer) } : before,
+    )
+    if (answer.type === 'accepted') desk.acknowledged(answer.job)
+    return article === undefined ? { type: 'removed', id } : { type: 'article', article }
+  }
+
+  const ask = async (asked: Asked, origin: Origin): Promise<Reply> => {
+    const { conversation, locale } = origin
+    const { id } = asked
+    const reading = readAsked(asked, origin, desk.declarations)
+    const form = formForGaps(reading.invocation, desk, wordsFor(locale))
+    if (form !== undefined) return { type: 'form', form }
+    const article = await conversations.change(conversation, id, (before) =>
+      before.state === 'asked' ? { ...before, ...reading.opening } : before,
+    )
+    if (article === undefined) return { type: 'removed', id }
+    // One that is still "asked" was cut off by a restart: it is asked again, and names the same job.
+    if (article.state !== 'asked') return { type: 'article', article }
+    const answer = await reply(id, reading, origin)
+    if (answer.type !== 'article') await conversations.remove(conversation, id)
+    return answer
+  }
+
+  const press = async (pressed: Pressed, origin: Origin): Promise<Reply> => {
+    const article = await conversations.find(origin.conversation, pressed.article)
+    if (article === undefined) return { type: 'removed', id: pressed.article }
+    const reading = readPressed(pressed, origin, article)
+    if (reading === undefined) return { type: 'done' }
+    const answer = await reply(pressed.id, reading, origin)
+    if (answer.type !== 'removed') return answer
+    await conversations.remove(origin.conversation, pressed.article)
+    return { type: 'removed', id: pressed.article }
+  }
+
+  return {
+    ask: (asked, origin) => once(asked.id, origin, () => ask(asked, origin)),
+    press: (pressed, origin) => once(pressed.id, origin, () => press(pressed, origin)),
+  }
+}
+
+function spoken(
+  answer: Extract<Answer, { type: 'message' | 'accepted' }>,
+): Pick<Article, 'state' | 'message' | 'job'> {
+  const { message } = answer
+  return answer.type === 'accepted'
+    ? { state: 'working', message, job: answer.job }
+    : { state: 'answered', message, job: null }
+}

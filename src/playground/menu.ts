@@ -1,0 +1,108 @@
+import { Hono } from 'hono'
+import { commandForm } from '../chat/command-form.ts'
+import type { Choice, Declaration, Offer, OptionSpec } from '../chat/declaration.ts'
+import { choicesOf } from '../chat/declaration.ts'
+import type { Desk } from '../chat/desk.ts'
+import { isWordKey, type Words, wordKeys, wordsFor } from '../chat/words.ts'
+import { uploadBytes } from './files.ts'
+import { localeOf, welcome } from './person.ts'
+
+/** What the page needs to know: what can be asked for, and how to say it. */
+export interface Menu {
+  readonly sandbox: boolean
+  readonly uploadBytes: number
+  readonly commands: readonly MenuCommand[]
+  readonly words: Readonly<Record<string, string>>
+}
+
+export interface MenuCommand {
+  readonly name: string
+  readonly description: string
+  readonly options: readonly MenuOption[]
+}
+
+export interface MenuOption {
+  readonly name: string
+  readonly type: OptionSpec['type']
+  readonly description: string
+  readonly required: boolean
+  /** Takes all words that are no `key:value`. */
+  readonly rest: boolean
+  /** Every value there is; empty where text is free. */
+  readonly choices: readonly Choice[]
+  /** `/playground/suggest` knows values for it. */
+  readonly suggests: boolean
+}
+
+interface MenuParts {
+  readonly desk: Desk
+  readonly sandbox: boolean
+  readonly randomId: () => string
+}
+
+export function menuRoutes({ desk, sandbox, randomId }: MenuParts): Hono {
+  const routes = new Hono()
+  routes.get('/playground/commands', (c) => {
+    welcome(c, randomId)
+    c.header('cache-control', 'no-store')
+    const words = wordsFor(localeOf(c))
+    const menu: Menu = {
+      sandbox,
+      uploadBytes,
+      commands: desk.declarations
+        .filter((declaration) => declaration.entry === 'command')
+        .map((declaration) => menuCommand(declaration, desk.offer, words)),
+      words: pageWords(words),
+    }
+    return c.json(menu)
+  })
+  routes.get('/playground/forms/:command', (c, next) => {
+    const name = c.req.param('command')
+    const declaration = desk.declarations.find((one) => one.name === name && one.entry === 'command')
+    if (declaration === undefined) return next()
+    return Promise.resolve(c.json(commandForm(declaration, desk.offer, wordsFor(localeOf(c)))))
+  })
+  routes.get('/playground/suggest', (c) => {
+    const { command = '', option = '', typed = '' } = c.req.query()
+    return c.json(desk.suggest(command, option, typed.slice(0, 200)))
+  })
+  return routes
+}
+
+function menuCommand(declaration: Declaration, offer: Offer, words: Words): MenuCommand {
+  return {
+    name: declaration.name,
+    description: words(declaration.description),
+    options: Object.entries(declaration.options).map(([name, spec]) => ({
+      name,
+      type: spec.type,
+      description: words(spec.description),
+      required: spec.required === true,
+      rest: spec.type === 'text' && spec.rest === true,
+      choices: valuesOf(spec, offer, words),
+      suggests: spec.type === 'text' && spec.suggests !== undefined,
+    })),
+  }
+}
+
+function valuesOf(spec: OptionSpec, offer: Offer, words: Words): readonly Choice[] {
+  if (spec.type === 'yes-no') {
+    return [
+      { value: 'yes', label: words('choice.yes') },
+      { value: 'no', label: words('choice.no') },
+    ]
+  }
+  if (spec.type !== 'integer') return choicesOf(spec, offer)
+  const all = Array.from({ length: spec.max - spec.min + 1 }, (_, step) => String(spec.min + step))
+  return all.map((value) => ({ value, label: value }))
+}
+
+/** The page's own sentences; it fills in `{name}` by itself, so those are given back as they are. */
+function pageWords(words: Words): Readonly<Record<string, string>> {
+  const keys = wordKeys.filter((key) => key.startsWith('page.')).filter(isWordKey)
+  return Object.fromEntries(keys.map((key) => [key, words(key, blanks)]))
+}
+
+const blanks = Object.fromEntries(
+  ['file', 'option', 'count', 'limit', 'line', 'seconds', 'number'].map((name) => [name, `{${name}}`]),
+)

@@ -1,0 +1,132 @@
+/** @import { Menu } from '../menu.ts' */
+/** @import { Form } from '../../chat/form.ts' */
+/** @import { Attachment } from './attachments.js' */
+import { createCommandsMenu } from './commands-menu.js'
+import { createComposer } from './composer.js'
+import { createConversation } from './conversation.js'
+import { byId, element } from './element.js'
+import { openForm } from './form-dialog.js'
+import { followLive } from './live.js'
+import { createSender } from './sender.js'
+import { fetchForm, fetchMenu, newId, pictureUrl, postPress } from './server.js'
+import { openViewer } from './viewer.js'
+import { createSay } from './words.js'
+
+fetchMenu().then(start, showUnreachable)
+
+/** @param {Menu} menu */
+function start(menu) {
+  const say = createSay(menu.words)
+  byId('sandbox', HTMLParagraphElement).hidden = !menu.sandbox
+
+  /** @param {Form} form @param {readonly Attachment[]} [files] @param {() => void} [onLeave] */
+  const ask = (form, files = [], onLeave = () => undefined) =>
+    openForm({
+      form,
+      files,
+      commands: menu.commands,
+      say,
+      onLeave,
+      onSubmit: (filled) => {
+        conversation.pin()
+        sender.send({
+          line: Object.values(filled.fields)[0] ?? form.title,
+          files: filled.files,
+          body: (id, sent) => ({ type: 'form', id, form: filled.form, fields: filled.fields, files: sent }),
+        })
+      },
+    })
+
+  const sender = createSender({
+    say,
+    show: (article, sending) => conversation.put(article, sending),
+    onReply: (reply, outgoing, id) => {
+      if (reply.type === 'article') return conversation.put(reply.article)
+      conversation.remove(id)
+      if (reply.type !== 'form') return
+      ask(reply.form, outgoing.files, () => {
+        if (composer.line === '') composer.write(outgoing.line)
+      })
+    },
+  })
+
+  const conversation = createConversation({
+    say,
+    preview: sender.preview,
+    sendAgain: sender.sendAgain,
+    press: async (button, article) => {
+      const reply = await postPress({ id: newId(), button: button.id, article: article.id })
+      if (reply.type === 'article') conversation.put(reply.article)
+      if (reply.type === 'removed') conversation.remove(reply.id)
+      if (reply.type === 'form') ask(reply.form)
+      if (reply.type === 'article') conversation.pin()
+    },
+    view: (images, index) => openViewer(images, index, say),
+    use: async ({ file, filename }) => {
+      const bytes = await (await fetch(pictureUrl(file))).blob()
+      composer.attach([new File([bytes], filename, { type: bytes.type })])
+      composer.focus()
+    },
+  })
+
+  const composer = createComposer({
+    menu,
+    say,
+    history: conversation.lines,
+    onSend: (line, files) => {
+      conversation.pin()
+      sender.send({ line, files: [...files], body: (id, sent) => ({ type: 'line', id, line, files: sent }) })
+    },
+  })
+
+  createCommandsMenu(menu.commands, async (name) => {
+    const form = await fetchForm(name)
+    const { line, files } = composer
+    const words = line.startsWith('/') ? '' : line
+    ask(withWords(form, words), files)
+    if (words !== '' || files.length > 0) composer.clear()
+  })
+
+  const banner = byId('banner', HTMLDivElement)
+  const live = followLive({
+    onConversation: conversation.replace,
+    onArticle: (article) => conversation.put(article),
+    onRemoved: conversation.remove,
+    onConnection: (connected) => {
+      banner.hidden = connected
+    },
+  })
+  banner.append(
+    say('offline'),
+    ' ',
+    element('button', { type: 'button', class: 'pill', onclick: live.reconnect }, say('reconnect')),
+  )
+
+  byId('examples', HTMLDivElement).append(
+    ...['1', '2', '3', '4'].map((number) => {
+      const example = say(`example.${number}`)
+      return element('button', { type: 'button', onclick: () => composer.write(example) }, example)
+    }),
+  )
+  if (matchMedia('(hover: hover)').matches) composer.focus()
+}
+
+/** What was written in the bar goes into the form's first long text. @param {Form} form @param {string} words @returns {Form} */
+function withWords(form, words) {
+  const target =
+    words === '' ? undefined : form.fields.find((field) => field.type === 'text' && field.multiline)
+  const fields = form.fields.map((field) =>
+    field === target && field.type === 'text' ? { ...field, value: words } : field,
+  )
+  return { ...form, fields }
+}
+
+function showUnreachable() {
+  const banner = byId('banner', HTMLDivElement)
+  // The words come from the server that is not there.
+  banner.replaceChildren(
+    "Easel can't be reached. ",
+    element('button', { type: 'button', class: 'pill', onclick: () => location.reload() }, 'Reload'),
+  )
+  banner.hidden = false
+}

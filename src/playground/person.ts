@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto'
+import type { Context } from 'hono'
+import { getCookie, setCookie } from 'hono/cookie'
+import { personId, spaceId } from '../chat/ids.ts'
+import type { Asker } from '../chat/invocation.ts'
+
+export const space = spaceId('playground:local')
+
+const cookie = 'easel_person'
+const cookiePattern = /^[\w-]{20,100}$/
+// Browsers keep a cookie for 400 days at most: https://www.rfc-editor.org/rfc/rfc6265 as revised.
+const cookieSeconds = 400 * 24 * 60 * 60
+
+/** Whose conversation a request belongs to; undefined for a browser that has no cookie yet. */
+export function conversationOf(c: Context): string | undefined {
+  const secret = getCookie(c, cookie)
+  return secret !== undefined && cookiePattern.test(secret) ? conversationName(secret) : undefined
+}
+
+/**
+ * Gives the browser its cookie. Only a request of the page itself may ask for that: the cookie is SameSite=Strict, so
+ * a visit through a link from elsewhere comes without it, and a new one would orphan the conversation.
+ */
+export function welcome(c: Context, randomId: () => string): string {
+  const known = conversationOf(c)
+  if (known !== undefined) return known
+  const secret = `${randomId()}${randomId()}`.replaceAll(/[^\w-]/g, '').slice(0, 100)
+  setCookie(c, cookie, secret, cookieOptions(c))
+  return conversationName(secret)
+}
+
+export function cookieOptions(c: Context) {
+  const secure = c.req.header('x-forwarded-proto') === 'https'
+  return { path: '/', httpOnly: true, sameSite: 'Strict', maxAge: cookieSeconds, secure } as const
+}
+
+/** The browser's first language. */
+export function localeOf(c: Context): string {
+  const [tag = ''] = /[a-z]{2,3}(?:-[a-z0-9]{2,8})*/i.exec(c.req.header('accept-language') ?? '') ?? []
+  return tag === '' ? 'en' : tag
+}
+
+export function askerOf(conversation: string): Asker {
+  return { id: personId(`playground:${conversation}`), name: 'playground', admin: true, roles: [] }
+}
+
+/** The cookie opens the conversation, so what names it in rows and logs is a digest. */
+function conversationName(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex').slice(0, 26)
+}

@@ -1,0 +1,25 @@
+import type { Server } from 'node:http'
+
+/** Resolves with the port; rejects with a sentence that names the variable to mend. */
+export function listen(server: Server, host: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, host, port)))
+    server.listen(port, host, () => {
+      const address = server.address()
+      resolve(address === null || typeof address === 'string' ? port : address.port)
+    })
+  })
+}
+
+function explain(error: NodeJS.ErrnoException, host: string, port: number): Error {
+  const why = reasons[error.code ?? '']?.(host, port) ?? `The web server could not start on ${host}:${port}.`
+  return new Error(why, { cause: error })
+}
+
+const reasons: Readonly<Record<string, (host: string, port: number) => string>> = {
+  EADDRINUSE: (host, port) =>
+    `PORT ${port} on ${host} is taken by another program. Stop that one, or set PORT to a free port.`,
+  EACCES: (_, port) => `PORT ${port} may not be used without more rights. Set PORT to one above 1023.`,
+  EADDRNOTAVAIL: (host) => `HOST ${host} is no address of this machine. Set HOST to 127.0.0.1 or 0.0.0.0.`,
+  ENOTFOUND: (host) => `HOST ${host} has no address. Set HOST to 127.0.0.1 or 0.0.0.0.`,
+}

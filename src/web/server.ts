@@ -1,0 +1,113 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { getRequestListener } from '@hono/node-server'
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import type { Log } from '../log.ts'
+import { type Checks, healthRoutes } from './health.ts'
+import { listen } from './listen.ts'
+import { securityHeaders, setSecurityHeaders } from './security-headers.ts'
+import { failed, notFound, tooLarge } from './short-pages.ts'
+
+interface WebOptions {
+  readonly host: string
+  /** 0 takes any free one. */
+  readonly port: number
+  /** What the surfaces brought, each with whole paths; a path belongs to the first that has it. */
+  readonly routes: readonly Hono[]
+  readonly nodeRoutes?: readonly NodeRoute[]
+  /** What `/readyz` asks: name → works. */
+  readonly checks: Checks
+  readonly log: Log
+}
+
+/** A path whose handler comes from a library that speaks Node's own requests, such as Bolt's receiver. */
+export interface NodeRoute {
+  readonly method: string
+  readonly path: string
+  handler(request: IncomingMessage, response: ServerResponse): void | Promise<void>
+}
+
+export interface Web {
+  readonly url: string
+  readonly port: number
+  close(): Promise<void>
+}
+
+// More than the largest upload that any surface takes (25 MB, design section 4).
+const maxBodyBytes = 32 * 1024 * 1024
+const closeGraceMs = 2_000
+
+/** The one HTTP server: health, and the routes that the surfaces brought. */
+export async function openWeb({
+  host,
+  port,
+  routes,
+  nodeRoutes = [],
+  checks,
+  log,
+}: WebOptions): Promise<Web> {
+  const hono = getRequestListener(app(routes, checks, log).fetch, { overrideGlobalObjects: false })
+  const server = createServer((request, response) => {
+    const route = nodeRoutes.find((one) => one.method === request.method && one.path === pathOf(request))
+    if (route === undefined) void hono(request, response)
+    else void handOver(route, request, response, log)
+  })
+  const bound = await listen(server, host, port)
+  log.info({ host, port: bound }, 'web server listens')
+  return { url: `http://${urlHost(host)}:${bound}`, port: bound, close: () => close(server) }
+}
+
+function app(routes: readonly Hono[], checks: Checks, log: Log): Hono {
+  const all = new Hono()
+  all.use(securityHeaders)
+  all.use(bodyLimit({ maxSize: maxBodyBytes, onError: tooLarge }))
+  all.route('/', healthRoutes(checks, log))
+  for (const one of routes) all.route('/', one)
+  all.notFound(notFound)
+  all.onError((error, c) => {
+    log.error({ err: error, method: c.req.method, path: c.req.path }, 'request failed')
+    return failed(c)
+  })
+  return all
+}
+
+async function handOver(
+  route: NodeRoute,
+  request: IncomingMessage,
+  response: ServerResponse,
+  log: Log,
+): Promise<void> {
+  setSecurityHeaders(response)
+  try {
+    if (Number(request.headers['content-length'] ?? 0) > maxBodyBytes) {
+      response.writeHead(413, { connection: 'close' }).end()
+      return
+    }
+    await route.handler(request, response)
+  } catch (error) {
+    log.error({ err: error, method: route.method, path: route.path }, 'request failed')
+    if (!response.headersSent) response.writeHead(500)
+    response.end()
+  }
+}
+
+function pathOf(request: IncomingMessage): string {
+  return (request.url ?? '/').split('?', 1)[0] ?? '/'
+}
+
+function urlHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost'
+  return host.includes(':') ? `[${host}]` : host
+}
+
+/** Answers that are being written may finish; an event stream that nobody ends is cut after the grace. */
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const cut = setTimeout(() => server.closeAllConnections(), closeGraceMs)
+    server.close(() => {
+      clearTimeout(cut)
+      resolve()
+    })
+    server.closeIdleConnections()
+  })
+}
