@@ -4,7 +4,7 @@ import { featherReach, featherWeights } from './feather.ts'
 import type { Placement, Size } from './fit.ts'
 import type { Selection } from './mask-upload.ts'
 import type { PreparedMask } from './masks.ts'
-import { type Engine, openAsRgba, openPicture, withPixels } from './pixels.ts'
+import { type Engine, openAsRgba, openPicture, type Pipeline, withPixels } from './pixels.ts'
 import type { PreparedImage } from './prepare.ts'
 import { inTurns } from './turns.ts'
 
@@ -36,7 +36,7 @@ export async function keepOutside({ original, mask, edited, out, format }: Keepi
     const paint = await readAnswer(engine, edited, original)
     await blend({ ground, paint, weights, original })
     const lossless = format === 'jpeg' ? 'png' : format
-    const written = await write(pictureOf(engine, ground, original), out, lossless)
+    const written = await write(await pictureOf(engine, ground, original), out, lossless)
     return { ...written, adjustments: adjustmentsOf(original, format) }
   })
 }
@@ -121,14 +121,17 @@ function mix(ground: Buffer, to: number, paint: Buffer, from: number, share: num
   ground[to + 3] = Math.round(alpha)
 }
 
-function pictureOf(engine: Engine, rgba: Buffer, { width, height }: Size) {
-  const picture = engine(rgba, { raw: { width, height, channels: 4 } })
-  return isOpaque(rgba) ? picture.removeAlpha() : picture
+async function pictureOf(engine: Engine, rgba: Buffer, size: Size): Promise<Pipeline> {
+  const picture = engine(rgba, { raw: { width: size.width, height: size.height, channels: 4 } })
+  return (await isOpaque(rgba, size)) ? picture.removeAlpha() : picture
 }
 
-function isOpaque(rgba: Buffer): boolean {
-  for (let at = 3; at < rgba.length; at += 4) if (rgba[at] !== 255) return false
-  return true
+async function isOpaque(rgba: Buffer, { width, height }: Size): Promise<boolean> {
+  let opaque = true
+  await inTurns(height, width, (from, to) => {
+    for (let at = from * width * 4 + 3; opaque && at < to * width * 4; at += 4) opaque = rgba[at] === 255
+  })
+  return opaque
 }
 
 function adjustmentsOf({ placement }: PreparedImage, format: OutputFormat): readonly Adjustment[] {

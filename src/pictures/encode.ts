@@ -22,9 +22,9 @@ export async function write(picture: Pipeline, out: string, format: OutputFormat
 function encoded(picture: Pipeline, format: OutputFormat): Pipeline {
   switch (format) {
     case 'png':
-      return picture.png({ compressionLevel: 6, adaptiveFiltering: true })
+      return picture.png({ compressionLevel: 4, adaptiveFiltering: true })
     case 'webp':
-      return picture.webp({ lossless: true, exact: true, effort: 2 })
+      return picture.webp({ lossless: true, exact: true, effort: 0 })
     case 'jpeg':
       return picture.flatten({ background: 'white' }).jpeg({ quality: 95, chromaSubsampling: '4:4:4' })
   }

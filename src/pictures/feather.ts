@@ -1,3 +1,4 @@
+import type { Size } from './fit.ts'
 import type { Selection } from './mask-upload.ts'
 import { inTurns } from './turns.ts'
 
@@ -14,20 +15,24 @@ const far = 255
  */
 export async function featherWeights(selection: Selection, reach: number): Promise<Uint8Array> {
   const distances = await distancesToOutside(selection)
-  let deepest = 0
-  for (const distance of distances) if (distance > deepest) deepest = distance
+  const deepest = await deepestOf(distances)
   const width = Math.min(reach, Math.floor(deepest / side / 2))
   const ramp = Uint8Array.from({ length: far + 1 }, (_, distance) => weight(distance / side, width))
+  const weights = new Uint8Array(selection.cells.length)
   await inTurns(selection.height, selection.width, (from, to) => {
-    for (let cell = from * selection.width; cell < to * selection.width; cell += 1) {
-      distances[cell] = ramp[distances[cell] ?? 0] ?? 0
+    for (let row = from; row < to; row += 1) {
+      const padded = (row + 1) * distances.stride + 1
+      const plain = row * selection.width
+      for (let column = 0; column < selection.width; column += 1) {
+        weights[plain + column] = ramp[distances.cells[padded + column] ?? 0] ?? 0
+      }
     }
   })
-  return distances
+  return weights
 }
 
 /** 1 % of the shorter edge looks soft and stays close to the border; `far` bounds what can be counted. */
-export function featherReach({ width, height }: { width: number; height: number }): number {
+export function featherReach({ width, height }: Size): number {
   return Math.min(24, Math.max(1, Math.round(Math.min(width, height) / 100)))
 }
 
@@ -36,33 +41,51 @@ function weight(distance: number, width: number): number {
   return Math.round(255 * share * share * (3 - 2 * share))
 }
 
-async function distancesToOutside({ cells, width, height }: Selection): Promise<Uint8Array> {
-  const distances = new Uint8Array(cells.length)
-  const at = (row: number, column: number): number =>
-    row < 0 || row >= height || column < 0 || column >= width ? far : (distances[row * width + column] ?? far)
-  const nearest = (row: number, column: number, step: 1 | -1): number =>
-    Math.min(
-      at(row, column - step) + side,
-      at(row - step, column - step) + corner,
-      at(row - step, column) + side,
-      at(row - step, column + step) + corner,
-      far,
-    )
+/** One byte a pixel, with a frame of one far pixel around it, so that no step has to mind the edge. */
+interface Distances {
+  readonly cells: Uint8Array
+  readonly stride: number
+  readonly rows: number
+}
+
+async function distancesToOutside({ cells, width, height }: Selection): Promise<Distances> {
+  const stride = width + 2
+  const distances = new Uint8Array(stride * (height + 2)).fill(far)
   await inTurns(height, width, (from, to) => {
     for (let row = from; row < to; row += 1) {
       for (let column = 0; column < width; column += 1) {
-        const cell = row * width + column
-        distances[cell] = cells[cell] === 0 ? 0 : nearest(row, column, 1)
+        const at = (row + 1) * stride + column + 1
+        distances[at] = cells[row * width + column] === 0 ? 0 : nearest(distances, at, 1, stride)
       }
     }
   })
   await inTurns(height, width, (from, to) => {
-    for (let row = height - 1 - from; row > height - 1 - to; row -= 1) {
-      for (let column = width - 1; column >= 0; column -= 1) {
-        const cell = row * width + column
-        distances[cell] = Math.min(distances[cell] ?? 0, nearest(row, column, -1))
+    for (let row = height - from; row > height - to; row -= 1) {
+      for (let column = width; column > 0; column -= 1) {
+        const at = row * stride + column
+        distances[at] = Math.min(distances[at] ?? 0, nearest(distances, at, -1, stride))
       }
     }
   })
-  return distances
+  return { cells: distances, stride, rows: height + 2 }
+}
+
+/** By way of the four neighbours that were walked before. */
+function nearest(distances: Uint8Array, at: number, step: 1 | -1, stride: number): number {
+  const before = at - step * stride
+  const straight = Math.min(distances[at - step] ?? far, distances[before] ?? far) + side
+  const across = Math.min(distances[before - 1] ?? far, distances[before + 1] ?? far) + corner
+  return Math.min(straight, across, far)
+}
+
+async function deepestOf({ cells, stride, rows }: Distances): Promise<number> {
+  let deepest = 0
+  await inTurns(rows - 2, stride, (from, to) => {
+    for (let row = from + 1; row <= to; row += 1) {
+      for (let at = row * stride + 1; at < (row + 1) * stride - 1; at += 1) {
+        deepest = Math.max(deepest, cells[at] ?? 0)
+      }
+    }
+  })
+  return deepest
 }

@@ -37,10 +37,10 @@ export function pictureFilename(prompt: string, number: number, mime: string): s
 export function altText(text: string, limit: number = altTextLength): string {
   const line = text.replace(/[\s\p{Cc}]+/gu, ' ').trim()
   if (line.length <= limit) return line
-  const kept = line.slice(0, limit - 1)
-  const word = kept.lastIndexOf(' ')
-  // A word may be longer than the limit, and half of a surrogate pair is no character.
-  return `${(word > limit / 2 ? kept.slice(0, word) : kept.replace(/[\ud800-\udbff]$/, '')).trimEnd()}…`
+  const word = line.slice(0, limit).lastIndexOf(' ')
+  if (word > limit / 2) return `${line.slice(0, word)}…`
+  // One long word: half of a surrogate pair is no character.
+  return `${line.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, '')}…`
 }
 
 function plainWords(prompt: string): readonly string[] {

@@ -71,7 +71,7 @@ async function draw(engine: Engine, path: string, out: string, layout: Layout): 
       bottom: layout.height - height - top,
       extendWith: 'copy',
     })
-    .png({ compressionLevel: 6, adaptiveFiltering: true })
+    .png({ compressionLevel: 4, adaptiveFiltering: true })
     .toFile(out)
   return size
 }

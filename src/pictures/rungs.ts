@@ -39,5 +39,7 @@ export function isWorthTrying(rung: Rung, bytes: number, limit: number): boolean
 
 export function encodeRung(picture: Pipeline, { to, quality }: Rung): Pipeline {
   if (to === 'jpeg') return picture.jpeg({ quality: quality === 'lossless' ? 100 : quality })
-  return quality === 'lossless' ? picture.webp({ lossless: true, effort: 2 }) : picture.webp({ quality })
+  return quality === 'lossless'
+    ? picture.webp({ lossless: true, effort: 0 })
+    : picture.webp({ quality, effort: 2 })
 }

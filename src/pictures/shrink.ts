@@ -1,4 +1,4 @@
-import { rm, stat } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Adjustment } from '../chat/adjustment.ts'
 import { Failure } from '../failure.ts'
@@ -90,35 +90,28 @@ async function ladderOf(engine: Engine, { path }: Result): Promise<Rung[]> {
 
 async function writeRung(engine: Engine, { original, stem }: Climber, rung: Rung): Promise<Fitted> {
   const picture = openPicture(engine, original.path, 'all frames')
-  const { format, width, pageHeight, height } = await picture.metadata()
-  const before = { width, height: pageHeight ?? height }
-  const after = { width: Math.max(1, Math.round(width * rung.scale)), height: 0 }
-  const sized = rung.scale === 1 ? picture : picture.resize(after.width)
-  const path = `${stem}-${after.width}-${rung.quality}.${rung.to === 'jpeg' ? 'jpg' : 'webp'}`
+  const { format, width, height, pageHeight = height } = await picture.metadata()
+  const scaled = Math.max(1, Math.round(width * rung.scale))
+  const path = `${stem}-${scaled}-${rung.quality}.${rung.to === 'jpeg' ? 'jpg' : 'webp'}`
+  const sized = rung.scale === 1 ? picture : picture.resize(scaled)
   const info = await encodeRung(sized, rung).toFile(path)
-  const { size } = await stat(path)
-  const named = {
+  const values = {
     from: names[format] ?? format.toUpperCase(),
     to: names[rung.to],
     size: fileSize(original.bytes),
   }
-  return {
-    path,
-    bytes: size,
-    mime: `image/${rung.to}`,
-    adjustments: [
-      rung.scale === 1
-        ? { key: 'adjusted.result_converted', values: named }
-        : {
-            key: 'adjusted.result_scaled',
-            values: {
-              ...named,
-              pixels: pixelSize(before),
-              scaled: pixelSize({ width: info.width, height: info.pageHeight ?? info.height }),
-            },
+  const adjustment: Adjustment =
+    rung.scale === 1
+      ? { key: 'adjusted.result_converted', values }
+      : {
+          key: 'adjusted.result_scaled',
+          values: {
+            ...values,
+            pixels: pixelSize({ width, height: pageHeight }),
+            scaled: pixelSize({ width: info.width, height: info.pageHeight ?? info.height }),
           },
-    ],
-  }
+        }
+  return { path, bytes: info.size, mime: `image/${rung.to}`, adjustments: [adjustment] }
 }
 
 const names: Readonly<Record<string, string>> & Readonly<Record<Rung['to'], string>> = {

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 
-/** About a millisecond of plain work on pixels. */
-const pixelsPerTurn = 250_000
+/** A millisecond or two of plain work on pixels. */
+const pixelsPerTurn = 100_000
 
 /** Walks an area in bands of rows and lets everybody else have a turn between two bands. */
 export async function inTurns(

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { wordsFor } from '../../src/chat/words.ts'
 import { inspectPicture } from '../../src/pictures/inspect.ts'
 import { chunk, failureOf, film, gradient, keep, noise, pngClaiming, problem, scratch } from './gallery.ts'
 
@@ -155,6 +156,16 @@ describe('inspecting a picture', () => {
 
     expect(await failureOf(inspectPicture(path, 'bad.png'))).toEqual(
       problem('file_corrupt', { file: 'bad.png' }),
+    )
+  })
+
+  it.each([
+    ['AVIF', '"cat.png" is in AVIF format, which I can\'t read.'],
+    ['text', '"cat.png" is a text, not a picture.'],
+    ['unknown', '"cat.png" is no picture that I know.'],
+  ])('is worded for people: %s', (type, sentence) => {
+    expect(wordsFor('en')('failure.input.file_type', { file: 'cat.png', type })).toBe(
+      `${sentence} PNG, JPEG, WebP and GIF are taken.`,
     )
   })
 
