@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { type FileHandle, mkdir, open, rename, rm, rmdir, stat } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Writable } from 'node:stream'
 import { type Blobs, checkedName } from './blobs.ts'
@@ -21,13 +21,16 @@ export async function openFileBlobs(folders: Folders): Promise<Blobs> {
     write: (name) => writeThenRename(path(name), join(folders.incoming, randomBytes(12).toString('hex'))),
     open: async (name) => {
       const handle = await orMissing(open(path(name), 'r'))
-      return handle?.createReadStream()
+      if (handle === undefined) return undefined
+      if ((await handle.stat()).isFile()) return handle.createReadStream()
+      await handle.close()
+      return undefined
     },
-    size: async (name) => (await orMissing(stat(path(name))))?.size,
-    remove: async (name) => {
-      await rm(path(name), { force: true })
-      await removeEmpty(dirname(path(name)), folders.blobs)
+    size: async (name) => {
+      const found = await orMissing(stat(path(name)))
+      return found?.isFile() ? found.size : undefined
     },
+    remove: async (name) => rm(path(name), { force: true }),
     removeAll: async (prefix) => {
       const folder = path(prefix.replace(/\/$/, ''))
       await rm(folder, { recursive: true, force: true })
@@ -73,17 +76,16 @@ function writeThenRename(target: string, temporary: string): Writable {
 async function moveInto(target: string, temporary: string): Promise<void> {
   const folder = dirname(target)
   for (let attempt = 1; ; attempt += 1) {
-    const created = await mkdir(folder, { recursive: true, mode: 0o700 })
     try {
+      const created = await mkdir(folder, { recursive: true, mode: 0o700 })
       await rename(temporary, target)
+      await syncFolder(folder)
+      if (created !== undefined) await syncFolder(dirname(created))
+      return
     } catch (thrown) {
-      // The folder's last other blob was removed in between, and the empty folder with it.
-      if (attempt < 3 && hasCode(thrown, 'ENOENT')) continue
-      throw thrown
+      // The folder was removed as a whole in between.
+      if (attempt === 3 || !hasCode(thrown, 'ENOENT')) throw thrown
     }
-    await syncFolder(folder)
-    if (created !== undefined) await syncFolder(dirname(created))
-    return
   }
 }
 
@@ -92,15 +94,6 @@ async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return
   await using handle = await open(folder, 'r')
   await handle.sync()
-}
-
-async function removeEmpty(folder: string, root: string): Promise<void> {
-  if (folder === root) return
-  try {
-    await rmdir(folder)
-  } catch (thrown) {
-    if (!hasCode(thrown, 'ENOTEMPTY', 'EEXIST', 'ENOENT')) throw thrown
-  }
 }
 
 async function orMissing<T>(work: Promise<T>): Promise<T | undefined> {

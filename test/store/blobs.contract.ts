@@ -52,6 +52,13 @@ export function blobsContract(backend: Backend): void {
       expect(await blobs.size('job/nothing')).toBeUndefined()
     })
 
+    it('does not take a folder of names for a blob', async () => {
+      await put('job/deep/one', Buffer.from('1'))
+      expect(await blobs.open('job/deep')).toBeUndefined()
+      expect(await blobs.size('job')).toBeUndefined()
+      expect(await blobs.open('job/deep/one/more')).toBeUndefined()
+    })
+
     it('shows nothing under the name before the writing has finished', async () => {
       const stream = blobs.write('job/half')
       await new Promise((resolve) => stream.write(randomBytes(100_000), resolve))
@@ -122,7 +129,7 @@ export function blobsContract(backend: Backend): void {
       expect(String(await read('job2/one'))).toBe('3')
     })
 
-    it('loses nothing when a folder is written to and emptied at once', async () => {
+    it('loses nothing of what is written while its neighbours are removed', async () => {
       const rounds = Array.from({ length: 40 }, async (_, index) => {
         await put(`job/gone-${index}`, Buffer.from('x'))
         await Promise.all([blobs.remove(`job/gone-${index}`), put(`job/kept-${index}`, Buffer.from('y'))])

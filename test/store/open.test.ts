@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
 import { silentLog } from '../../src/log.ts'
 import { openStores } from '../../src/store/open.ts'
@@ -66,6 +67,24 @@ describe('the embedded stores', () => {
     })
     await writeFile(join(own.path, 'easel.db'), '')
     await (await openStores({ dataDir: own.path, log: silentLog })).close()
+  })
+
+  it('name the table whose row is damaged', async () => {
+    await using own = await dataFolder()
+    const first = await openStores({ dataDir: own.path, log: silentLog })
+    await first.table('jobs').set('a', 'row')
+    await first.close()
+    const intruder = new DatabaseSync(join(own.path, 'easel.db'))
+    intruder.exec("UPDATE entry SET value = '{half'")
+    intruder.close()
+    const second = await openStores({ dataDir: own.path, log: silentLog })
+    const jobs = second.table('jobs')
+    const damaged = { problem: 'corrupt', message: 'A row of jobs is damaged. Restore a backup' }
+    await expect(jobs.get('a')).rejects.toMatchObject(damaged)
+    await expect(jobs.entries()[Symbol.asyncIterator]().next()).rejects.toMatchObject(damaged)
+    await jobs.set('a', 'mended')
+    expect(await jobs.get('a')).toBe('mended')
+    await second.close()
   })
 
   it('give a job an empty folder each time, beside the blobs', async () => {
