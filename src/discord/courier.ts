@@ -1,0 +1,115 @@
+import { PermissionFlagsBits } from 'discord-api-types/v10'
+import { z } from 'zod'
+import type { Courier, Limits } from '../chat/courier.ts'
+import type { Destination, FileReference } from '../chat/invocation.ts'
+import { download } from '../download.ts'
+import { Failure } from '../failure.ts'
+import type { Log } from '../log.ts'
+import { deliver } from './deliver.ts'
+import { type Address, addressOf, movedTo } from './destination.ts'
+import { editPost, editReply, hasLiveToken, type Shown } from './doors.ts'
+import { openRest, type Rest } from './rest.ts'
+import { sayFailure } from './say-failure.ts'
+import { asCourierFailure, troubleOf } from './trouble.ts'
+
+interface CourierSettings {
+  readonly token: string
+  readonly apiUrl: string
+  readonly cdnUrl: string
+  readonly log: Log
+  /** Discord no longer takes the bot's token. */
+  readonly onFatal?: (reason: Error) => void
+  readonly now?: () => number
+}
+
+/** Answers jobs on Discord with REST alone, from any process. */
+export function createDiscordCourier(settings: CourierSettings): Courier & { close(): Promise<void> } {
+  const { token, apiUrl, cdnUrl, log, onFatal, now = Date.now } = settings
+  const rest = openRest({ token, apiUrl, log, ...(onFatal ? { onUnauthorized: onFatal } : {}) })
+  const origins = ['https://cdn.discordapp.com', 'https://media.discordapp.net', cdnUrl, apiUrl].map(
+    (url) => new URL(url).origin,
+  )
+  const tools = { rest, log, now }
+  return {
+    limits: async (destination) => limitsAt(addressOf(destination)),
+    fetch: (reference, signal) => download({ ...fileAt(reference), origins, signal }),
+    progress: (destination, message, signal) =>
+      portal(signal, () => showProgress(tools, destination, { message, signal })),
+    deliver: (parcel, signal) => portal(signal, () => deliver(tools, parcel, signal)),
+    fail: (notice, signal) => portal(signal, () => sayFailure(tools, notice, signal)),
+    close: () => rest.close(),
+  }
+}
+
+/** What the verbs work with. */
+export interface CourierTools {
+  readonly rest: Rest
+  readonly log: Log
+  readonly now: () => number
+}
+
+/** Failures leave as the port names them; a caller who gave up gets back the reason given. */
+async function portal<Result>(signal: AbortSignal, verb: () => Promise<Result>): Promise<Result> {
+  try {
+    return await verb()
+  } catch (thrown) {
+    const timedOut = signal.reason instanceof DOMException && signal.reason.name === 'TimeoutError'
+    if (signal.aborted && !timedOut) throw signal.reason
+    throw asCourierFailure(thrown)
+  }
+}
+
+/** A request may have 25 MiB: https://discord.com/developers/docs/resources/message#create-message-limitations */
+const requestBytes = 25 * 1024 * 1024
+const overheadBytes = 64 * 1024
+
+/**
+ * With a live token Discord takes a reply from a bot that may not post, and files from one that may not attach them
+ * (https://discord.com/developers/docs/change-log/2022-06-29-changes-to-bot-permissions-for-interactions-and-webhooks).
+ * A server that withholds Attach Files from the bot has said that it wants no files of it there, so that is kept.
+ */
+function limitsAt({ guild, permissions, fileBytes }: Address): Limits {
+  if (guild !== null && permissions !== null && !allows(permissions, PermissionFlagsBits.AttachFiles)) {
+    throw new Failure({ kind: 'surface', problem: 'cannot_attach', missing: 'Attach Files' })
+  }
+  const totalBytes = requestBytes - overheadBytes
+  return { fileBytes: Math.min(fileBytes, totalBytes), totalBytes, files: 10 }
+}
+
+function allows(permissions: string, right: bigint): boolean {
+  return (BigInt(permissions) & (right | PermissionFlagsBits.Administrator)) !== 0n
+}
+
+const fileSchema = z.object({ url: z.string() })
+
+function fileAt({ address, filename }: FileReference): { url: string; filename: string } {
+  return { url: fileSchema.parse(address).url, filename }
+}
+
+type Progress = Parameters<typeof editReply>[2]
+
+async function showProgress(
+  { rest, now }: CourierTools,
+  destination: Destination,
+  progress: Progress,
+): Promise<Destination> {
+  const address = addressOf(destination)
+  if (address.posted !== null) {
+    await editPost(rest, address.posted, progress)
+    return destination
+  }
+  if (!hasLiveToken(address, now())) return destination
+  try {
+    return readBack(destination, address, await editReply(rest, address, progress))
+  } catch (thrown) {
+    if (troubleOf(thrown) !== 'closed') throw thrown
+    return movedTo(destination, { tokenDiesAt: 0 })
+  }
+}
+
+/** Discord may show a reply to fewer people than was asked for, and never to more. */
+function readBack(destination: Destination, address: Address, shown: Shown | undefined): Destination {
+  if (shown === undefined) return destination
+  const alone = shown.ephemeral || address.audience === 'asker'
+  return movedTo(destination, { reply: shown.message, audience: alone ? 'asker' : 'everyone' })
+}

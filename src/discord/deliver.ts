@@ -1,0 +1,126 @@
+import type { Parcel } from '../chat/courier.ts'
+import type { Destination } from '../chat/invocation.ts'
+import type { Message } from '../chat/message.ts'
+import { wordsFor } from '../chat/words.ts'
+import { Failure } from '../failure.ts'
+import { type Address, addressOf, movedTo } from './destination.ts'
+import {
+  directChannel,
+  editPost,
+  editReply,
+  hasLiveToken,
+  nonceOf,
+  type Outgoing,
+  postInChannel,
+  removePost,
+  type Shown,
+} from './doors.ts'
+import type { Rest } from './rest.ts'
+import { troubleOf } from './trouble.ts'
+
+interface Tools {
+  readonly rest: Rest
+  readonly now: () => number
+}
+
+/**
+ * Tries one door after the other until one is open: the reply, a post of the bot's in the channel, a direct message.
+ * What was paid for is not lost while any of them is.
+ */
+export async function deliver(tools: Tools, parcel: Parcel, signal: AbortSignal): Promise<Destination> {
+  const address = addressOf(parcel.destination)
+  const outgoing = { message: parcel.message, images: parcel.images, signal }
+  const byEdit = await throughOpenMessage(tools, parcel.destination, address, outgoing)
+  if (byEdit !== undefined) return byEdit
+
+  const posted = await post(tools, parcel, address, outgoing)
+  const destination = movedTo(parcel.destination, { posted, tokenDiesAt: 0 })
+  await parcel.remember(destination)
+  await sweepReply(tools, address, signal)
+  return destination
+}
+
+/** The message that is there already, if it can still be edited. */
+async function throughOpenMessage(
+  { rest, now }: Tools,
+  destination: Destination,
+  address: Address,
+  outgoing: Outgoing,
+): Promise<Destination | undefined> {
+  const { posted } = address
+  if (posted !== null) {
+    return (await ifOpen(() => editPost(rest, posted, outgoing))).open ? destination : undefined
+  }
+  if (!hasLiveToken(address, now())) return undefined
+  const reply = await ifOpen(() => editReply(rest, address, outgoing))
+  if (!reply.open) return undefined
+  return reply.result === undefined ? destination : movedTo(destination, { reply: reply.result.message })
+}
+
+async function post(
+  { rest }: Tools,
+  { job }: Parcel,
+  address: Address,
+  outgoing: Outgoing,
+): Promise<NonNullable<Address['posted']>> {
+  // What only the asker was to see never goes into the channel.
+  if (address.audience === 'everyone') {
+    const message = withAsker(outgoing.message, address)
+    const there = await ifOpen(() =>
+      postInChannel(rest, address.channel, nonceOf(job, 'result', 'here'), { ...outgoing, message }),
+    )
+    if (there.open) return placeOf(address.channel, there.result)
+  }
+  const message = withApology(outgoing.message, address)
+  const direct = await ifOpen(async () => {
+    const channel = await directChannel(rest, address.user, outgoing.signal)
+    const shown = await postInChannel(rest, channel, nonceOf(job, 'result', 'dm'), { ...outgoing, message })
+    return placeOf(channel, shown)
+  })
+  if (direct.open) return direct.result
+  throw new Failure({ kind: 'surface', problem: 'place_gone' }, { cause: direct.cause })
+}
+
+type Tried<Result> =
+  | { readonly open: true; readonly result: Result }
+  | { readonly open: false; readonly cause: unknown }
+
+/** Runs through a door; that it is shut for good is an answer, everything else is thrown. */
+export async function ifOpen<Result>(door: () => Promise<Result>): Promise<Tried<Result>> {
+  try {
+    return { open: true, result: await door() }
+  } catch (cause) {
+    if (troubleOf(cause) !== 'closed') throw cause
+    return { open: false, cause }
+  }
+}
+
+/** The reply that stayed behind ("Drawing…", Cancel) goes away; that it stays is no harm worth a second try. */
+export async function sweepReply({ rest }: Tools, address: Address, signal: AbortSignal): Promise<void> {
+  const reachable = address.audience === 'everyone' || address.guild === null
+  if (address.reply === null || !reachable) return
+  try {
+    await removePost(rest, address.channel, address.reply, signal)
+  } catch {
+    signal.throwIfAborted()
+  }
+}
+
+function placeOf(channel: string, shown: Shown | undefined): NonNullable<Address['posted']> {
+  if (shown === undefined) throw new Error('discord took a post and did not say which message it became')
+  return { channel, message: shown.message }
+}
+
+/** A post of the bot's own hangs under no command, so it says whose it is. */
+function withAsker(message: Message, { name, locale }: Address): Message {
+  return opened(message, wordsFor(locale)('surface.asked_by', { name }))
+}
+
+/** A direct message says why it is one. */
+export function withApology(message: Message, { locale }: Address): Message {
+  return opened(message, wordsFor(locale)('surface.answered_here'))
+}
+
+function opened(message: Message, text: string): Message {
+  return { ...message, paragraphs: [{ role: 'text', text }, ...message.paragraphs] }
+}

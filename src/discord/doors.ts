@@ -1,0 +1,121 @@
+import { MessageFlags, Routes } from 'discord-api-types/v10'
+import { z } from 'zod'
+import type { JobId } from '../chat/ids.ts'
+import type { Message, OutgoingImage } from '../chat/message.ts'
+import { type Address, snowflake } from './destination.ts'
+import { renderMessage } from './render.ts'
+import type { Rest } from './rest.ts'
+
+/** The ways into a Discord chat, each one call. They throw what @discordjs/rest throws; trouble.ts reads it. */
+
+export interface Outgoing {
+  readonly message: Message
+  readonly images?: readonly OutgoingImage[]
+  readonly signal: AbortSignal
+}
+
+/** What Discord says about a message that it has just taken. */
+export interface Shown {
+  readonly message: string
+  readonly ephemeral: boolean
+  /** Still "thinking": the first follow-up would take this message's place. */
+  readonly loading: boolean
+}
+
+export function hasLiveToken({ tokenDiesAt }: Address, now: number): boolean {
+  return now < tokenDiesAt
+}
+
+/** Edits the interaction's reply: needs no permission, and done twice it is still one message. */
+export async function editReply(
+  rest: Rest,
+  address: Address,
+  outgoing: Outgoing,
+): Promise<Shown | undefined> {
+  const { message, images = [], signal } = outgoing
+  const body = renderMessage(message, { images })
+  return shownIn(await rest.asReply({ method: 'PATCH', route: replyRoute(address), body, images, signal }))
+}
+
+export async function seeReply(
+  rest: Rest,
+  address: Address,
+  signal: AbortSignal,
+): Promise<Shown | undefined> {
+  return shownIn(await rest.asReply({ method: 'GET', route: replyRoute(address), signal }))
+}
+
+export async function removeReply(rest: Rest, address: Address, signal: AbortSignal): Promise<void> {
+  await rest.asReply({ method: 'DELETE', route: replyRoute(address), signal })
+}
+
+/** Says something to the asker alone, beside the reply. */
+export async function whisper(rest: Rest, address: Address, { message, signal }: Outgoing): Promise<void> {
+  const { application, token } = address
+  const { attachments: _, ...body } = renderMessage(message, { ephemeral: true })
+  await rest.asReply({ method: 'POST', route: Routes.webhook(application, token), body, signal, once: true })
+}
+
+/**
+ * Posts as the bot. For some minutes Discord answers a second post with the same nonce with the first message:
+ * https://discord.com/developers/docs/resources/message#create-message
+ */
+export async function postInChannel(
+  rest: Rest,
+  channel: string,
+  nonce: string,
+  { message, images = [], signal }: Outgoing,
+): Promise<Shown | undefined> {
+  const body = { ...renderMessage(message, { images }), nonce, enforce_nonce: true }
+  return shownIn(
+    await rest.asBot({ method: 'POST', route: Routes.channelMessages(channel), body, images, signal }),
+  )
+}
+
+export async function editPost(
+  rest: Rest,
+  { channel, message: id }: NonNullable<Address['posted']>,
+  { message, images = [], signal }: Outgoing,
+): Promise<void> {
+  const body = renderMessage(message, { images })
+  await rest.asBot({ method: 'PATCH', route: Routes.channelMessage(channel, id), body, images, signal })
+}
+
+export async function removePost(
+  rest: Rest,
+  channel: string,
+  message: string,
+  signal: AbortSignal,
+): Promise<void> {
+  await rest.asBot({ method: 'DELETE', route: Routes.channelMessage(channel, message), signal })
+}
+
+/** The channel that the bot shares with one person alone. */
+export async function directChannel(rest: Rest, user: string, signal: AbortSignal): Promise<string> {
+  const body = { recipient_id: user }
+  const answer = await rest.asBot({ method: 'POST', route: Routes.userChannels(), body, signal })
+  return z.object({ id: snowflake }).parse(answer).id
+}
+
+/** At most 25 characters. One for each kind and place, so that a notice is not taken for a result. */
+export function nonceOf(job: JobId, kind: 'result' | 'notice', place: 'here' | 'dm'): string {
+  return `${job}-${kind}-${place}`
+}
+
+function replyRoute({ application, token }: Address): `/${string}` {
+  return Routes.webhookMessage(application, token, '@original')
+}
+
+const shownSchema = z.object({ id: snowflake, flags: z.number().default(0) })
+
+/** What was taken is taken, however odd the answer reads. */
+function shownIn(answer: unknown): Shown | undefined {
+  const parsed = shownSchema.safeParse(answer)
+  if (!parsed.success) return undefined
+  const { id, flags } = parsed.data
+  return {
+    message: id,
+    ephemeral: (flags & MessageFlags.Ephemeral) !== 0,
+    loading: (flags & MessageFlags.Loading) !== 0,
+  }
+}

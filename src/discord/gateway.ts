@@ -1,0 +1,90 @@
+import { WebSocketManager, WebSocketShardEvents } from '@discordjs/ws'
+import { GatewayCloseCodes, GatewayDispatchEvents, GatewayIntentBits } from 'discord-api-types/v10'
+import type { Log } from '../log.ts'
+import type { Rest } from './rest.ts'
+
+/**
+ * The connection that brings interactions. discord.js's own gateway library without its Client: that one keeps every
+ * server, channel and role in memory, and Easel reads none of them.
+ */
+export interface Gateway {
+  /** Resolves with the application's id when every shard is ready; rejects when it never will be. */
+  readonly opened: Promise<string>
+  ready(): boolean
+  close(): Promise<void>
+}
+
+interface GatewayParts {
+  readonly token: string
+  readonly rest: Rest
+  readonly log: Log
+  readonly onInteraction: (payload: unknown) => void
+  /** The connection is shut and will not come back. */
+  readonly onFatal: (reason: Error) => void
+}
+
+/** After these Discord takes no further try: https://discord.com/developers/docs/topics/opcodes-and-status-codes */
+const fatalCodes: ReadonlySet<number> = new Set([
+  GatewayCloseCodes.AuthenticationFailed,
+  GatewayCloseCodes.InvalidShard,
+  GatewayCloseCodes.ShardingRequired,
+  GatewayCloseCodes.InvalidAPIVersion,
+  GatewayCloseCodes.InvalidIntents,
+  GatewayCloseCodes.DisallowedIntents,
+])
+
+export function openGateway({ token, rest, log, onInteraction, onFatal }: GatewayParts): Gateway {
+  const manager = new WebSocketManager({
+    token,
+    rest: rest.bot,
+    // Nothing privileged: people's words reach Easel in commands, mentions and direct messages only.
+    intents: GatewayIntentBits.Guilds | GatewayIntentBits.GuildMessages | GatewayIntentBits.DirectMessages,
+  })
+  const opened = Promise.withResolvers<string>()
+  let isOpen = false
+  const ready = new Set<number>()
+  let shards = Number.POSITIVE_INFINITY
+  let closing = false
+
+  const up = (shard: number) => {
+    ready.add(shard)
+    log.info({ shard }, 'discord is connected')
+  }
+  manager.on(WebSocketShardEvents.Ready, ({ shardId, data }) => {
+    up(shardId)
+    if (ready.size < shards) return
+    isOpen = true
+    opened.resolve(data.application.id)
+  })
+  manager.on(WebSocketShardEvents.Resumed, ({ shardId }) => up(shardId))
+  manager.on(WebSocketShardEvents.Error, ({ error, shardId }) =>
+    log.warn({ err: error, shard: shardId }, 'discord gateway error'),
+  )
+  manager.on(WebSocketShardEvents.Closed, ({ code, shardId }) => {
+    ready.delete(shardId)
+    if (closing) return
+    log.warn({ code, shard: shardId }, 'discord closed the connection')
+    if (!fatalCodes.has(code)) return
+    const reason = new Error(`Discord closed the gateway for good: ${GatewayCloseCodes[code] ?? code}`)
+    if (isOpen) onFatal(reason)
+    else opened.reject(reason)
+  })
+  manager.on(WebSocketShardEvents.Dispatch, ({ data }) => {
+    if (data.t === GatewayDispatchEvents.InteractionCreate && !closing) onInteraction(data.d)
+  })
+
+  const connect = async () => {
+    shards = (await manager.getShardIds()).length
+    await manager.connect()
+  }
+  connect().catch((error: unknown) => opened.reject(error))
+
+  return {
+    opened: opened.promise,
+    ready: () => !closing && ready.size >= shards,
+    close: async () => {
+      closing = true
+      await manager.destroy()
+    },
+  }
+}

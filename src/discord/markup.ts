@@ -1,0 +1,43 @@
+/**
+ * Plain text → text that Discord shows as it is: no pings, no formatting, no links, no timestamps.
+ * A backslash before any ASCII punctuation shows that character:
+ * https://support.discord.com/hc/en-us/articles/210298617
+ */
+export function escapeMarkup(text: string): string {
+  return (
+    text
+      .replace(/\r\n?/g, '\n')
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out.
+      .replace(/[\u0000-\u0009\u000b-\u001f\u007f]/g, ' ')
+      // `<` opens mentions, timestamps, emoji and links in brackets; `:` before `//` is all that makes a link.
+      .replace(/[\\*_~`|<[\]]/g, '\\$&')
+      .replace(/:(?=\/\/)/g, '\\:')
+      // Headings, lists, quotes and small print begin a line.
+      .replace(/^(\s*)(#|>|-|\+)/gm, '$1\\$2')
+      .replace(/^(\s*\d+)\./gm, '$1\\.')
+  )
+}
+
+/** Text in a line of its own kind (small print): line ends would leave it. */
+export function escapeLine(text: string): string {
+  return escapeMarkup(text.replace(/\s*[\r\n]+\s*/g, ' ').trim())
+}
+
+/** The longest beginning whose escaped form has at most `limit` characters, with "…" where something was cut. */
+export function escapeToFit(text: string, limit: number): string {
+  const whole = escapeMarkup(text)
+  if (whole.length <= limit) return whole
+  const characters = [...text]
+  let fits = 0
+  let tooMany = Math.min(characters.length, limit + 1)
+  while (tooMany - fits > 1) {
+    const middle = Math.floor((fits + tooMany) / 2)
+    if (cut(characters, middle).length <= limit) fits = middle
+    else tooMany = middle
+  }
+  return fits === 0 ? '' : cut(characters, fits)
+}
+
+function cut(characters: readonly string[], count: number): string {
+  return `${escapeMarkup(characters.slice(0, count).join('').trimEnd())}…`
+}

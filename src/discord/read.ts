@@ -1,0 +1,214 @@
+import {
+  ApplicationCommandType,
+  InteractionContextType,
+  InteractionType,
+  PermissionFlagsBits,
+} from 'discord-api-types/v10'
+import { decodePress } from '../chat/buttons.ts'
+import { freshSubject } from '../chat/command-form.ts'
+import { invocationId, personId, spaceId } from '../chat/ids.ts'
+import type { FileReference, Invocation } from '../chat/invocation.ts'
+import type { Address } from './destination.ts'
+import { joinedFields } from './form-fields.ts'
+import { type Interaction, type InteractionOf, interactionSchema, type ResolvedFiles } from './payload.ts'
+
+/** What an interaction asks for, in the house's words. */
+export type Reading =
+  | { readonly type: 'invocation'; readonly reply: Reply; readonly invocation: Invocation }
+  | {
+      readonly type: 'autocomplete'
+      readonly reply: Reply
+      readonly command: string
+      readonly option: string
+      readonly typed: string
+    }
+  /** Nothing that this house has declared: a ping, a menu, another application's button. */
+  | { readonly type: 'foreign' }
+  | { readonly type: 'unreadable'; readonly reason: string }
+
+/** What the acknowledgement needs. */
+export interface Reply {
+  readonly id: string
+  readonly token: string
+  readonly application: string
+  /** How it was asked decides which answers Discord takes: no form can follow a form. */
+  readonly by: 'command' | 'press' | 'form'
+  /** The message that a pressed button hangs on. */
+  readonly pressed: string | null
+}
+
+type Given = Pick<Invocation, 'command' | 'options' | 'files'>
+
+const known: ReadonlySet<unknown> = new Set([
+  InteractionType.ApplicationCommand,
+  InteractionType.MessageComponent,
+  InteractionType.ApplicationCommandAutocomplete,
+  InteractionType.ModalSubmit,
+])
+
+/** A raw interaction payload, from the gateway or over HTTP, and when it came. */
+export function readInteraction(payload: unknown, receivedAt: number): Reading {
+  if (!known.has(typeOf(payload))) return { type: 'foreign' }
+  const parsed = interactionSchema.safeParse(payload)
+  if (!parsed.success) return { type: 'unreadable', reason: parsed.error.message }
+  const interaction = parsed.data
+  const given = givenBy(interaction)
+  if (given === undefined) return { type: 'foreign' }
+  if (interaction.type === InteractionType.ApplicationCommandAutocomplete) return typedSoFar(interaction)
+  return invocationOf(interaction, given, receivedAt)
+}
+
+function typeOf(payload: unknown): unknown {
+  return typeof payload === 'object' && payload !== null && 'type' in payload ? payload.type : undefined
+}
+
+function givenBy(interaction: Interaction): Given | undefined {
+  switch (interaction.type) {
+    case InteractionType.ApplicationCommand:
+    case InteractionType.ApplicationCommandAutocomplete:
+      return interaction.data.type === ApplicationCommandType.ChatInput
+        ? givenByCommand(interaction.data)
+        : undefined
+    case InteractionType.MessageComponent: {
+      const press = decodePress(interaction.data.custom_id)
+      return press === undefined
+        ? undefined
+        : { command: press.command, options: { of: press.subject }, files: {} }
+    }
+    case InteractionType.ModalSubmit:
+      return givenByForm(interaction.data)
+  }
+}
+
+function givenByCommand({
+  name,
+  options,
+  resolved,
+}: InteractionOf<InteractionType.ApplicationCommand>['data']): Given {
+  const texts: Record<string, string> = {}
+  const files: Record<string, FileReference> = {}
+  for (const option of options) {
+    const { value } = option
+    if (value === undefined) continue
+    const file = typeof value === 'string' ? fileOf(value, resolved) : undefined
+    if (file !== undefined) files[option.name] = file
+    else texts[option.name] = typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value)
+  }
+  return { command: name, options: texts, files }
+}
+
+function givenByForm({
+  custom_id,
+  components,
+  resolved,
+}: InteractionOf<InteractionType.ModalSubmit>['data']): Given | undefined {
+  const press = decodePress(custom_id)
+  if (press === undefined) return undefined
+  const texts: Record<string, string> = press.subject === freshSubject ? {} : { of: press.subject }
+  const files: Record<string, FileReference> = {}
+  const inputs = components.flatMap((row) => [
+    ...(row.component ? [row.component] : []),
+    ...(row.components ?? []),
+  ])
+  for (const { custom_id: name, value, values } of inputs) {
+    if (name === undefined) continue
+    const first = values?.[0]
+    const file = first === undefined ? undefined : fileOf(first, resolved)
+    const text = value ?? first ?? ''
+    if (file !== undefined) files[name] = file
+    else if (text !== '') texts[name] = text
+  }
+  return { command: press.command, options: joinedFields(texts), files }
+}
+
+function fileOf(id: string, resolved: ResolvedFiles): FileReference | undefined {
+  const attachment = resolved?.attachments[id]
+  if (attachment === undefined) return undefined
+  return { surface: 'discord', address: { url: attachment.url }, filename: attachment.filename }
+}
+
+function typedSoFar(interaction: InteractionOf<InteractionType.ApplicationCommandAutocomplete>): Reading {
+  const focused = interaction.data.options.find((option) => option.focused === true)
+  if (focused === undefined) return { type: 'unreadable', reason: 'autocomplete without a focused option' }
+  return {
+    type: 'autocomplete',
+    reply: replyOf(interaction),
+    command: interaction.data.name,
+    option: focused.name,
+    typed: String(focused.value ?? ''),
+  }
+}
+
+function invocationOf(interaction: Interaction, given: Given, receivedAt: number): Reading {
+  const user = interaction.member?.user ?? interaction.user
+  const channel = interaction.channel_id ?? interaction.channel?.id
+  if (!user || !channel) return { type: 'unreadable', reason: 'no user or no channel' }
+  const guild = interaction.guild_id ?? null
+  const name = interaction.member?.nick ?? user.global_name ?? user.username
+  const locale = interaction.locale ?? interaction.guild_locale ?? 'en-US'
+  const space = spaceId(guild === null ? `discord:dm:${channel}` : `discord:${guild}`)
+  const address: Address = {
+    application: interaction.application_id,
+    token: interaction.token,
+    // By this machine's clock, not by the snowflake's: a clock that is off must not bury a live token.
+    tokenDiesAt: receivedAt + tokenLifeMs,
+    channel,
+    guild,
+    user: user.id,
+    name,
+    locale,
+    audience: audienceOf(interaction, given),
+    reply: null,
+    fileBytes: interaction.attachment_size_limit ?? defaultFileBytes,
+    permissions: interaction.app_permissions ?? null,
+    posted: null,
+    told: false,
+  }
+  const invocation: Invocation = {
+    ...given,
+    id: invocationId(`discord:${interaction.id}`),
+    asker: {
+      id: personId(`discord:${user.id}`),
+      name,
+      admin: mayManage(interaction.member?.permissions),
+      roles: interaction.member?.roles ?? [],
+    },
+    space,
+    place: {
+      channel,
+      kind: guild === null ? 'direct' : 'channel',
+      ageRestricted: interaction.channel?.nsfw === true,
+    },
+    locale,
+    destination: { surface: 'discord', space, address },
+  }
+  return { type: 'invocation', reply: replyOf(interaction), invocation }
+}
+
+/** Initial response within 3 s, then 15 minutes: research/discord.md section 1. */
+const tokenLifeMs = 15 * 60_000
+const defaultFileBytes = 10 * 1024 * 1024
+
+/** What can be told before the answer is there; a press may continue a private job or a public one. */
+function audienceOf(interaction: Interaction, { options }: Given): Address['audience'] {
+  if (options.private === 'yes' || interaction.context === InteractionContextType.BotDM) return 'asker'
+  return interaction.type === InteractionType.ApplicationCommand ? 'everyone' : 'unknown'
+}
+
+function mayManage(permissions = '0'): boolean {
+  const rights = PermissionFlagsBits.ManageGuild | PermissionFlagsBits.Administrator
+  return (BigInt(permissions) & rights) !== 0n
+}
+
+function replyOf({ id, token, application_id, type, message }: Interaction): Reply {
+  const to = { id, token, application: application_id }
+  switch (type) {
+    case InteractionType.MessageComponent:
+      return { ...to, by: 'press', pressed: message?.id ?? null }
+    case InteractionType.ModalSubmit:
+      return { ...to, by: 'form', pressed: null }
+    case InteractionType.ApplicationCommand:
+    case InteractionType.ApplicationCommandAutocomplete:
+      return { ...to, by: 'command', pressed: null }
+  }
+}

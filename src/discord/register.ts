@@ -1,0 +1,150 @@
+import {
+  type APIApplicationCommandBasicOption,
+  ApplicationCommandOptionType,
+  ApplicationCommandType,
+  ApplicationIntegrationType,
+  InteractionContextType,
+  type RESTPutAPIApplicationCommandsJSONBody,
+  Routes,
+} from 'discord-api-types/v10'
+import { z } from 'zod'
+import { choicesOf, type Declaration, type Offer, type OptionSpec } from '../chat/declaration.ts'
+import { wordsFor } from '../chat/words.ts'
+import type { Log } from '../log.ts'
+import { snowflake } from './destination.ts'
+import { firstCharacters } from './render.ts'
+import { openRest, type Rest } from './rest.ts'
+
+/** Every command that people type, as Discord wants to be told about it. */
+export function registrationOf(
+  declarations: readonly Declaration[],
+  offer: Offer,
+): RESTPutAPIApplicationCommandsJSONBody {
+  return declarations
+    .filter(({ entry }) => entry === 'command')
+    .map(({ name, description, options }) => ({
+      type: ApplicationCommandType.ChatInput,
+      name,
+      description: sentence(description),
+      options: Object.entries(options)
+        .sort(([, a], [, b]) => Number(b.required === true) - Number(a.required === true))
+        .slice(0, 25)
+        .map(([option, spec]) => optionOf(option, spec, offer)),
+      contexts: [
+        InteractionContextType.Guild,
+        InteractionContextType.BotDM,
+        InteractionContextType.PrivateChannel,
+      ],
+      integration_types: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],
+    }))
+}
+
+function optionOf(name: string, spec: OptionSpec, offer: Offer): APIApplicationCommandBasicOption {
+  const base = { name, description: sentence(spec.description), required: spec.required === true }
+  switch (spec.type) {
+    case 'text':
+      return {
+        ...base,
+        type: ApplicationCommandOptionType.String,
+        max_length: Math.min(spec.maxLength, 6_000),
+        ...(spec.suggests === undefined ? {} : { autocomplete: true }),
+      }
+    case 'choice': {
+      const choices = choicesOf(spec, offer)
+      const listed = choices.length > 0 && choices.length <= 25
+      if (!listed) return { ...base, type: ApplicationCommandOptionType.String, autocomplete: true }
+      return {
+        ...base,
+        type: ApplicationCommandOptionType.String,
+        choices: choices.map(({ label, value }) => ({ name: firstCharacters(label, 100), value })),
+      }
+    }
+    case 'integer':
+      return {
+        ...base,
+        type: ApplicationCommandOptionType.Integer,
+        min_value: spec.min,
+        max_value: spec.max,
+      }
+    case 'yes-no':
+      return { ...base, type: ApplicationCommandOptionType.Boolean }
+    case 'attachment':
+      return { ...base, type: ApplicationCommandOptionType.Attachment }
+  }
+}
+
+function sentence(key: Declaration['description']): string {
+  return firstCharacters(wordsFor('en')(key), 100)
+}
+
+interface Registering {
+  readonly token: string
+  readonly apiUrl: string
+  readonly declarations: readonly Declaration[]
+  readonly offer: Offer
+  readonly log: Log
+  readonly signal: AbortSignal
+}
+
+/** Tells Discord the commands when it knows them otherwise: of 200 creates a day none is wasted. */
+export async function registerCommands(options: Registering): Promise<'unchanged' | 'written'> {
+  const rest = openRest(options)
+  try {
+    const application = z
+      .object({ id: snowflake })
+      .parse(
+        await rest.asBot({ method: 'GET', route: Routes.currentApplication(), signal: options.signal }),
+      ).id
+    const wanted = registrationOf(options.declarations, options.offer)
+    return await syncCommands(rest, application, wanted, options.signal)
+  } finally {
+    await rest.close()
+  }
+}
+
+export async function syncCommands(
+  rest: Rest,
+  application: string,
+  wanted: RESTPutAPIApplicationCommandsJSONBody,
+  signal: AbortSignal,
+): Promise<'unchanged' | 'written'> {
+  const route = Routes.applicationCommands(application)
+  const known = await rest.asBot({ method: 'GET', route, signal })
+  if (fingerprint(known) === fingerprint(wanted)) return 'unchanged'
+  await rest.asBot({ method: 'PUT', route, body: wanted, signal })
+  return 'written'
+}
+
+/** Discord answers with defaults filled in or left out; only what Easel says about a command counts. */
+const comparableOption = z.object({
+  type: z.number(),
+  name: z.string(),
+  description: z.string(),
+  required: z.boolean().default(false),
+  autocomplete: z.boolean().default(false),
+  choices: z.array(z.object({ name: z.string(), value: z.union([z.string(), z.number()]) })).default([]),
+  min_value: z.number().nullable().default(null),
+  max_value: z.number().nullable().default(null),
+  max_length: z.number().nullable().default(null),
+})
+const comparableCommands = z.array(
+  z.object({
+    type: z.number().default(ApplicationCommandType.ChatInput),
+    name: z.string(),
+    description: z.string(),
+    options: z.array(comparableOption).default([]),
+    contexts: z.array(z.number()).nullish().transform(sorted),
+    integration_types: z.array(z.number()).nullish().transform(sorted),
+  }),
+)
+
+function sorted(numbers: readonly number[] | null | undefined): readonly number[] | null {
+  return numbers ? [...numbers].sort((a, b) => a - b) : null
+}
+
+function fingerprint(commands: unknown): string | undefined {
+  const parsed = comparableCommands.safeParse(commands)
+  if (!parsed.success) return undefined
+  const byName = parsed.data.sort((a, b) => `${a.type}${a.name}`.localeCompare(`${b.type}${b.name}`))
+  return JSON.stringify(byName)
+}

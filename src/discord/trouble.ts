@@ -1,0 +1,89 @@
+import { DiscordAPIError, HTTPError } from '@discordjs/rest'
+import { RESTJSONErrorCodes } from 'discord-api-types/v10'
+import { Failure } from '../failure.ts'
+
+/** What a failed call means for the answer. The codes: research on Discord, section 1, "Error codes to map". */
+export type Trouble =
+  /** This way is shut for good: token dead, no permission, message or channel gone. Another may be open. */
+  | 'closed'
+  | 'too_large'
+  /** Discord is busy, down or out of reach. */
+  | 'later'
+  /** Discord found fault with what was sent; sending it again brings the same. */
+  | 'refused'
+
+const closedCodes: ReadonlySet<unknown> = new Set([
+  RESTJSONErrorCodes.UnknownWebhook,
+  RESTJSONErrorCodes.InvalidWebhookToken,
+  RESTJSONErrorCodes.CannotSendMessagesToThisUser,
+  RESTJSONErrorCodes.MessageWasBlockedByAutomaticModeration,
+  RESTJSONErrorCodes.TitleWasBlockedByAutomaticModeration,
+  RESTJSONErrorCodes.ThreadLocked,
+])
+
+export function troubleOf(thrown: unknown): Trouble {
+  if (thrown instanceof DiscordAPIError) {
+    const { status, code } = thrown
+    if (status === 413 || code === RESTJSONErrorCodes.RequestEntityTooLarge) return 'too_large'
+    if (status === 401 || status === 403 || status === 404 || closedCodes.has(code)) return 'closed'
+    if (code === RESTJSONErrorCodes.OpeningDirectMessagesTooFast) return 'later'
+    return 'refused'
+  }
+  return thrown instanceof HTTPError || isNetworkError(thrown) ? 'later' : 'refused'
+}
+
+/** Worth another try in a moment. */
+export function mayHeal(thrown: unknown): boolean {
+  return troubleOf(thrown) === 'later'
+}
+
+const neverSent: ReadonlySet<unknown> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'UND_ERR_CONNECT_TIMEOUT',
+])
+const networkCodes: ReadonlySet<unknown> = new Set([
+  ...neverSent,
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENETDOWN',
+  'UND_ERR_SOCKET',
+  'UND_ERR_HEADERS_TIMEOUT',
+  'UND_ERR_BODY_TIMEOUT',
+  'UND_ERR_INFO',
+  'UND_ERR_CLOSED',
+  'UND_ERR_DESTROYED',
+])
+
+/** The connection was never made, so Discord cannot have done anything yet. */
+export function neverArrived(thrown: unknown): boolean {
+  return neverSent.has(codeOf(thrown))
+}
+
+/** The trouble as the courier port promises it: capacity heals, surface does not, the rest is a bug. */
+export function asCourierFailure(thrown: unknown): unknown {
+  if (thrown instanceof Failure) return thrown
+  switch (troubleOf(thrown)) {
+    case 'closed':
+      return new Failure({ kind: 'surface', problem: 'place_gone' }, { cause: thrown })
+    case 'too_large':
+      return new Failure({ kind: 'surface', problem: 'cannot_attach' }, { cause: thrown })
+    case 'later':
+      return new Failure({ kind: 'capacity', problem: 'unreachable' }, { cause: thrown })
+    case 'refused':
+      return thrown
+  }
+}
+
+function isNetworkError(thrown: unknown): boolean {
+  if (thrown instanceof DOMException) return thrown.name === 'TimeoutError' || thrown.name === 'AbortError'
+  return networkCodes.has(codeOf(thrown))
+}
+
+function codeOf(thrown: unknown): unknown {
+  return thrown instanceof Error && 'code' in thrown ? thrown.code : undefined
+}

@@ -1,0 +1,139 @@
+/**
+ * A strict Discord on loopback: REST v10, gateway and CDN over real sockets. It keeps the rules of the platform (three
+ * seconds, fifteen minutes, permissions, sizes, what may answer what), and remembers each broken one in `violations`.
+ *
+ *     const discord = await startFakeDiscord()
+ *     // … start Easel with discord.token, discord.apiUrl, discord.cdnUrl
+ *     await discord.registered()                              // connected, and the commands are known
+ *     const use = discord.command('imagine', { prompt: 'a cat' })
+ *     const answer = await use.message((m) => m.images.length > 0)
+ *     answer.images[0].bytes, answer.images[0].alt, answer.text, answer.buttons, answer.ephemeral
+ *     const again = discord.press(answer, 'Retry')
+ *     const form = await discord.press(failure, 'Edit prompt & retry').modal()
+ *     discord.submit(form, { prompt: 'a kinder cat' })
+ *     await discord.autocomplete('imagine', 'size', 'squ')
+ *     afterEach(() => expect(discord.violations).toEqual([]))
+ *
+ * Where and who: `discord.channel({ appPermissions, nsfw, kind })`, `discord.person({ takesDirectMessages, admin })`,
+ * given as the last argument (`{ person, channel, fileLimit }`). Time: `discord.clock.advance(16 * 60_000)` kills the
+ * tokens of the past. Trouble: `discord.fault({ method: 'PATCH', path: /@original/, kind: 'error', status: 503 })`.
+ * Posts of the bot's own: `discord.messages(channel)` and `discord.directMessages(person)`.
+ */
+import { attachGateway, type FakeGateway } from './gateway.ts'
+import { type Call, createApi, createCdn, type Fault, listening, shut } from './http.ts'
+import { createPeople } from './people.ts'
+import { type ShownMessage, viewOf } from './shown.ts'
+import {
+  type Channel,
+  createWorld,
+  directChannelOf,
+  flag,
+  type Json,
+  type Person,
+  usualPermissions,
+} from './world.ts'
+
+export type FakeDiscord = Awaited<ReturnType<typeof startFakeDiscord>>
+
+export async function startFakeDiscord() {
+  const world = createWorld()
+  const token = `bot.${Buffer.from(world.botUser).toString('base64url')}.secret`
+  const violations: string[] = []
+  const violation = (text: string) => {
+    violations.push(text)
+    world.changed()
+  }
+
+  const cdn = createCdn(world, violation)
+  const cdnUrl = `http://${await listening(cdn)}`
+  let host = ''
+  const gatewayUrl = () => `ws://${host}/gateway/`
+  const api = createApi({ world, cdnUrl, token, violation, gatewayUrl })
+  host = await listening(api.server)
+  const { gateway, shut: shutGateway } = attachGateway({
+    server: api.server,
+    world,
+    token,
+    url: gatewayUrl,
+    violation,
+  })
+
+  const person = (facts: Partial<Omit<Person, 'id'>> = {}): Person => {
+    const id = world.snowflake()
+    const made: Person = {
+      id,
+      username: `person-${id}`,
+      globalName: 'Ada',
+      takesDirectMessages: true,
+      admin: false,
+      roles: [],
+      locale: 'en-US',
+      ...facts,
+    }
+    world.people.set(id, made)
+    return made
+  }
+  const channel = (facts: Partial<Omit<Channel, 'id' | 'with'>> = {}): Channel => {
+    const made: Channel = {
+      id: world.snowflake(),
+      kind: 'server',
+      nsfw: false,
+      appPermissions: usualPermissions,
+      gone: false,
+      ...facts,
+    }
+    world.channels.set(made.id, made)
+    return made
+  }
+  const usual = { person: person(), channel: channel() }
+  const people = createPeople({ world, cdnUrl, gateway, usual })
+
+  return {
+    token,
+    apiUrl: `http://${host}/api`,
+    cdnUrl,
+    application: world.application,
+    guild: world.guild,
+    violations: violations as readonly string[],
+    calls: api.calls as readonly Call[],
+    clock: world.clock,
+    gateway: gateway as FakeGateway,
+    /** The person and the channel of a use that names no other. */
+    usual,
+    person,
+    channel,
+    directChannel: (of: Person): Channel => directChannelOf(world, of.id),
+    fault: (fault: Fault) => api.fault(fault),
+    ...people,
+    /** Resolves when the bot is connected and its commands are known. */
+    registered: async (): Promise<readonly Json[]> => {
+      await gateway.connected()
+      return world.until(() => (world.commands.length > 0 ? world.commands : undefined), 'commands')
+    },
+    /** How often the commands were written. */
+    commandWrites: () => world.commandWrites,
+    /** Everything that everyone in a channel sees, in order. */
+    messages: (of: Channel = usual.channel): readonly ShownMessage[] =>
+      [...world.messages.values()]
+        .filter((one) => one.channel === of.id && !one.gone && one.onlyFor === undefined)
+        .filter((one) => (one.flags & flag.loading) === 0)
+        .map(viewOf),
+    /** What the bot wrote to one person alone. */
+    directMessages: (to: Person = usual.person): readonly ShownMessage[] =>
+      [...world.messages.values()]
+        .filter((one) => !one.gone && one.channel === directChannelOf(world, to.id).id)
+        .map(viewOf),
+    /** Waits until `look` gives something; it looks whenever anything changed. */
+    until: world.until,
+    /** A moderator deletes it. */
+    deleteMessage: (message: ShownMessage): void => {
+      const stored = world.messages.get(message.id)
+      if (stored) stored.gone = true
+      world.changed()
+    },
+    close: async (): Promise<void> => {
+      shutGateway()
+      await Promise.all([shut(api.server), shut(cdn)])
+    },
+  }
+}

@@ -1,0 +1,124 @@
+import type { Channel, Json, Person, StoredFile, StoredInteraction, StoredMessage, World } from './world.ts'
+import { permissions } from './world.ts'
+
+/** What the world looks like in Discord's JSON. */
+
+export function userJson(person: Person): Json {
+  return {
+    id: person.id,
+    username: person.username,
+    discriminator: '0',
+    global_name: person.globalName,
+    avatar: null,
+    public_flags: 0,
+    flags: 0,
+    primary_guild: null,
+  }
+}
+
+export function botJson(world: World): Json {
+  return {
+    id: world.botUser,
+    username: 'Easel',
+    discriminator: '0001',
+    global_name: null,
+    avatar: null,
+    bot: true,
+    public_flags: 0,
+    flags: 0,
+    primary_guild: null,
+  }
+}
+
+export function attachmentJson(file: StoredFile): Json {
+  return {
+    id: file.id,
+    filename: file.filename,
+    size: file.bytes.length,
+    url: file.url,
+    proxy_url: file.url,
+    content_type: file.contentType,
+    ...(file.description === null ? {} : { description: file.description }),
+  }
+}
+
+export function messageJson(world: World, message: StoredMessage): Json {
+  return {
+    id: message.id,
+    type: 0,
+    channel_id: message.channel,
+    author: botJson(world),
+    content: message.content,
+    attachments: message.files.map(attachmentJson),
+    components: message.components,
+    embeds: [],
+    mentions: [],
+    mention_roles: [],
+    mention_everyone: false,
+    pinned: false,
+    tts: false,
+    timestamp: new Date(message.createdAt).toISOString(),
+    edited_timestamp: message.edits === 0 ? null : new Date(world.clock.now()).toISOString(),
+    flags: message.flags,
+  }
+}
+
+const channelTypes = { server: 0, thread: 11, direct: 1, group: 3 } as const
+
+export function channelJson(world: World, channel: Channel): Json {
+  const guild = channel.kind === 'server' || channel.kind === 'thread'
+  return {
+    id: channel.id,
+    type: channelTypes[channel.kind],
+    ...(guild ? { guild_id: world.guild, name: 'pictures', nsfw: channel.nsfw } : {}),
+  }
+}
+
+export function interactionJson(world: World, interaction: StoredInteraction, data: Json): Json {
+  const { person, channel, pressed } = interaction
+  const guild = channel.kind === 'server' || channel.kind === 'thread'
+  const rights = person.admin ? permissions.manageGuild : 0n
+  const message = pressed === undefined ? undefined : world.messages.get(pressed)
+  const owners = {
+    ...(guild ? { '0': world.guild } : {}),
+    ...(channel.kind === 'direct' ? { '0': '0' } : {}),
+  }
+  return {
+    version: 1,
+    id: interaction.id,
+    application_id: world.application,
+    type: interaction.type,
+    token: interaction.token,
+    data,
+    channel: channelJson(world, channel),
+    channel_id: channel.id,
+    context: channel.kind === 'direct' ? 1 : channel.kind === 'group' ? 2 : 0,
+    authorizing_integration_owners: channel.kind === 'group' ? { '1': person.id } : owners,
+    entitlements: [],
+    entitlement_sku_ids: [],
+    app_permissions: String(channel.appPermissions),
+    attachment_size_limit: interaction.fileLimit,
+    locale: person.locale,
+    ...(guild
+      ? {
+          guild_id: world.guild,
+          guild: { id: world.guild, features: [], locale: 'en-US' },
+          guild_locale: 'en-US',
+          member: {
+            user: userJson(person),
+            nick: null,
+            avatar: null,
+            banner: null,
+            roles: person.roles,
+            joined_at: '2026-01-04T20:21:10.139000+00:00',
+            permissions: String(rights),
+            deaf: false,
+            mute: false,
+            flags: 0,
+            pending: false,
+          },
+        }
+      : { user: userJson(person) }),
+    ...(message ? { message: messageJson(world, message) } : {}),
+  }
+}

@@ -1,0 +1,168 @@
+import type { Incoming } from './incoming.ts'
+import { acknowledge, webhookRoutes } from './interaction-routes.ts'
+import { openApiJudge, schemas } from './openapi.ts'
+import { messageJson } from './payloads.ts'
+import { createMessage, editMessage, mustBeAllowedToPost, mustBeTakeable, type Posting } from './posts.ts'
+import {
+  invalidForm,
+  missingAccess,
+  notAuthor,
+  unauthorized,
+  unknownChannel,
+  unknownMessage,
+  unknownUser,
+} from './problems.ts'
+import { faultsOfCommands } from './rules.ts'
+import { type Channel, directChannelOf, flag, type Json, permissions, type StoredMessage } from './world.ts'
+
+export interface Routing extends Posting {
+  readonly token: string
+  readonly gatewayUrl: () => string
+}
+
+export interface Reply {
+  readonly status: number
+  readonly body?: unknown
+}
+
+const ok = (body: unknown): Reply => ({ status: 200, body })
+const nothing: Reply = { status: 204 }
+
+/** A bot's own posts without an interaction behind them: 10 MiB a file. */
+const usualFileLimit = 10 * 1024 * 1024
+
+/** Every call that the fake knows; undefined for any other, which fails the test. */
+export function route(routing: Routing, incoming: Incoming): Reply | undefined {
+  const path = incoming.path.replace(/^\/api\/v10/, '')
+  if (path === incoming.path) return undefined
+  const parts = path.split('/').slice(1)
+  const [first, second, third, fourth] = parts
+  const at = `${incoming.method} ${first}`
+  if (at === 'POST interactions' && fourth === 'callback') {
+    return acknowledge(routing, incoming, second ?? '', third ?? '')
+  }
+  if (first === 'webhooks') return webhookRoutes(routing, incoming, parts)
+
+  if (incoming.authorization !== `Bot ${routing.token}`) throw unauthorized()
+  if (path === '/gateway/bot' && incoming.method === 'GET') {
+    const limit = { total: 1000, remaining: 999, reset_after: 14_400_000, max_concurrency: 1 }
+    return ok({ url: routing.gatewayUrl(), shards: 1, session_start_limit: limit })
+  }
+  if (path === '/applications/@me' && incoming.method === 'GET') {
+    return ok({ id: routing.world.application, name: 'Easel', description: '', flags: 0 })
+  }
+  if (first === 'applications' && third === 'commands' && parts.length === 3) {
+    return commandRoutes(routing, incoming, second ?? '')
+  }
+  if (path === '/users/@me/channels' && incoming.method === 'POST') return openDirect(routing, incoming)
+  if (first === 'channels' && third === 'messages') {
+    return channelRoutes(routing, incoming, second ?? '', fourth)
+  }
+  return undefined
+}
+
+function commandRoutes({ world, violation }: Routing, incoming: Incoming, application: string) {
+  if (application !== world.application) throw missingAccess()
+  if (incoming.method === 'GET') return ok(world.commands)
+  if (incoming.method !== 'PUT' || incoming.list === undefined) return undefined
+  const judge = openApiJudge()
+  const faults = [
+    ...faultsOfCommands(incoming.list),
+    ...incoming.list.flatMap((command) => judge?.faults(schemas.command, command) ?? []),
+  ]
+  if (faults.length > 0) {
+    violation(`commands: ${faults.join('; ')}`)
+    throw invalidForm(faults.join('; '))
+  }
+  world.commandWrites += 1
+  world.commands = incoming.list.map((command) => asDiscordKeepsIt(command, world.application))
+  world.changed()
+  return ok(world.commands)
+}
+
+/** Discord fills in what was left out, and leaves out what is a default. */
+function asDiscordKeepsIt(command: Json, application: string): Json {
+  const options = ((command.options as Json[] | undefined) ?? []).map((option) => {
+    const { required, autocomplete, ...rest } = option
+    return { ...rest, ...(required ? { required } : {}), ...(autocomplete ? { autocomplete } : {}) }
+  })
+  return {
+    id: application,
+    application_id: application,
+    version: application,
+    default_member_permissions: null,
+    dm_permission: true,
+    nsfw: false,
+    name_localizations: null,
+    description_localizations: null,
+    ...command,
+    ...(options.length > 0 ? { options } : { options: undefined }),
+  }
+}
+
+function openDirect({ world }: Routing, { body }: Incoming): Reply {
+  const person = world.people.get(String(body.recipient_id))
+  if (!person) throw unknownUser()
+  return ok({ id: directChannelOf(world, person.id).id, type: 1, recipients: [], flags: 0 })
+}
+
+function channelRoutes(
+  routing: Routing,
+  incoming: Incoming,
+  id: string,
+  messageId: string | undefined,
+): Reply | undefined {
+  const { world } = routing
+  const channel = world.channels.get(id)
+  if (!channel || channel.gone) throw unknownChannel()
+  if (messageId === undefined) {
+    return incoming.method === 'POST' ? postAsBot(routing, incoming, channel) : undefined
+  }
+  const message = world.messages.get(messageId)
+  mustSee(channel)
+  if (!message || message.gone || message.channel !== id || message.onlyFor) throw unknownMessage()
+  return onMessage(routing, incoming, message)
+}
+
+function mustSee({ kind, appPermissions }: Channel): void {
+  const seen = (appPermissions & (permissions.viewChannel | permissions.administrator)) !== 0n
+  if (kind === 'group' || (kind !== 'direct' && !seen)) throw missingAccess()
+}
+
+function onMessage(routing: Routing, incoming: Incoming, message: StoredMessage): Reply | undefined {
+  const { world } = routing
+  if (incoming.method === 'GET') return ok(messageJson(world, message))
+  if (incoming.method === 'DELETE') {
+    message.gone = true
+    world.changed()
+    return nothing
+  }
+  if (incoming.method !== 'PATCH') return undefined
+  if (world.people.has(message.id)) throw notAuthor()
+  const flagsAllowed = flag.suppressEmbeds | flag.componentsV2
+  mustBeTakeable(routing, { incoming, fileLimit: usualFileLimit, edit: true, flagsAllowed, schema: 'edit' })
+  editMessage(routing, message, incoming)
+  return ok(messageJson(world, message))
+}
+
+function postAsBot(routing: Routing, incoming: Incoming, channel: Channel): Reply {
+  const { world } = routing
+  mustBeAllowedToPost(world, channel, incoming.files.length > 0)
+  const flagsAllowed = flag.suppressEmbeds | flag.componentsV2
+  mustBeTakeable(routing, {
+    incoming,
+    fileLimit: usualFileLimit,
+    edit: false,
+    flagsAllowed,
+    schema: 'create',
+  })
+  const { nonce, enforce_nonce } = incoming.body
+  if (nonce !== undefined && String(nonce).length > 25) throw invalidForm('nonce: at most 25')
+  const key = `${channel.id}/${String(nonce)}`
+  const before = enforce_nonce === true && nonce !== undefined ? world.nonces.get(key) : undefined
+  const earlier = before === undefined ? undefined : world.messages.get(before)
+  if (earlier) return ok(messageJson(world, earlier))
+  const message = createMessage(routing, { channel: channel.id, body: incoming.body, files: incoming.files })
+  if (nonce !== undefined) world.nonces.set(key, message.id)
+  return ok(messageJson(world, message))
+}

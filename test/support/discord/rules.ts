@@ -1,0 +1,168 @@
+import { flag, type Json } from './world.ts'
+
+/**
+ * The rules that Discord keeps and its OpenAPI document does not say, and two promises of Easel's own: nobody is ever
+ * pinged, and an edit names every attachment. Each rule broken is one sentence.
+ */
+
+const list = (value: unknown): Json[] => (Array.isArray(value) ? (value as Json[]) : [])
+const text = (value: unknown): string => (typeof value === 'string' ? value : '')
+const length = (value: unknown): number => [...text(value)].length
+
+export interface MessageRules {
+  readonly files: readonly { readonly field: string }[]
+  readonly edit: boolean
+  readonly flagsAllowed: number
+}
+
+export function faultsOfMessage(body: Json, { files, edit, flagsAllowed }: MessageRules): string[] {
+  const faults: string[] = []
+  const flags = typeof body.flags === 'number' ? body.flags : 0
+  if (length(body.content) > 2_000) faults.push('content: must be 2000 or fewer in length')
+  if ((flags & ~flagsAllowed) !== 0) faults.push(`flags: ${flags} may not be set here`)
+  if ((flags & flag.componentsV2) !== 0 && body.content) faults.push('content: not with IS_COMPONENTS_V2')
+  const attachments = list(body.attachments)
+  const empty =
+    !body.content && list(body.embeds).length === 0 && attachments.length === 0 && files.length === 0
+  if (empty && list(body.components).length === 0 && !edit) faults.push('cannot send an empty message')
+  faults.push(...faultsOfAttachments(attachments, files), ...faultsOfRows(list(body.components)))
+
+  const mentions = body.allowed_mentions as Json | undefined
+  if (mentions === undefined || list(mentions.parse).length > 0 || mentions.users || mentions.roles) {
+    faults.push('allowed_mentions: Easel never pings, so { parse: [] } goes with every message')
+  }
+  if (edit && body.attachments === undefined && files.length > 0) {
+    faults.push('attachments: an edit with files must list every attachment')
+  }
+  return faults
+}
+
+function faultsOfAttachments(attachments: Json[], files: MessageRules['files']): string[] {
+  const faults: string[] = []
+  if (attachments.length > 10 || files.length > 10) faults.push('attachments: at most 10')
+  const fields = files.map(({ field }) => field)
+  const named = attachments.map(({ id }) => `files[${String(id)}]`)
+  for (const field of fields) {
+    if (!/^files\[\d+\]$/.test(field)) faults.push(`${field}: not a file field`)
+    if (!named.includes(field)) faults.push(`${field}: no attachment with that id`)
+  }
+  for (const { id, description, filename } of attachments) {
+    if (length(description) > 1_024) faults.push('attachments.description: must be 1024 or fewer in length')
+    const isNew = /^\d{1,2}$/.test(String(id))
+    if (isNew && !fields.includes(`files[${String(id)}]`)) faults.push(`attachments: no file for id ${id}`)
+    if (isNew && text(description) === '') faults.push('attachments: Easel gives every picture an alt text')
+    if (isNew && text(filename) === '') faults.push('attachments: Easel names every picture')
+  }
+  return faults
+}
+
+function faultsOfRows(rows: Json[]): string[] {
+  const faults: string[] = []
+  if (rows.length > 5) faults.push('components: at most 5 rows')
+  const ids = new Set<string>()
+  for (const row of rows) {
+    const cells = list(row.components)
+    if (row.type !== 1) faults.push(`components: type ${row.type} is no row`)
+    if (cells.length < 1 || cells.length > 5) faults.push('components: a row has 1 to 5 buttons')
+    for (const { type, custom_id, label, style } of cells) {
+      if (type !== 2) faults.push(`components: type ${type} is no button`)
+      if (text(custom_id).length < 1 || text(custom_id).length > 100) faults.push('custom_id: 1 to 100')
+      if (length(label) < 1 || length(label) > 80) faults.push('label: 1 to 80')
+      if (typeof style !== 'number' || style < 1 || style > 4) faults.push('style: 1 to 4')
+      if (ids.has(text(custom_id))) faults.push(`custom_id: ${text(custom_id)} is there twice`)
+      ids.add(text(custom_id))
+    }
+  }
+  return faults
+}
+
+export function faultsOfModal(data: Json): string[] {
+  const faults: string[] = []
+  const rows = list(data.components)
+  if (length(data.title) < 1 || length(data.title) > 45) faults.push('title: 1 to 45')
+  if (text(data.custom_id).length < 1 || text(data.custom_id).length > 100) faults.push('custom_id: 1 to 100')
+  if (rows.length < 1 || rows.length > 5) faults.push('components: a modal has 1 to 5')
+  const ids = new Set<string>()
+  for (const { type, label, description, component } of rows) {
+    if (type !== 18) faults.push(`components: type ${type} is no label`)
+    if (length(label) < 1 || length(label) > 45) faults.push('label: 1 to 45')
+    if (length(description) > 100) faults.push('description: at most 100')
+    faults.push(...faultsOfInput((component ?? {}) as Json))
+    const id = text((component as Json | undefined)?.custom_id)
+    if (ids.has(id)) faults.push(`custom_id: ${id} is there twice`)
+    ids.add(id)
+  }
+  return faults
+}
+
+function faultsOfInput(input: Json): string[] {
+  const faults: string[] = []
+  if (text(input.custom_id).length < 1 || text(input.custom_id).length > 100) faults.push('custom_id: 1–100')
+  if ('disabled' in input) faults.push('disabled: not in modals')
+  if (input.type === 4) {
+    const most = typeof input.max_length === 'number' ? input.max_length : 4_000
+    if (most < 1 || most > 4_000) faults.push('max_length: 1 to 4000')
+    if (length(input.value) > most) faults.push('value: longer than max_length')
+    if (input.style !== 1 && input.style !== 2) faults.push('style: 1 or 2')
+  } else if (input.type === 3) {
+    const options = list(input.options)
+    if (options.length < 1 || options.length > 25) faults.push('options: 1 to 25')
+    if (options.filter((option) => option.default === true).length > 1) faults.push('options: one default')
+    for (const { label, value } of options) {
+      if (length(label) < 1 || length(label) > 100) faults.push('options.label: 1 to 100')
+      if (length(value) < 1 || length(value) > 100) faults.push('options.value: 1 to 100')
+    }
+  } else if (input.type !== 19) faults.push(`component: type ${input.type} is not known here`)
+  return faults
+}
+
+const commandName = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u
+const allowedOptionKeys = new Set(
+  'type name description required choices min_value max_value min_length max_length autocomplete'.split(' '),
+)
+const allowedCommandKeys = new Set('type name description options contexts integration_types'.split(' '))
+
+export function faultsOfCommands(commands: Json[]): string[] {
+  const faults: string[] = []
+  const names = commands.map(({ name }) => text(name))
+  if (new Set(names).size !== names.length) faults.push('two commands have one name')
+  for (const command of commands) faults.push(...faultsOfCommand(command))
+  return faults
+}
+
+function faultsOfCommand(command: Json): string[] {
+  const at = text(command.name)
+  const faults = [...faultsOfName(command, at), ...unknownKeys(command, allowedCommandKeys, at)]
+  const options = list(command.options)
+  if (options.length > 25) faults.push(`${at}: at most 25 options`)
+  let optionalSeen = false
+  for (const option of options) {
+    const where = `${at}.${text(option.name)}`
+    faults.push(...faultsOfName(option, where), ...unknownKeys(option, allowedOptionKeys, where))
+    if (option.required === true && optionalSeen) faults.push(`${where}: required after optional`)
+    if (option.required !== true) optionalSeen = true
+    const choices = list(option.choices)
+    if (choices.length > 25) faults.push(`${where}: at most 25 choices`)
+    if (choices.length > 0 && option.autocomplete === true) faults.push(`${where}: choices or autocomplete`)
+    for (const { name, value } of choices) {
+      if (length(name) < 1 || length(name) > 100) faults.push(`${where}: choice name 1 to 100`)
+      if (typeof value === 'string' && (value.length < 1 || value.length > 100)) {
+        faults.push(`${where}: choice value 1 to 100`)
+      }
+    }
+  }
+  return faults
+}
+
+function faultsOfName({ name, description }: Json, at: string): string[] {
+  const faults: string[] = []
+  if (!commandName.test(text(name)) || text(name) !== text(name).toLowerCase()) faults.push(`${at}: bad name`)
+  if (length(description) < 1 || length(description) > 100) faults.push(`${at}: description 1 to 100`)
+  return faults
+}
+
+function unknownKeys(object: Json, allowed: ReadonlySet<string>, at: string): string[] {
+  return Object.keys(object)
+    .filter((key) => !allowed.has(key))
+    .map((key) => `${at}: ${key} is not known`)
+}
