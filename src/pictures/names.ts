@@ -1,8 +1,9 @@
+import type { PictureMime } from '../chat/message.ts'
 import { altTextLength } from './limits.ts'
 
 const longest = 60
 const articles = new Set(['a', 'an', 'the'])
-const extensions: Readonly<Record<string, string>> = {
+const extensions: Readonly<Record<PictureMime, string>> = {
   'image/png': 'png',
   'image/jpeg': 'jpg',
   'image/webp': 'webp',
@@ -26,11 +27,11 @@ const ligatures: Readonly<Record<string, string>> = {
  * keeps as they are; the number, counted from 1, keeps it clear of reserved names. A prompt with no such letters
  * (only emoji, other scripts) becomes `picture-1.png`; its words are in the alt text.
  */
-export function pictureFilename(prompt: string, number: number, mime: string): string {
+export function pictureFilename(prompt: string, number: number, mime: PictureMime): string {
   const words = plainWords(prompt)
   const first = words.findIndex((word) => !articles.has(word))
   const name = cutAtWord(words.slice(Math.max(0, first)), longest)
-  return `${name === '' ? 'picture' : name}-${number}.${extensions[mime] ?? 'png'}`
+  return `${name === '' ? 'picture' : name}-${number}.${extensions[mime]}`
 }
 
 /** What a screen reader says: one line, cut at a word. */

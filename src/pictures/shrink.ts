@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Adjustment } from '../chat/adjustment.ts'
+import type { PictureMime } from '../chat/message.ts'
 import { Failure } from '../failure.ts'
 import { fileSize, pixelSize } from './measures.ts'
 import { type Engine, openPicture, withPixels } from './pixels.ts'
@@ -9,14 +10,14 @@ import { encodeRung, isWorthTrying, ladderFor, type Rung } from './rungs.ts'
 export interface Fitted {
   readonly path: string
   readonly bytes: number
-  readonly mime: string
+  readonly mime: PictureMime
   readonly adjustments: readonly Adjustment[]
 }
 
 interface Result {
   readonly path: string
   readonly bytes: number
-  readonly mime: string
+  readonly mime: PictureMime
 }
 
 interface Doorway {

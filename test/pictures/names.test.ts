@@ -31,7 +31,7 @@ describe('a picture’s file name', () => {
     ['image/jpeg', 'cat-3.jpg'],
     ['image/webp', 'cat-3.webp'],
     ['image/gif', 'cat-3.gif'],
-  ])('ends as its bytes do: %s', (mime, name) => {
+  ] as const)('ends as its bytes do: %s', (mime, name) => {
     expect(pictureFilename('cat', 3, mime)).toBe(name)
   })
 

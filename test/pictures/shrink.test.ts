@@ -3,6 +3,7 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import sharp, { type Sharp } from 'sharp'
 import { describe, expect, it } from 'vitest'
+import type { PictureMime } from '../../src/chat/message.ts'
 import { Failure } from '../../src/failure.ts'
 import { fitThroughDoor } from '../../src/pictures/shrink.ts'
 import { differing, failureOf, film, gradient, keep, noise, painted, pixelsOf, scratch } from './gallery.ts'
@@ -15,10 +16,16 @@ async function results(...pictures: readonly Sharp[]) {
     images.push({
       path,
       bytes: (await stat(path)).size,
-      mime: `image/${(await sharp(path).metadata()).format}`,
+      mime: await mimeOf(path),
     })
   }
   return { images, scratch: dirname(at('x')) }
+}
+
+async function mimeOf(path: string): Promise<PictureMime> {
+  const { format } = await sharp(path).metadata()
+  if (format !== 'png' && format !== 'jpeg' && format !== 'webp' && format !== 'gif') throw new Error(format)
+  return `image/${format}`
 }
 
 /** A picture that looks like something: smooth with some grain. */
