@@ -2,7 +2,6 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 import { App } from '@slack/bolt'
 import type { Desk } from '../chat/desk.ts'
-import { Failure } from '../failure.ts'
 import type { Log } from '../log.ts'
 import { type Clients, createClients, slackLogger } from './clients.ts'
 import { createHttpReceiver, type HttpReceiver } from './http-receiver.ts'
@@ -12,7 +11,7 @@ import { onSubmission } from './on-submission.ts'
 import { createOnce } from './once.ts'
 import { createPeople } from './people.ts'
 import type { Acknowledge, Reception } from './reception.ts'
-import { deadTokenCodes, refusalCode, slackFailure } from './refusals.ts'
+import { tokenFailure } from './refusals.ts'
 import { createSocketReceiver, type SocketReceiver } from './socket-receiver.ts'
 
 export interface SlackOptions {
@@ -118,12 +117,6 @@ async function checkToken({ main }: Clients): Promise<{ botId?: string; botUserI
     const { bot_id: botId, user_id: botUserId } = await main.auth.test()
     return { ...(botId === undefined ? {} : { botId }), ...(botUserId === undefined ? {} : { botUserId }) }
   } catch (thrown) {
-    const code = refusalCode(thrown)
-    if (code === undefined || !deadTokenCodes.has(code)) throw slackFailure(thrown)
-    const detail = `Slack does not accept SLACK_BOT_TOKEN: ${code}`
-    throw new Failure(
-      { kind: 'surface', problem: 'cannot_post', missing: 'SLACK_BOT_TOKEN' },
-      { detail, cause: thrown },
-    )
+    throw tokenFailure('SLACK_BOT_TOKEN', thrown)
   }
 }

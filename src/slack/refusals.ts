@@ -74,6 +74,17 @@ export function slackFailure(thrown: unknown): Failure {
   return new Failure({ kind: 'bug' }, { cause: thrown })
 }
 
+/** The same for a first call with a token, naming the variable to mend. */
+export function tokenFailure(variable: string, thrown: unknown): Failure {
+  const code = refusalCode(thrown)
+  if (code === undefined || !deadTokenCodes.has(code)) return slackFailure(thrown)
+  const detail = `Slack does not accept ${variable}: ${code}`
+  return new Failure(
+    { kind: 'surface', problem: 'cannot_post', missing: variable },
+    { detail, cause: thrown },
+  )
+}
+
 function refusalFailure(code: string, cause: unknown): Failure {
   const detail = `Slack says ${code}`
   if (busyCodes.has(code)) return new Failure({ kind: 'capacity', problem: 'overloaded' }, { detail, cause })

@@ -3,7 +3,7 @@ import type { App, Receiver } from '@slack/bolt'
 import { SocketModeClient } from '@slack/socket-mode'
 import type { Log } from '../log.ts'
 import { slackLogger } from './clients.ts'
-import { deadTokenCodes, refusalCode, slackFailure } from './refusals.ts'
+import { deadTokenCodes, refusalCode, tokenFailure } from './refusals.ts'
 
 interface SocketReceiverOptions {
   readonly appToken: string
@@ -82,7 +82,7 @@ export function createSocketReceiver({
     },
     start: async () => {
       const first = await connect().catch((thrown: unknown) => {
-        throw slackFailure(thrown)
+        throw tokenFailure('SLACK_APP_TOKEN', thrown)
       })
       void keepOpen(first)
       void pause(staggerMs, stopping.signal).then(() => keepOpen(undefined))

@@ -24,6 +24,8 @@ export interface PeopleSide {
     files?: Readonly<Record<string, readonly NewFile[]>>,
   ): Promise<Submission>
   modals(user: string): readonly OpenView[]
+  /** What comes with a command or a press: five messages in half an hour. */
+  responseUrl(from: { readonly channel: string; readonly user: string }): string
   /** A file that someone has in Slack. */
   attach(user: string, file: NewFile): SlackFile
 }
@@ -74,6 +76,7 @@ export function createPeopleSide({ workspace, house, tickets, delivery }: SideOp
 
   return {
     attach,
+    responseUrl: (from) => tickets.newResponseUrl(from),
     modals: (user) => [...workspace.views.values()].filter((view) => view.user === user),
     command: async (command, text = '', { channel = 'C1', user = 'U1' } = {}) => {
       const responseUrl = tickets.newResponseUrl({ channel, user })

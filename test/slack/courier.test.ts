@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest'
+import type { Courier } from '../../src/chat/courier.ts'
+import { fastClock, parcelFor, slackCourier } from '../support/slack/courier-stage.ts'
+import { bytesOf, createRow, said } from '../support/slack/house.ts'
+
+const stage = slackCourier()
+const signal = AbortSignal.timeout(60_000)
+
+describe('progress', () => {
+  it('rewrites one message, at most every three seconds', async () => {
+    let now = 0
+    const paced = stage.courierWith({ ...fastClock(), now: () => now })
+    const begun = await paced.progress(stage.place(), said('In line'), signal)
+    await paced.progress(begun, said('too soon'), signal)
+    now += 3_001
+
+    const after = await paced.progress(begun, said('Drawing…'), signal)
+
+    expect(after).toEqual(begun)
+    expect(stage.slack.channel('C1').messages()).toMatchObject([{ text: 'Drawing…', updates: 1 }])
+  })
+
+  it('is dropped when Slack has no time for it', async () => {
+    stage.slack.fault('chat.postMessage', { type: 'rate-limit', retryAfterSeconds: 30 })
+
+    const after = await stage.courier.progress(stage.place(), said('Drawing…'), signal)
+
+    expect(after).toEqual(stage.place())
+    expect(stage.slack.channel('C1').messages()).toEqual([])
+  })
+
+  it('goes to the DM when the channel is closed to the bot', async () => {
+    const after = await stage.courier.progress(stage.place({ channel: 'C3' }), said('Drawing…'), signal)
+
+    expect(stage.slack.direct('U1').messages()).toMatchObject([{ text: 'Drawing…' }])
+    await stage.courier.deliver(parcelFor(after).parcel, signal)
+    expect(stage.slack.direct('U1').messages()).toMatchObject([{ images: [{}, {}] }])
+  })
+})
+
+describe('fail', () => {
+  const failure = said('The safety rules declined this prompt.', { tone: 'failure' })
+
+  it('tells the asker alone and takes the progress message away', async () => {
+    const begun = await stage.courier.progress(stage.place(), said('Drawing…'), signal)
+
+    await stage.courier.fail(createRow(begun, failure).notice, signal)
+
+    expect(stage.slack.channel('C1').messages()).toEqual([])
+    expect(stage.slack.ephemerals('U1')).toMatchObject([{ channel: 'C1', text: failure.paragraphs[0]?.text }])
+  })
+
+  it('uses the response_url where the bot is no member', async () => {
+    const respond = {
+      url: stage.slack.responseUrl({ channel: 'C3', user: 'U1' }),
+      until: Date.now() + 60_000,
+    }
+
+    await stage.courier.fail(createRow(stage.place({ channel: 'C3', respond }), failure).notice, signal)
+
+    expect(stage.slack.ephemerals('U1')).toMatchObject([{ channel: 'C3' }])
+  })
+
+  it.each([
+    ['is expired', () => stage.slack.skip(31 * 60_000)],
+    ['is used up', async () => {}],
+  ])('goes to the DM when the response_url %s and the channel is closed', async (name, prepare) => {
+    const url = stage.slack.responseUrl({ channel: 'C3', user: 'U1' })
+    await prepare()
+    if (name === 'is used up') await useUp(url)
+    const respond = { url, until: Date.now() + 60 * 60_000 }
+
+    await stage.courier.fail(createRow(stage.place({ channel: 'C3', respond }), failure).notice, signal)
+
+    expect(stage.slack.direct('U1').messages()).toMatchObject([{ text: failure.paragraphs[0]?.text }])
+  })
+
+  it('turns the progress message of a DM into the answer', async () => {
+    const begun = await stage.courier.progress(stage.place({ private: true }), said('Drawing…'), signal)
+
+    await stage.courier.fail(createRow(begun, failure).notice, signal)
+
+    expect(stage.slack.direct('U1').messages()).toMatchObject([
+      { text: failure.paragraphs[0]?.text, updates: 1 },
+    ])
+  })
+
+  it('says it once when the process dies between the telling and the row', async () => {
+    const begun = await stage.courier.progress(stage.place(), said('Drawing…'), signal)
+    const { notice, last } = createRow(begun, failure)
+    await stage.courier.fail(notice, signal)
+
+    await stage.courier.fail({ ...notice, destination: last() }, signal)
+
+    expect(stage.slack.ephemerals('U1')).toHaveLength(1)
+  })
+
+  it('throws what Slack will never take, and names it', async () => {
+    stage.slack.revoke()
+
+    await expect(stage.courier.fail(createRow(stage.place(), failure).notice, signal)).rejects.toMatchObject({
+      facts: { kind: 'surface', problem: 'cannot_post', missing: 'invalid_auth' },
+    })
+  })
+})
+
+describe('fetch', () => {
+  const bytes = Buffer.from('a cat')
+  const reference = (address: object) =>
+    ({ surface: 'slack', filename: 'cat.png', address }) as Parameters<Courier['fetch']>[0]
+
+  it('brings the file with the token, by its link or by its id alone', async () => {
+    const file = stage.slack.attach('U1', { name: 'cat.png', bytes })
+    const url = `${stage.slack.origin}/files-pri/${stage.slack.team}-${file.id}/download/cat.png`
+
+    expect(await bytesOf(await stage.courier.fetch(reference({ id: file.id, url }), signal))).toEqual(bytes)
+    expect(await bytesOf(await stage.courier.fetch(reference({ id: file.id }), signal))).toEqual(bytes)
+  })
+
+  it.each([
+    ['another host', () => 'https://evil.example/cat.png', 'file_foreign_host'],
+    [
+      'the login page',
+      () => `${stage.slack.origin}/files-pri/${stage.slack.team}-F404/cat.png`,
+      'file_is_a_page',
+    ],
+  ])('refuses %s', async (_name, url, problem) => {
+    await expect(stage.courier.fetch(reference({ id: 'F1', url: url() }), signal)).rejects.toMatchObject({
+      facts: { kind: 'input', problem },
+    })
+  })
+})
+
+async function useUp(url: string): Promise<void> {
+  for (let use = 0; use < 5; use += 1) {
+    await fetch(url, {
+      method: 'POST',
+      body: JSON.stringify({ delete_original: false, text: 'x', response_type: 'in_channel' }),
+    })
+  }
+}

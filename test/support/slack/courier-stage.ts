@@ -1,0 +1,108 @@
+import { Readable } from 'node:stream'
+import { afterEach, beforeEach, expect } from 'vitest'
+import type { Courier, Parcel } from '../../../src/chat/courier.ts'
+import { spaceId } from '../../../src/chat/ids.ts'
+import type { Destination } from '../../../src/chat/invocation.ts'
+import type { Message, OutgoingImage } from '../../../src/chat/message.ts'
+import { silentLog } from '../../../src/log.ts'
+import { createSlackCourier } from '../../../src/slack/courier.ts'
+import { type Address, addressJson } from '../../../src/slack/destination.ts'
+import type { Clock } from '../../../src/slack/tools.ts'
+import { type FakeSlack, startFakeSlack } from './fake.ts'
+import { createRow } from './house.ts'
+
+export interface CourierStage {
+  readonly slack: FakeSlack
+  readonly courier: Courier
+  courierWith(clock: Clock): Courier
+  place(more?: Partial<Address>): Destination
+}
+
+/** A fake Slack and Easel's courier before each test; after it, nothing may have offended Slack. */
+export function slackCourier(): CourierStage {
+  let slack: FakeSlack
+  let courier: Courier
+  const courierWith = (clock: Clock): Courier =>
+    createSlackCourier({ botToken: slack.botToken, apiUrl: slack.apiUrl, log: silentLog, clock })
+
+  beforeEach(async () => {
+    slack = await startFakeSlack()
+    courier = courierWith(fastClock())
+  })
+
+  afterEach(async () => {
+    await slack.close()
+    expect(slack.violations).toEqual([])
+  })
+
+  return {
+    get slack() {
+      return slack
+    },
+    get courier() {
+      return courier
+    },
+    courierWith,
+    place: (more = {}) => ({
+      surface: 'slack',
+      space: spaceId(`slack:${slack.team}`),
+      address: addressJson({
+        team: slack.team,
+        channel: 'C1',
+        user: 'U1',
+        locale: 'en',
+        direct: false,
+        private: false,
+        ...more,
+      }),
+    }),
+  }
+}
+
+/** Time that passes only by sleeping, a hundred times faster; the fake's own delays are real. */
+export function fastClock(): Clock {
+  let now = Date.now()
+  return {
+    now: () => now,
+    sleep: async (milliseconds) => {
+      now += milliseconds
+      await new Promise((resolve) => setTimeout(resolve, milliseconds / 100))
+    },
+  }
+}
+
+export function picture(name: string, altText = 'A white cat'): OutgoingImage {
+  const bytes = Buffer.from(`the bytes of ${name}`)
+  return {
+    filename: name,
+    mime: 'image/png',
+    bytes: bytes.length,
+    altText,
+    open: () => Readable.from([bytes]),
+  }
+}
+
+export const result: Message = {
+  tone: 'result',
+  paragraphs: [
+    { role: 'quote', label: 'Prompt', text: 'a *white* cat for <!channel> & <@U2>' },
+    { role: 'quote', label: 'Revised prompt', text: 'A fluffy white cat' },
+    { role: 'footer', text: 'gpt-image-2 · 1024x1024' },
+    { role: 'footer', text: 'size 1000x1000 became 1008x1008' },
+  ],
+  buttons: [
+    { id: 'easel:delete:abc', label: 'Delete', style: 'secondary' },
+    { id: 'easel:delete:abc', label: 'Delete', style: 'secondary' },
+  ],
+}
+
+const pictures = [picture('white-cat-1.png'), picture('white-cat-2.png')]
+
+/** A parcel with two pictures, and the last destination that its job's row was given. */
+export function parcelFor(
+  destination: Destination,
+  images: readonly OutgoingImage[] = pictures,
+): { readonly parcel: Parcel; last(): Destination } {
+  const { notice, last } = createRow(destination, result)
+  return { parcel: { ...notice, images }, last }
+}

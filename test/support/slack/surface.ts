@@ -1,0 +1,77 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, beforeEach, expect } from 'vitest'
+import { silentLog } from '../../../src/log.ts'
+import { openSlack, type SlackOptions, type SlackSurface } from '../../../src/slack/listen.ts'
+import { type FakeSlack, startFakeSlack } from './fake.ts'
+import { createDesk, type RecordingDesk } from './house.ts'
+
+export interface Stage {
+  readonly slack: FakeSlack
+  readonly desk: RecordingDesk
+  readonly surface: SlackSurface | undefined
+  /** The address of the HTTP mode's server. */
+  readonly url: string
+  open(mode: 'socket' | 'http', more?: Partial<SlackOptions>): Promise<SlackSurface>
+}
+
+/** A fake Slack and Easel's Slack surface before each test; after it, nothing may have offended Slack. */
+export function slackSurface(): Stage {
+  let slack: FakeSlack
+  let desk: RecordingDesk
+  let surface: SlackSurface | undefined
+  let server: Server | undefined
+  let url = ''
+
+  beforeEach(async () => {
+    slack = await startFakeSlack()
+    desk = createDesk()
+  })
+
+  afterEach(async () => {
+    await surface?.close()
+    surface = undefined
+    server?.closeAllConnections()
+    server?.close()
+    server = undefined
+    await slack.close()
+    expect(slack.violations).toEqual([])
+  })
+
+  return {
+    get slack() {
+      return slack
+    },
+    get desk() {
+      return desk
+    },
+    get surface() {
+      return surface
+    },
+    get url() {
+      return url
+    },
+    open: async (mode, more = {}) => {
+      surface = await openSlack({
+        botToken: slack.botToken,
+        ...(mode === 'socket' ? { appToken: slack.appToken } : { signingSecret: slack.signingSecret }),
+        apiUrl: slack.apiUrl,
+        commandPrefix: '',
+        desk,
+        log: silentLog,
+        onFatal: () => {},
+        staggerMs: 0,
+        ...more,
+      })
+      const { routes } = surface
+      if (routes !== undefined) {
+        server = createServer(routes.events)
+        await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve))
+        // A TCP server's address is this object.
+        url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/slack/events`
+        slack.deliverTo(url)
+      }
+      return surface
+    },
+  }
+}
