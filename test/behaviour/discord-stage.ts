@@ -1,0 +1,76 @@
+import { vi } from 'vitest'
+import { declarations } from '../../commands/all.ts'
+import { startFakeDiscord } from '../support/discord/fake.ts'
+import type { Use as DiscordUse, OptionValue } from '../support/discord/people.ts'
+import type { ShownMessage } from '../support/discord/shown.ts'
+import { openEasel } from '../support/open-easel.ts'
+import type { Shown, Stage, Use } from './stage.ts'
+
+export async function openDiscordStage(env: Readonly<Record<string, string>>): Promise<Stage> {
+  const discord = await startFakeDiscord()
+  const easel = await openEasel({
+    ...env,
+    DISCORD_TOKEN: discord.token,
+    DISCORD_API_URL: discord.apiUrl,
+    DISCORD_CDN_URL: discord.cdnUrl,
+  })
+  await discord.registered()
+
+  const send = (use: Use) => discord.command(use.command, typed(use))
+  const handleOf = ({ handle }: Shown) => handle as ShownMessage
+
+  return {
+    use: async (use) => lastWord(send(use)),
+    cancelled: async (use) => {
+      const sent = send(use)
+      const running = await sent.message((message) => message.buttons.some(({ label }) => label === 'Cancel'))
+      discord.press(running, 'Cancel')
+      return lastWord(sent)
+    },
+    press: async (shown, label) => lastWord(discord.press(handleOf(shown), label)),
+    fill: async (shown, label, fields) => {
+      const modal = await discord.press(handleOf(shown), label).modal()
+      const prefilled = Object.fromEntries(modal.fields.map(({ name, value }) => [name, value]))
+      return { prefilled, shown: await lastWord(discord.submit(modal, fields)) }
+    },
+    vanish: async (shown, label) => {
+      discord.press(handleOf(shown), label)
+      await vi.waitFor(() => {
+        const { id } = handleOf(shown)
+        if (discord.messages(discord.usual.channel).some((one) => one.id === id))
+          throw new Error('still there')
+      }, 15_000)
+    },
+    violations: () => discord.violations,
+    [Symbol.asyncDispose]: async () => {
+      await easel[Symbol.asyncDispose]()
+      await discord.close()
+    },
+  }
+}
+
+function typed({ command, options = {}, files = {} }: Use): Record<string, OptionValue> {
+  const specs = declarations.find(({ name }) => name === command)?.options ?? {}
+  const values: Record<string, OptionValue> = {}
+  for (const [name, text] of Object.entries(options)) {
+    const type = specs[name]?.type
+    values[name] = type === 'integer' ? Number(text) : type === 'yes-no' ? text === 'yes' : text
+  }
+  for (const [name, { name: filename, bytes }] of Object.entries(files)) values[name] = { filename, bytes }
+  return values
+}
+
+/** A reply without Cancel, or a word beside the reply. */
+async function lastWord(use: DiscordUse): Promise<Shown> {
+  const isLast = (message: ShownMessage) =>
+    message.text !== '…' && !message.buttons.some(({ label }) => label === 'Cancel')
+  const message = await Promise.any([use.message(isLast), use.followUp()])
+  const { text, images, buttons, ephemeral } = message
+  return {
+    text,
+    images,
+    buttons: buttons.map(({ label }) => label),
+    onlyAsker: ephemeral,
+    handle: message,
+  }
+}

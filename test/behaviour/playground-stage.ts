@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto'
+import { vi } from 'vitest'
+import type { Form } from '../../src/chat/form.ts'
+import type { Message } from '../../src/chat/message.ts'
+import { openEasel } from '../support/open-easel.ts'
+import type { Shown, Stage, Use } from './stage.ts'
+
+const patience = { timeout: 15_000, interval: 20 }
+
+interface Article {
+  readonly id: string
+  readonly state: string
+  readonly message: Message | null
+  readonly images: readonly { readonly file: string; readonly filename: string; readonly alt: string }[]
+}
+type Reply =
+  | { readonly type: 'article'; readonly article: Article }
+  | { readonly type: 'form'; readonly form: Form }
+  | { readonly type: 'removed' | 'done' }
+
+/** The playground by its own routes, as the page uses them; the page itself has tests of its own. */
+export async function openPlaygroundStage(env: Readonly<Record<string, string>>): Promise<Stage> {
+  const easel = await openEasel(env)
+  const { url } = easel.web
+  const page = await fetch(url)
+  const cookie = page.headers.get('set-cookie')?.split(';')[0] ?? ''
+  const headers = { cookie, origin: url, 'sec-fetch-site': 'same-origin' }
+
+  const post = async (path: string, body: object): Promise<Reply> => {
+    const response = await fetch(`${url}/playground/${path}`, {
+      method: 'POST',
+      headers: { ...headers, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
+    // The page's own contract, which the API tests of the playground check.
+    return (await response.json()) as Reply
+  }
+  const upload = async (option: string, { name, bytes }: { name: string; bytes: Buffer }) => {
+    const file = randomUUID()
+    const response = await fetch(`${url}/playground/files/${file}`, {
+      method: 'PUT',
+      headers: { ...headers, 'content-type': 'application/octet-stream' },
+      body: new Uint8Array(bytes),
+    })
+    if (!response.ok) throw new Error(`upload: ${response.status}`)
+    return { option, file, filename: name }
+  }
+  const articles = async (): Promise<readonly Article[]> => {
+    const abort = new AbortController()
+    const response = await fetch(`${url}/playground/events`, { headers, signal: abort.signal })
+    let text = ''
+    for await (const chunk of response.body ?? []) {
+      text += Buffer.from(chunk).toString()
+      const found = /event: conversation\ndata: (.*)\n/.exec(text) ?? /data: (\{"ids".*)\n/.exec(text)
+      if (found?.[1] === undefined) continue
+      abort.abort()
+      return JSON.parse(found[1]).articles
+    }
+    throw new Error('the stream ended')
+  }
+  const article = async (id: string) => (await articles()).find((one) => one.id === id)
+  const settled = (id: string) =>
+    vi.waitFor(async () => {
+      const found = await article(id)
+      if (found?.state !== 'answered') throw new Error(`the article is ${found?.state}`)
+      return shownOf(found)
+    }, patience)
+  const shownOf = async (found: Article): Promise<Shown> => ({
+    text: (found.message?.paragraphs ?? []).map(({ text }) => text).join('\n'),
+    buttons: (found.message?.buttons ?? []).map(({ label }) => label),
+    images: await Promise.all(
+      found.images.map(async ({ file, filename, alt }) => {
+        const response = await fetch(`${url}/playground/images/${file}`, { headers })
+        return { filename, alt, bytes: Buffer.from(await response.arrayBuffer()) }
+      }),
+    ),
+    onlyAsker: true,
+    handle: found,
+  })
+  const handleOf = ({ handle }: Shown) => handle as Article
+  const buttonOf = (found: Article, label: string) =>
+    found.message?.buttons.find((one) => one.label === label)?.id ?? ''
+  const press = (found: Article, label: string, id: string) =>
+    post('presses', { id, button: buttonOf(found, label), article: found.id })
+  const send = async ({ command, options = {}, files = {} }: Use, id: string) => {
+    const { prompt = '', ...named } = options
+    const rest = Object.entries(named).map(([name, value]) => `${name}:"${value}"`)
+    const attached = await Promise.all(Object.entries(files).map(([name, file]) => upload(name, file)))
+    const line = [`/${command}`, prompt, ...rest].join(' ')
+    return post('invocations', { type: 'line', id, line, files: attached })
+  }
+
+  return {
+    use: async (use) => {
+      const id = randomUUID()
+      await send(use, id)
+      return settled(id)
+    },
+    cancelled: async (use) => {
+      const id = randomUUID()
+      await send(use, id)
+      const running = await vi.waitFor(async () => {
+        const found = await article(id)
+        if (found === undefined || buttonOf(found, 'Cancel') === '') throw new Error('nothing is under way')
+        return found
+      }, patience)
+      await press(running, 'Cancel', randomUUID())
+      return settled(id)
+    },
+    press: async (shown, label) => {
+      const id = randomUUID()
+      await press(handleOf(shown), label, id)
+      return settled(id)
+    },
+    fill: async (shown, label, fields) => {
+      const reply = await press(handleOf(shown), label, randomUUID())
+      if (reply.type !== 'form') throw new Error(`${label} gave ${reply.type}`)
+      const values = reply.form.fields.map((field) => [field.name, 'value' in field ? field.value : ''])
+      const prefilled = Object.fromEntries(values)
+      const id = randomUUID()
+      const body = { type: 'form', id, form: reply.form.id, fields: { ...prefilled, ...fields }, files: [] }
+      await post('invocations', body)
+      return { prefilled, shown: await settled(id) }
+    },
+    vanish: async (shown, label) => {
+      await press(handleOf(shown), label, randomUUID())
+      if ((await article(handleOf(shown).id)) !== undefined) throw new Error('still there')
+    },
+    violations: () => [],
+    [Symbol.asyncDispose]: () => easel[Symbol.asyncDispose](),
+  }
+}

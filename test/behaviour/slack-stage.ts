@@ -1,0 +1,122 @@
+import { vi } from 'vitest'
+import { openEasel } from '../support/open-easel.ts'
+import { startFakeSlack } from '../support/slack/fake.ts'
+import type { SeenMessage } from '../support/slack/workspace.ts'
+import type { Shown, Stage, Use } from './stage.ts'
+
+const patience = { timeout: 15_000, interval: 10 }
+
+export async function openSlackStage(
+  env: Readonly<Record<string, string>>,
+  mode: 'socket' | 'http',
+): Promise<Stage> {
+  const slack = await startFakeSlack()
+  const easel = await openEasel({
+    ...env,
+    SLACK_BOT_TOKEN: slack.botToken,
+    SLACK_API_URL: slack.apiUrl,
+    HOST: '127.0.0.1',
+    ...(mode === 'socket'
+      ? { SLACK_APP_TOKEN: slack.appToken }
+      : { SLACK_SIGNING_SECRET: slack.signingSecret }),
+  })
+  if (mode === 'http') slack.deliverTo(`${easel.web.url}/slack/events`)
+  else await vi.waitFor(() => slack.connections() > 0 || Promise.reject(new Error('no socket')), patience)
+
+  const inChannel = () => slack.channel('C1').messages()
+  const known = () => new Set([...inChannel(), ...slack.ephemerals('U1')].map(keyOf))
+  const isLast = (message: SeenMessage) => !message.buttons.some(({ label }) => label === 'Cancel')
+  /** What has come since, and is no progress. */
+  const lastWord = (before: ReadonlySet<string>) =>
+    vi.waitFor(() => {
+      const fresh = [...inChannel(), ...slack.ephemerals('U1')].filter(
+        (message) => !before.has(keyOf(message)) && isLast(message),
+      )
+      const message = fresh.at(-1)
+      if (message === undefined) throw new Error('Slack shows no answer yet')
+      return shownOf(message)
+    }, patience)
+  const send = async ({ command, options = {}, files = {} }: Use) => {
+    const { prompt = '', ...named } = options
+    const asForm = Object.keys(files).length > 0 || command === 'edit' || command === 'vary'
+    const text = [prompt, ...Object.entries(named).map(([name, value]) => `${name}:"${value}"`)].join(' ')
+    await slack.command(`/${command}`, asForm ? '' : text, { channel: 'C1', user: 'U1' })
+    if (!asForm) return
+    const view = await modal()
+    const lists = Object.fromEntries(Object.entries(files).map(([name, file]) => [name, [file]]))
+    await slack.submitView(view, options, lists)
+  }
+  const modal = () =>
+    vi.waitFor(() => {
+      const [view] = slack.modals('U1')
+      if (view === undefined) throw new Error('no modal is open')
+      return view
+    }, patience)
+  const handleOf = ({ handle }: Shown) => handle as SeenMessage
+
+  return {
+    use: async (use) => {
+      const before = known()
+      await send(use)
+      return lastWord(before)
+    },
+    cancelled: async (use) => {
+      const before = known()
+      await send(use)
+      const running = await vi.waitFor(() => {
+        const found = inChannel().find((message) => !before.has(keyOf(message)) && !isLast(message))
+        if (found === undefined) throw new Error('nothing is under way')
+        return found
+      }, patience)
+      await slack.press(running, 'Cancel')
+      return lastWord(before)
+    },
+    press: async (shown, label) => {
+      const before = known()
+      await slack.press(handleOf(shown), label)
+      return lastWord(before)
+    },
+    fill: async (shown, label, fields) => {
+      const before = known()
+      await slack.press(handleOf(shown), label)
+      const view = await modal()
+      const prefilled = prefilledOf(view)
+      await slack.submitView(view, fields)
+      return { prefilled, shown: await lastWord(before) }
+    },
+    vanish: async (shown, label) => {
+      await slack.press(handleOf(shown), label)
+      await vi.waitFor(() => {
+        if (inChannel().some((one) => keyOf(one) === keyOf(handleOf(shown)))) throw new Error('still there')
+      }, patience)
+    },
+    violations: () => slack.violations,
+    [Symbol.asyncDispose]: async () => {
+      await easel[Symbol.asyncDispose]()
+      await slack.close()
+    },
+  }
+}
+
+const keyOf = ({ channel, ts, ephemeral }: SeenMessage) => `${channel}:${ts}:${ephemeral}`
+
+function shownOf(message: SeenMessage): Shown {
+  return {
+    text: message.text,
+    images: message.images.map(({ name, alt, bytes }) => ({ filename: name, alt: alt ?? '', bytes })),
+    buttons: message.buttons.map(({ label }) => label),
+    onlyAsker: message.ephemeral,
+    handle: message,
+  }
+}
+
+type Modal = Parameters<Awaited<ReturnType<typeof startFakeSlack>>['submitView']>[0]
+
+function prefilledOf(view: Modal): Record<string, string> {
+  const values: Record<string, string> = {}
+  for (const block of view?.view.blocks ?? []) {
+    if (block.type !== 'input' || block.element.type !== 'plain_text_input') continue
+    values[block.block_id ?? ''] = block.element.initial_value ?? ''
+  }
+  return values
+}

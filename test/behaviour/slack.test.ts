@@ -1,0 +1,5 @@
+import { openSlackStage } from './slack-stage.ts'
+import { behaviourSuite } from './suite.ts'
+
+behaviourSuite('Slack over Socket Mode', (env) => openSlackStage(env, 'socket'), { buttons: true })
+behaviourSuite('Slack over HTTP', (env) => openSlackStage(env, 'http'), { buttons: true })

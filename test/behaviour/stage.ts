@@ -1,0 +1,42 @@
+/** A surface as a person meets it; one driver for each, and one suite for all of them. */
+export interface Stage extends AsyncDisposable {
+  /** Uses a command and waits for its last word. */
+  use(use: Use): Promise<Shown>
+  /** Uses a command, waits until it is under way, and presses Cancel. */
+  cancelled(use: Use): Promise<Shown>
+  /** Presses a button that is answered by another message. */
+  press(shown: Shown, label: string): Promise<Shown>
+  /** Presses a button that opens a form, and sends it with these fields; `prefilled` is what stood in it. */
+  fill(
+    shown: Shown,
+    label: string,
+    fields: Readonly<Record<string, string>>,
+  ): Promise<{ prefilled: Readonly<Record<string, string>>; shown: Shown }>
+  /** Presses a button and waits until the message is gone. */
+  vanish(shown: Shown, label: string): Promise<void>
+  /** Whatever the platform would have refused; must stay empty. */
+  violations(): readonly string[]
+}
+
+export interface Use {
+  readonly command: string
+  /** Option name → text; `prompt` is what is typed without a name. */
+  readonly options?: Readonly<Record<string, string>>
+  readonly files?: Readonly<Record<string, TestFile>>
+}
+
+export interface TestFile {
+  readonly name: string
+  readonly bytes: Buffer
+}
+
+export interface Shown {
+  /** All words that a person reads, without markup. */
+  readonly text: string
+  readonly images: readonly { readonly filename: string; readonly alt: string; readonly bytes: Buffer }[]
+  readonly buttons: readonly string[]
+  /** Nobody else sees it. */
+  readonly onlyAsker: boolean
+  /** The stage's own. */
+  readonly handle: unknown
+}

@@ -1,0 +1,43 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { composeHouse, type House } from '../../src/compose.ts'
+import { type Config, readEnvironment } from '../../src/environment.ts'
+import { silentLog } from '../../src/log.ts'
+import { openSurfaces } from '../../src/surfaces.ts'
+import { openWeb, type Web } from '../../src/web/server.ts'
+
+export interface OpenEasel extends AsyncDisposable {
+  readonly house: House
+  readonly web: Web
+  readonly dataDir: string
+}
+
+/** The whole of Easel in this process, wired as main.ts wires it, on a data folder of its own and any free port. */
+export async function openEasel(env: Readonly<Record<string, string>>): Promise<OpenEasel> {
+  const closing = new AsyncDisposableStack()
+  const dataDir = await mkdtemp(join(tmpdir(), 'easel-test-'))
+  closing.defer(() => rm(dataDir, { recursive: true, force: true }))
+  const config: Config = readEnvironment({ PORT: '0', DATA_DIR: dataDir, ...env }).config
+  try {
+    const house = await composeHouse({ config, dataDir, log: silentLog, closing })
+    const onFatal = (reason: unknown) => {
+      throw reason
+    }
+    const surfaces = await openSurfaces({ house, config, log: silentLog, closing, onFatal })
+    const web = await openWeb({
+      ...config.http,
+      routes: surfaces.routes,
+      nodeRoutes: surfaces.nodeRoutes,
+      checks: async () => ({ stores: await house.stores.healthy() }),
+      log: silentLog,
+    })
+    closing.defer(() => web.close())
+    closing.defer(() => house.queue.drain(1_000))
+    await house.queue.start()
+    return { house, web, dataDir, [Symbol.asyncDispose]: () => closing.disposeAsync() }
+  } catch (thrown) {
+    await closing.disposeAsync()
+    throw thrown
+  }
+}
