@@ -3,17 +3,15 @@ import type { Log } from '../log.ts'
 
 export type Checks = () => Promise<Readonly<Record<string, boolean>>>
 
-const deadlineMs = 3_000
-
 /** Liveness: the process answers. Readiness: everything it stands on answers too. */
-export function healthRoutes(checks: Checks, log: Log): Hono {
+export function healthRoutes(checks: Checks, log: Log, deadlineMs = 3_000): Hono {
   const routes = new Hono()
   routes.get('/healthz', (c) => {
     c.header('cache-control', 'no-store')
     return c.json({ status: 'ok' })
   })
   routes.get('/readyz', async (c) => {
-    const results = await inTime(checks).catch((error: unknown) => {
+    const results = await inTime(checks, deadlineMs).catch((error: unknown) => {
       log.warn({ err: error }, 'readiness could not be told')
       return { checks: false }
     })
@@ -25,7 +23,7 @@ export function healthRoutes(checks: Checks, log: Log): Hono {
 }
 
 /** A store that hangs is as unready as one that refuses. */
-async function inTime(checks: Checks): Promise<Readonly<Record<string, boolean>>> {
+async function inTime(checks: Checks, deadlineMs: number): Promise<Readonly<Record<string, boolean>>> {
   const late = Promise.withResolvers<never>()
   const timer = setTimeout(() => late.reject(new Error(`no answer in ${deadlineMs} ms`)), deadlineMs)
   try {

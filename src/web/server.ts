@@ -36,6 +36,7 @@ export interface Web {
 // More than the largest upload that any surface takes (25 MB, design section 4).
 const maxBodyBytes = 32 * 1024 * 1024
 const closeGraceMs = 2_000
+const closeTidyMs = 50
 
 /** The one HTTP server: health, and the routes that the surfaces brought. */
 export async function openWeb({
@@ -104,8 +105,11 @@ function urlHost(host: string): string {
 function close(server: Server): Promise<void> {
   return new Promise((resolve) => {
     const cut = setTimeout(() => server.closeAllConnections(), closeGraceMs)
+    // Connections whose answer ends only now would be kept alive for the next request.
+    const tidy = setInterval(() => server.closeIdleConnections(), closeTidyMs)
     server.close(() => {
       clearTimeout(cut)
+      clearInterval(tidy)
       resolve()
     })
     server.closeIdleConnections()
