@@ -3,13 +3,13 @@ import type { Parcel } from '../chat/courier.ts'
 import type { Destination } from '../chat/invocation.ts'
 import { Failure } from '../failure.ts'
 import { within } from './clients.ts'
-import { type Address, type Post, readAddress, withAddress } from './destination.ts'
+import { type Address, readAddress, withAddress } from './destination.ts'
 import { atHome, audienceOf, type Home } from './home.ts'
 import { tellMove } from './move.ts'
 import { takeAway } from './placeholder.ts'
 import { refusalCode } from './refusals.ts'
 import { renderMessage } from './render.ts'
-import { shareOf, whereShared } from './share.ts'
+import { postOf, whereShared } from './share.ts'
 import type { CourierTools } from './tools.ts'
 import { uploadImages } from './upload.ts'
 
@@ -108,13 +108,17 @@ async function completeWith(
       if (refusalCode(thrown) !== undefined || attempt === tries) throw thrown
       const limited = thrown instanceof WebAPIRateLimitedError
       await tools.clock.sleep(limited ? thrown.retryAfter * 1000 : attempt * 1000, signal)
-      if (!limited && (await isShared(uploaded, { parcel, tools, signal })) !== undefined) return
+      if (!limited && (await isPosted(uploaded, tools, signal))) return
     }
   }
 }
 
-function isShared(uploaded: readonly string[], { tools, signal }: Trip): Promise<Post | undefined> {
-  return shareOf(uploaded, tools.clients, signal)
+async function isPosted(
+  [first]: readonly string[],
+  { clients }: CourierTools,
+  signal: AbortSignal,
+): Promise<boolean> {
+  return first !== undefined && (await postOf(first, clients, signal)) !== undefined
 }
 
 /** Deleted files cannot turn up late, beside those that take their place. */

@@ -40,7 +40,11 @@ export function createHttpReceiver({ signingSecret, log, now }: HttpReceiverOpti
     if (body.ssl_check === '1') return end(response, 200)
     if (body.type === 'url_verification') return end(response, 200, { challenge: body.challenge })
     if (app === undefined || !open) return end(response, 503)
-    await app.processEvent({ body, ack: async (answer) => end(response, 200, answer), ...retryOf(request) })
+    const ack = async (answer?: unknown): Promise<void> => {
+      if (response.destroyed) throw new Error('Slack has hung up')
+      end(response, 200, answer)
+    }
+    await app.processEvent({ body, ack, ...retryOf(request) })
     // Nobody listens for it: Slack still wants to hear that it came.
     end(response, 200)
   }

@@ -9,8 +9,8 @@ const growth = 1.5
 const patienceMs = 15_000
 
 /**
- * Where the files were posted, once they are: Slack says "complete" before its scan, and posts them when that is
- * through. Undefined when they are in no channel after 15 seconds.
+ * Where the files were posted, once they all are: Slack says "complete" before its scan, and posts them when that is
+ * through. Undefined when one of them is in no channel after 15 seconds.
  */
 export async function whereShared(
   files: readonly string[],
@@ -19,24 +19,19 @@ export async function whereShared(
   signal: AbortSignal,
 ): Promise<Post | undefined> {
   const deadline = clock.now() + patienceMs
+  const posts: Post[] = []
   let pauseMs = firstPauseMs
-  for (;;) {
-    const post = await shareOf(files, clients, signal)
-    if (post !== undefined) return post
-    if (clock.now() + pauseMs > deadline) return undefined
-    await clock.sleep(pauseMs, signal)
-    pauseMs *= growth
+  for (const file of files) {
+    let post = await postOf(file, clients, signal)
+    while (post === undefined) {
+      if (clock.now() + pauseMs > deadline) return undefined
+      await clock.sleep(pauseMs, signal)
+      pauseMs *= growth
+      post = await postOf(file, clients, signal)
+    }
+    posts.push(post)
   }
-}
-
-/** The message that shows these files, if there is one by now. */
-export async function shareOf(
-  files: readonly string[],
-  clients: Clients,
-  signal: AbortSignal,
-): Promise<Post | undefined> {
-  const posts = await Promise.all(files.map((file) => postOf(file, clients, signal)))
-  return posts.every((post) => post !== undefined) ? posts[0] : undefined
+  return posts[0]
 }
 
 const sharesSchema = z.record(z.string(), z.array(z.object({ ts: z.string() })))
@@ -46,7 +41,12 @@ const infoSchema = z.object({
   }),
 })
 
-async function postOf(file: string, { main }: Clients, signal: AbortSignal): Promise<Post | undefined> {
+/** The message that shows this file, if there is one by now. */
+export async function postOf(
+  file: string,
+  { main }: Clients,
+  signal: AbortSignal,
+): Promise<Post | undefined> {
   try {
     const { shares } = infoSchema.parse(await within(signal, main.files.info({ file }))).file
     for (const [channel, posts] of Object.entries({ ...shares?.private, ...shares?.public })) {

@@ -37,6 +37,7 @@ export function createSocketReceiver({
 }: SocketReceiverOptions): SocketReceiver {
   const stopping = new AbortController()
   const open = new Set<SocketModeClient>()
+  const lanes: Promise<void>[] = []
   let app: App | undefined
 
   const connect = async (): Promise<SocketModeClient> => {
@@ -64,9 +65,15 @@ export function createSocketReceiver({
         failures = 0
         await leaving(client, stopping.signal)
         open.delete(client)
+        // A client that is told to leave closes by itself; one that came up while Easel stops does not.
+        if (stopping.signal.aborted) await client.disconnect()
       } catch (thrown) {
         const code = refusalCode(thrown)
-        if (code !== undefined && deadTokenCodes.has(code)) return onFatal(`SLACK_APP_TOKEN: ${code}`)
+        if (code !== undefined && deadTokenCodes.has(code)) {
+          // Both connections find out; it is said once.
+          if (!stopping.signal.aborted) onFatal(`SLACK_APP_TOKEN: ${code}`)
+          return stopping.abort()
+        }
         log.warn({ err: thrown }, 'no Socket Mode connection; trying again')
         await pause(backoffMs[Math.min(failures, backoffMs.length - 1)] ?? 0, stopping.signal)
         failures += 1
@@ -84,14 +91,12 @@ export function createSocketReceiver({
       const first = await connect().catch((thrown: unknown) => {
         throw tokenFailure('SLACK_APP_TOKEN', thrown)
       })
-      void keepOpen(first)
-      void pause(staggerMs, stopping.signal).then(() => keepOpen(undefined))
+      lanes.push(keepOpen(first))
+      lanes.push(pause(staggerMs, stopping.signal).then(() => keepOpen(undefined)))
     },
     stop: async () => {
       stopping.abort()
-      const clients = [...open]
-      open.clear()
-      await Promise.race([Promise.all(clients.map((client) => client.disconnect())), wait(closeDeadlineMs)])
+      await Promise.race([Promise.all(lanes), wait(closeDeadlineMs, undefined, { ref: false })])
     },
   }
 }
@@ -144,9 +149,11 @@ async function leaving(client: SocketModeClient, signal: AbortSignal): Promise<v
   client.on('ws_message', (data: unknown) => {
     if (typeof data === 'string' && isFarewell(data)) resolve()
   })
-  signal.addEventListener('abort', () => resolve(), { once: true })
+  const onAbort = () => resolve()
+  signal.addEventListener('abort', onAbort)
   if (signal.aborted) resolve()
   await promise
+  signal.removeEventListener('abort', onAbort)
 }
 
 function isFarewell(data: string): boolean {

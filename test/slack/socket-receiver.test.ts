@@ -1,0 +1,88 @@
+import { describe, expect, it, vi } from 'vitest'
+import { said } from '../support/slack/house.ts'
+import { slackSurface } from '../support/slack/surface.ts'
+
+const stage = slackSurface()
+
+async function openTwo(): Promise<void> {
+  await stage.open('socket')
+  stage.desk.answer = () => ({ type: 'message', message: said('Here'), audience: 'asker' })
+  await vi.waitFor(() => expect(stage.slack.connections()).toBe(2))
+}
+
+describe('Socket Mode', () => {
+  it('answers every command while Slack refreshes its connections, one after the other', async () => {
+    await openTwo()
+    const reactions = []
+
+    for (let round = 0; round < 4; round += 1) {
+      stage.slack.refresh(0)
+      reactions.push(await stage.slack.command('/help'))
+      await vi.waitFor(() => expect(stage.slack.connections()).toBe(2))
+    }
+
+    expect(reactions.map(({ ok }) => ok)).toEqual([true, true, true, true])
+    expect(Math.max(...reactions.map(({ milliseconds }) => milliseconds))).toBeLessThan(1_000)
+    expect(stage.slack.ephemerals('U1')).toHaveLength(4)
+  })
+
+  it('is back at once when Slack refreshes both together', async () => {
+    await openTwo()
+    const before = performance.now()
+
+    stage.slack.refresh()
+    await vi.waitFor(() => expect(stage.slack.connections()).toBe(2), { interval: 5 })
+
+    expect(performance.now() - before).toBeLessThan(1_500)
+    expect((await stage.slack.command('/help')).ok).toBe(true)
+  })
+
+  it('comes back when connections are cut, and says meanwhile that it is not ready', async () => {
+    await openTwo()
+    stage.slack.fault('apps.connections.open', { type: 'status', status: 503 }, 2)
+
+    stage.slack.cutSockets()
+    await vi.waitFor(() => expect(stage.surface?.ready()).toBe(false), { interval: 1 })
+
+    await vi.waitFor(() => expect(stage.slack.connections()).toBe(2), { timeout: 5_000 })
+    expect(stage.surface?.ready()).toBe(true)
+    expect((await stage.slack.command('/help')).ok).toBe(true)
+  })
+
+  it('does nothing twice for an envelope that comes again', async () => {
+    await openTwo()
+    const reaction = await stage.slack.command('/help')
+
+    expect((await reaction.again()).ok).toBe(true)
+
+    expect(stage.desk.invocations).toHaveLength(1)
+    expect(stage.slack.ephemerals('U1')).toHaveLength(1)
+  })
+
+  it('still answers a command whose connection is replaced while the desk thinks', async () => {
+    await openTwo()
+    const { promise, resolve } = Promise.withResolvers<void>()
+    stage.desk.answer = async () => {
+      await promise
+      return { type: 'message', message: said('Thought'), audience: 'asker' }
+    }
+    const reacting = stage.slack.command('/help')
+    await vi.waitFor(() => expect(stage.desk.invocations).toHaveLength(1))
+
+    stage.slack.refresh()
+    await vi.waitFor(() => expect(stage.slack.connections()).toBe(2))
+    resolve()
+
+    await vi.waitFor(() => expect(stage.slack.ephemerals('U1').map(({ text }) => text)).toEqual(['Thought']))
+    await (await reacting).again()
+    expect(stage.slack.ephemerals('U1')).toHaveLength(1)
+  })
+
+  it('closes all its connections', async () => {
+    await openTwo()
+
+    await stage.surface?.close()
+
+    await vi.waitFor(() => expect(stage.slack.connections()).toBe(0))
+  })
+})
