@@ -11,6 +11,8 @@ export interface Fault {
   /** Matched against the path with `@original` in plain. */
   readonly path?: RegExp
   readonly times?: number
+  /** Only calls whose body is at least this large: uploads, not words. */
+  readonly minBytes?: number
   /** `error`: an answer with that status. `reset`: the connection is cut. `hang`: no answer ever comes. */
   readonly kind: 'error' | 'reset' | 'hang'
   readonly status?: number
@@ -30,18 +32,20 @@ export interface Call {
 interface Api {
   readonly server: Server
   readonly calls: Call[]
-  fault(fault: Fault): void
+  /** Returns what lifts it again. */
+  fault(fault: Fault): () => void
 }
 
 export function createApi(routing: Routing): Api {
   const calls: Call[] = []
   const faults: { left: number; readonly fault: Fault }[] = []
 
-  const faultFor = ({ method, path }: Incoming): Fault | undefined => {
+  const faultFor = ({ method, path, bytes }: Incoming): Fault | undefined => {
     const armed = faults.find(
       ({ left, fault }) =>
         left > 0 &&
         (fault.method ?? method) === method &&
+        bytes >= (fault.minBytes ?? 0) &&
         (fault.path === undefined || fault.path.test(path)),
     )
     if (armed) armed.left -= 1
@@ -71,7 +75,11 @@ export function createApi(routing: Routing): Api {
     server,
     calls,
     fault: (fault) => {
-      faults.push({ left: fault.times ?? 1, fault })
+      const armed = { left: fault.times ?? 1, fault }
+      faults.push(armed)
+      return () => {
+        armed.left = 0
+      }
     },
   }
 }

@@ -1,0 +1,77 @@
+import { createServer, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import sharp from 'sharp'
+
+/** An Images API that counts what is bought, and answers when the test lets it. It refuses "forbidden" prompts. */
+export interface CountingImages {
+  readonly url: string
+  /** Prompt → how many requests for it were answered with pictures. */
+  sold(prompt: string): number
+  /** Requests that wait for an answer. */
+  waiting(): number
+  /** From now on requests wait until `release`. */
+  hold(): void
+  release(): void
+  close(): Promise<void>
+}
+
+const refusal = {
+  error: {
+    message: 'Your request was rejected by the safety system.',
+    type: 'image_generation_user_error',
+    param: null,
+    code: 'moderation_blocked',
+  },
+}
+
+export async function startCountingImages(): Promise<CountingImages> {
+  // Noise does not compress, so that an upload can be told from words by its size.
+  const noise = { type: 'gaussian', mean: 128, sigma: 40 } as const
+  const picture = await sharp({ create: { width: 256, height: 256, channels: 3, background: 'teal', noise } })
+    .png()
+    .toBuffer()
+  const answer = JSON.stringify({ created: 1, data: [{ b64_json: picture.toString('base64') }] })
+  const sold = new Map<string, number>()
+  const held = new Set<() => void>()
+  let holding = false
+
+  const serve = (prompt: string, response: ServerResponse) => {
+    response.setHeader('content-type', 'application/json')
+    if (prompt.includes('forbidden')) return void response.writeHead(400).end(JSON.stringify(refusal))
+    sold.set(prompt, (sold.get(prompt) ?? 0) + 1)
+    response.end(answer)
+  }
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = []
+    for await (const chunk of request) chunks.push(Buffer.from(chunk))
+    const { prompt } = JSON.parse(Buffer.concat(chunks).toString())
+    if (!holding) return serve(prompt, response)
+    const go = () => {
+      held.delete(go)
+      serve(prompt, response)
+    }
+    held.add(go)
+    response.once('close', () => held.delete(go))
+  })
+  server.listen(0, '127.0.0.1')
+  await new Promise((resolve) => server.once('listening', resolve))
+  // A listening TCP server has an address with a port.
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `http://127.0.0.1:${port}/v1`,
+    sold: (prompt) => sold.get(prompt) ?? 0,
+    waiting: () => held.size,
+    hold: () => {
+      holding = true
+    },
+    release: () => {
+      holding = false
+      for (const go of [...held]) go()
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}

@@ -1,0 +1,46 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+
+/** Easel as a process of its own: what only a real process can show, such as kill -9. */
+export interface EaselProcess {
+  readonly child: ChildProcess
+  /** Everything it printed so far. */
+  output(): string
+  /** No goodbye. */
+  kill9(): Promise<void>
+  /** SIGTERM; resolves with the exit code. */
+  stop(): Promise<number | null>
+}
+
+const readyWithinMs = 20_000
+
+export async function startEasel(env: Readonly<Record<string, string>>): Promise<EaselProcess> {
+  const child = spawn(process.execPath, ['src/main.ts'], {
+    env: { PATH: process.env.PATH ?? '', PORT: '0', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  const ready = Promise.withResolvers<void>()
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: Buffer) => {
+      output += chunk.toString()
+      if (output.includes('Easel is ready')) ready.resolve()
+    })
+  }
+  child.once('exit', (code) => ready.reject(new Error(`Easel ended with ${code}:\n${output}`)))
+  const late = setTimeout(() => ready.reject(new Error(`Easel is not ready:\n${output}`)), readyWithinMs)
+  await ready.promise.finally(() => clearTimeout(late))
+  const end = async (signal: NodeJS.Signals) => {
+    if (child.exitCode !== null || child.signalCode !== null) return child.exitCode
+    const gone = once(child, 'exit')
+    child.kill(signal)
+    await gone
+    return child.exitCode
+  }
+  return {
+    child,
+    output: () => output,
+    kill9: async () => void (await end('SIGKILL')),
+    stop: () => end('SIGTERM'),
+  }
+}
