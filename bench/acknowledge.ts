@@ -1,0 +1,59 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { startCountingImages } from '../test/support/counting-images.ts'
+import { startFakeDiscord } from '../test/support/discord/fake.ts'
+import { startEasel } from '../test/support/easel-process.ts'
+import { type Figure, quantile } from './figure.ts'
+
+const commands = 200
+const withinMs = 1_000
+
+/** 200 commands in one second from 200 people, Easel in a process of its own: how long Discord waits for its answer. */
+export async function measureAcknowledgement(): Promise<readonly Figure[]> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'easel-bench-'))
+  const discord = await startFakeDiscord()
+  const images = await startCountingImages()
+  const easel = await startEasel({
+    DATA_DIR: dataDir,
+    LOG_LEVEL: 'warn',
+    DISCORD_TOKEN: discord.token,
+    DISCORD_API_URL: discord.apiUrl,
+    DISCORD_CDN_URL: discord.cdnUrl,
+    OPENAI_BASE_URL: images.url,
+    OPENAI_API_KEY: 'key',
+    IMAGE_MODEL: 'gpt-image-2',
+  })
+  try {
+    await discord.registered()
+    const since = performance.now()
+    const uses = []
+    for (let index = 0; index < commands; index += 1) {
+      await wait(Math.max(0, since + (index * withinMs) / commands - performance.now()))
+      uses.push(discord.command('imagine', { prompt: `cat ${index}` }, { person: discord.person() }))
+    }
+    const sentMs = performance.now() - since
+    const answers = await Promise.all(uses.map((use) => use.acknowledged()))
+    const waits = answers.map(({ afterMs }) => afterMs)
+    await Promise.all(uses.map((use) => use.message((message) => message.images.length > 0)))
+    const bought = Array.from({ length: commands }, (_, index) => images.sold(`cat ${index}`))
+    return [
+      { what: `${commands} commands sent in`, value: sentMs, unit: 'ms' },
+      { what: 'acknowledgement, p50', value: quantile(waits, 0.5), unit: 'ms' },
+      { what: 'acknowledgement, p99', value: quantile(waits, 0.99), unit: 'ms', budget: 250 },
+      { what: 'acknowledgement, slowest', value: Math.max(...waits), unit: 'ms', budget: 1_000 },
+      {
+        what: 'pictures bought more than once',
+        value: bought.filter((times) => times !== 1).length,
+        unit: 'count',
+        budget: 0,
+      },
+    ]
+  } finally {
+    await easel.stop()
+    await images.close()
+    await discord.close()
+    await rm(dataDir, { recursive: true, force: true })
+  }
+}
