@@ -2,11 +2,10 @@ import type { Notice } from '../chat/courier.ts'
 import type { Destination } from '../chat/invocation.ts'
 import { within } from './clients.ts'
 import { type Address, type Post, readAddress, withAddress } from './destination.ts'
-import { audienceOf, openDirect } from './home.ts'
 import { takeAway } from './placeholder.ts'
 import { refusalCode } from './refusals.ts'
 import { renderMessage } from './render.ts'
-import { respond } from './respond.ts'
+import { tellAsker } from './tell.ts'
 import type { CourierTools } from './tools.ts'
 
 /**
@@ -26,7 +25,7 @@ export async function fail(notice: Notice, tools: CourierTools, signal: AbortSig
   }
   const telling: Address = { ...address, telling: true }
   await notice.remember(withAddress(destination, telling))
-  await tellAsker(telling, notice, tools, signal)
+  await tellAsker(telling, notice.message, tools, signal)
   return withAddress(destination, await takeAway(telling, tools, signal))
 }
 
@@ -58,40 +57,6 @@ async function rewritten(
     if (refusalCode(thrown) === undefined) throw thrown
     return undefined
   }
-}
-
-/** By response_url, which works wherever the person asked; else as the bot, there or in the DM. */
-async function tellAsker(
-  address: Address,
-  { message }: Notice,
-  { clients, clock, log }: CourierTools,
-  signal: AbortSignal,
-): Promise<void> {
-  const { respond: way, channel, threadTs, user } = address
-  const rendered = renderMessage(message, audienceOf(address))
-  if (way !== undefined && way.until > clock.now()) {
-    try {
-      return await respond(
-        way.url,
-        { ...rendered, response_type: 'ephemeral', replace_original: false },
-        signal,
-      )
-    } catch (thrown) {
-      signal.throwIfAborted()
-      log.debug({ err: thrown }, 'a response_url did not work')
-    }
-  }
-  if (!address.direct) {
-    try {
-      const thread = threadTs === undefined ? {} : { thread_ts: threadTs }
-      await within(signal, clients.main.chat.postEphemeral({ channel, user, ...thread, ...rendered }))
-      return
-    } catch (thrown) {
-      if (refusalCode(thrown) === undefined) throw thrown
-    }
-  }
-  const direct = await openDirect(address, clients, signal)
-  await within(signal, clients.main.chat.postMessage({ channel: direct, ...rendered, unfurl_links: false }))
 }
 
 function withoutPlaceholder({ placeholder: _taken, ...rest }: Address): Address {

@@ -5,11 +5,11 @@ import type { Message } from '../chat/message.ts'
 import { type Words, wordsFor } from '../chat/words.ts'
 import type { Log } from '../log.ts'
 import type { Clients } from './clients.ts'
-import { type Address, readAddress } from './destination.ts'
+import { readAddress } from './destination.ts'
 import type { Once } from './once.ts'
 import type { People } from './people.ts'
-import { renderMessage } from './render.ts'
 import { respond, responseOf } from './respond.ts'
+import { tellAsker } from './tell.ts'
 
 /** What the handlers of commands, presses and modals share. */
 export interface Reception {
@@ -27,6 +27,7 @@ export type Acknowledge = (body?: object) => Promise<void>
 
 /** Slack gives three seconds; what takes longer than this is answered through the response_url. */
 const patienceMs = 1_500
+const sayingMs = 30_000
 
 /** The answer when it comes in time, else undefined; it is the caller's to await the late one. */
 export async function inTime(dispatching: Promise<Answer>): Promise<Answer | undefined> {
@@ -52,35 +53,23 @@ export async function acknowledged(
   }
 }
 
-/** What is still to say after the acknowledgement: by response_url, else by the bot itself. */
+/** What is still to say after the acknowledgement. */
 export async function say(
   invocation: Invocation,
   message: Message,
   audience: Audience,
-  reception: Pick<Reception, 'clients' | 'log' | 'now'>,
+  { clients, log, now }: Pick<Reception, 'clients' | 'log' | 'now'>,
 ): Promise<void> {
   const address = readAddress(invocation.destination)
+  const signal = AbortSignal.timeout(sayingMs)
   try {
-    if (address.respond !== undefined && address.respond.until > reception.now()) {
-      return await respond(address.respond.url, responseOf(message, audience))
+    if (audience === 'everyone' && address.respond !== undefined && address.respond.until > now()) {
+      return await respond(address.respond.url, responseOf(message, audience), signal)
     }
-    await sayAsBot(address, message, audience, reception.clients)
+    await tellAsker(address, message, { clients, log, clock: { now } }, signal)
   } catch (thrown) {
-    reception.log.warn({ err: thrown, command: invocation.command }, 'an answer could not be said on Slack')
+    log.warn({ err: thrown, command: invocation.command }, 'an answer could not be said on Slack')
   }
-}
-
-async function sayAsBot(
-  address: Address,
-  message: Message,
-  audience: Audience,
-  { main }: Clients,
-): Promise<void> {
-  const { channel, user, threadTs } = address
-  const thread = threadTs === undefined ? {} : { thread_ts: threadTs }
-  const rendered = renderMessage(message, audience)
-  if (audience === 'asker') await main.chat.postEphemeral({ channel, user, ...thread, ...rendered })
-  else await main.chat.postMessage({ channel, ...thread, ...rendered, unfurl_links: false })
 }
 
 /** Where a private answer will be; undefined when the place itself is private enough. */

@@ -149,4 +149,17 @@ describe.each(['socket', 'http'] as const)('Slack forms over %s', (mode) => {
       ]),
     )
   })
+
+  it('says the answer to a form in the DM when nothing reaches the channel any more', async () => {
+    await stage.open(mode)
+    await stage.slack.command('/edit', 'make it night', { channel: 'C3' })
+    await vi.waitFor(() => expect(stage.slack.modals('U1')).toHaveLength(1))
+    stage.desk.answer = () => ({ type: 'message', message: said('No'), audience: 'asker' })
+    const image = [{ name: 'cat.png', bytes: Buffer.from('cat') }]
+    stage.slack.skip(31 * 60_000)
+
+    await stage.slack.submitView(stage.slack.modals('U1')[0], {}, { image })
+
+    await vi.waitFor(() => expect(stage.slack.direct('U1').messages()).toMatchObject([{ text: 'No' }]))
+  })
 })
