@@ -70,7 +70,7 @@ export function createImagesClient({
       let charged: 'no' | 'maybe' = 'no'
 
       const tryOnce = async (number: number): Promise<Tried<RequestOutcome>> => {
-        const entry = breaker.enter()
+        const entry = breaker.enter(call)
         if (!entry.admitted) return serviceIsDown(entry.waitMs, number)
         const before = charged
         charged = 'maybe'

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { createBreaker } from '../../src/images/breaker.ts'
 
-function at(failuresToOpen = 2) {
+function at(callersToOpen = 2) {
   let time = 0
-  const breaker = createBreaker({ failuresToOpen, coolDownMs: 100, longestCoolDownMs: 300, now: () => time })
-  const enter = () => {
-    const entry = breaker.enter()
+  const breaker = createBreaker({ callersToOpen, coolDownMs: 100, longestCoolDownMs: 300, now: () => time })
+  const enter = (caller = {}) => {
+    const entry = breaker.enter(caller)
     if (!entry.admitted) throw new Error(`wait ${entry.waitMs}`)
     return entry
   }
@@ -19,7 +19,15 @@ describe('the breaker', () => {
     enter().leave('up')
     enter().leave('down')
     enter().leave('down')
-    expect(enter).toThrow('wait 100')
+    expect(() => enter()).toThrow('wait 100')
+  })
+
+  it('counts a caller once, however often it tries', () => {
+    const { enter } = at(2)
+    const caller = {}
+    for (let tries = 0; tries < 9; tries += 1) enter(caller).leave('down')
+    enter().leave('down')
+    expect(() => enter()).toThrow('wait 100')
   })
 
   it('lets one try through after the wait, and everybody when that succeeds', () => {
@@ -27,7 +35,7 @@ describe('the breaker', () => {
     enter().leave('down')
     pass(100)
     const trial = enter()
-    expect(enter).toThrow('wait 100')
+    expect(() => enter()).toThrow('wait 100')
     trial.leave('up')
     enter()
     enter()
@@ -37,7 +45,7 @@ describe('the breaker', () => {
     const { enter, pass } = at(1)
     enter().leave('down')
     for (const wait of [100, 200, 300, 300]) {
-      expect(enter).toThrow(`wait ${wait}`)
+      expect(() => enter()).toThrow(`wait ${wait}`)
       pass(wait)
       enter().leave('down')
     }
@@ -58,7 +66,7 @@ describe('the breaker', () => {
     early.leave('down')
     pass(50)
     late.leave('down')
-    expect(enter).toThrow('wait 50')
+    expect(() => enter()).toThrow('wait 50')
     good.leave('up')
     enter()
   })

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { Writable } from 'node:stream'
 import { describe, expect, it, vi } from 'vitest'
+import { createBreaker } from '../../src/images/breaker.ts'
 import { clientFor, failureOf, imagine, json, pngLike, quickClock, startService } from './scripted-service.ts'
 
 const picture = Buffer.concat([pngLike(8), randomBytes(100_000)])
@@ -120,9 +121,9 @@ describe('a try that breaks off', () => {
   it('lets nobody through for a while when the service is down, and says when to come back', async () => {
     const clock = quickClock()
     await using service = await startService(json('', 503))
-    await using house = clientFor(service.baseUrl, { clock })
-    await failureOf(house.carryOut(imagine()))
-    await failureOf(house.carryOut(imagine()))
+    const breaker = createBreaker({ callersToOpen: 3, now: clock.now })
+    await using house = clientFor(service.baseUrl, { clock, breaker })
+    for (let caller = 0; caller < 3; caller += 1) await failureOf(house.carryOut(imagine()))
     const asked = service.received.length
     const failure = await failureOf(house.carryOut(imagine()))
     expect(failure.facts).toMatchObject({ kind: 'capacity', problem: 'overloaded' })
