@@ -1,5 +1,7 @@
 import {
+  ApplicationCommandOptionType,
   ApplicationCommandType,
+  ComponentType,
   InteractionContextType,
   InteractionType,
   PermissionFlagsBits,
@@ -87,12 +89,12 @@ function givenByCommand({
 }: InteractionOf<InteractionType.ApplicationCommand>['data']): Given {
   const texts: Record<string, string> = {}
   const files: Record<string, FileReference> = {}
-  for (const option of options) {
-    const { value } = option
+  for (const { name: option, type, value } of options) {
     if (value === undefined) continue
-    const file = typeof value === 'string' ? fileOf(value, resolved) : undefined
-    if (file !== undefined) files[option.name] = file
-    else texts[option.name] = typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value)
+    if (type === ApplicationCommandOptionType.Attachment) {
+      const file = fileOf(String(value), resolved)
+      if (file !== undefined) files[option] = file
+    } else texts[option] = typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value)
   }
   return { command: name, options: texts, files }
 }
@@ -110,13 +112,13 @@ function givenByForm({
     ...(row.component ? [row.component] : []),
     ...(row.components ?? []),
   ])
-  for (const { custom_id: name, value, values } of inputs) {
+  for (const { custom_id: name, type, value, values } of inputs) {
     if (name === undefined) continue
-    const first = values?.[0]
-    const file = first === undefined ? undefined : fileOf(first, resolved)
-    const text = value ?? first ?? ''
-    if (file !== undefined) files[name] = file
-    else if (text !== '') texts[name] = text
+    const given = value ?? values?.[0] ?? ''
+    if (type === ComponentType.FileUpload) {
+      const file = fileOf(given, resolved)
+      if (file !== undefined) files[name] = file
+    } else if (given !== '') texts[name] = given
   }
   return { command: press.command, options: joinedFields(texts), files }
 }

@@ -71,6 +71,7 @@ export function openRest({ token, apiUrl, log, onUnauthorized }: RestSettings): 
 
   // The jobs of a bot whose token is refused wait for the next process, which has a better one.
   let unauthorized: Failure | undefined
+  let closed: Promise<void> | undefined
 
   return {
     bot,
@@ -91,7 +92,8 @@ export function openRest({ token, apiUrl, log, onUnauthorized }: RestSettings): 
         rest.clearHashSweeper()
         rest.clearHandlerSweeper()
       }
-      await agent.close()
+      closed ??= agent.close()
+      await closed
     },
   }
 }

@@ -79,7 +79,7 @@ export const cancelButton = { id: 'easel:cancel:0123456789ab', label: 'Cancel', 
 
 // Any interaction's id will do: these tests never look the job up.
 export const someJob = jobIdOf('discord:1' as Parameters<typeof jobIdOf>[0])
-export const accepted: Answer = {
+export const accepted: Extract<Answer, { type: 'accepted' }> = {
   type: 'accepted',
   job: someJob,
   audience: 'everyone',

@@ -110,6 +110,13 @@ export async function startFakeDiscord() {
       await gateway.connected()
       return world.until(() => (world.commands.length > 0 ? world.commands : undefined), 'commands')
     },
+    /** Hands every interaction to `take` instead of the gateway. */
+    listenWithoutGateway: (take: (payload: unknown) => void): void => gateway.divert(take),
+    /** Takes commands as registered, with no bot that would do it. */
+    know: (commands: readonly object[]): void => {
+      world.commands = structuredClone(commands) as Json[]
+    },
+    knownCommands: (): readonly Json[] => world.commands,
     /** How often the commands were written. */
     commandWrites: () => world.commandWrites,
     /** Everything that everyone in a channel sees, in order. */

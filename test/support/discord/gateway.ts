@@ -20,6 +20,8 @@ export interface FakeGateway {
   readonly resumes: number
   /** Sends an event; while the bot is away it waits for the bot's return. */
   dispatch(t: string, d: unknown): void
+  /** Events go to `take` from now on. */
+  divert(take: (payload: unknown) => void): void
   /** Closes the connection with a code of Discord's. */
   close(code: number): void
   /** Cuts the TCP connection. */
@@ -44,6 +46,7 @@ export function attachGateway({ server, world, token, url, violation }: Parts) {
   const waiting: { t: string; d: unknown }[] = []
   let session: Session | undefined
   let resumes = 0
+  let diverted: ((payload: unknown) => void) | undefined
 
   const send = (socket: WebSocket, payload: object) => socket.send(JSON.stringify(payload))
 
@@ -112,14 +115,15 @@ export function attachGateway({ server, world, token, url, violation }: Parts) {
     get resumes() {
       return resumes
     },
+    divert: (take) => {
+      diverted = take
+    },
     dispatch: (t, d) => {
-      if (session) emit(session, t, d)
+      if (diverted) diverted(d)
+      else if (session) emit(session, t, d)
       else waiting.push({ t, d })
     },
-    close: (code) => {
-      if (code === 4004 || code === 4014) session?.socket?.close(code)
-      else session?.socket?.close(code)
-    },
+    close: (code) => session?.socket?.close(code),
     drop: () => session?.socket?.terminate(),
     askToReconnect: () => session?.socket && send(session.socket, { op: 7, d: null }),
     invalidate: () => {

@@ -1,0 +1,92 @@
+import { InteractionResponseType } from 'discord-api-types/v10'
+import type { Answer, Audience } from '../chat/answer.ts'
+import type { Desk } from '../chat/desk.ts'
+import type { Invocation } from '../chat/invocation.ts'
+import type { Message } from '../chat/message.ts'
+import { wordsFor } from '../chat/words.ts'
+import { addressOf } from './destination.ts'
+import { renderForm } from './modal.ts'
+import type { Reading } from './read.ts'
+import { deferral, messageResponse, type Voice } from './voice.ts'
+
+export type Invoked = Extract<Reading, { type: 'invocation' }>
+
+interface Tools {
+  readonly voice: Voice
+  readonly desk: Pick<Desk, 'acknowledged'>
+}
+
+/** The desk answered in time: its answer is the acknowledgement. */
+export async function answerNow(
+  { voice, desk }: Tools,
+  { reply, invocation }: Invoked,
+  answer: Answer,
+): Promise<void> {
+  const address = addressOf(invocation.destination)
+  switch (answer.type) {
+    case 'message':
+      await voice.respond(reply, messageResponse(answer.message, answer.audience))
+      return
+    case 'form':
+      // Discord takes no form as the answer to a form.
+      await voice.respond(
+        reply,
+        reply.by === 'form'
+          ? messageResponse(formLate(invocation), 'asker')
+          : { type: InteractionResponseType.Modal, data: renderForm(answer.form) },
+      )
+      return
+    case 'accepted':
+      if (await voice.respond(reply, deferral(answer.audience))) await voice.show(answer.message, address)
+      // Whether or not Discord took it: the job goes on, and its courier knows other ways.
+      desk.acknowledged(answer.job)
+      return
+    case 'removed':
+    case 'done': {
+      const press = reply.by === 'press'
+      const taken = await voice.respond(
+        reply,
+        press ? { type: InteractionResponseType.DeferredMessageUpdate } : deferral('asker'),
+      )
+      // The reply to a press is the message that was pressed; any other is a placeholder that must not stay.
+      if (taken && (answer.type === 'removed' || !press)) await voice.removeReply(address)
+    }
+  }
+}
+
+/**
+ * The desk is slow: the interaction is deferred before its answer is known. Nobody can tell yet who may see it, so a
+ * doubtful one goes to the asker alone. A deferred press gets a reply of its own: what it starts needs a message.
+ */
+export async function answerLate(
+  { voice, desk }: Tools,
+  { reply, invocation }: Invoked,
+  answering: Promise<Answer>,
+): Promise<void> {
+  const address = addressOf(invocation.destination)
+  const placeholder: Audience = address.audience === 'everyone' ? 'everyone' : 'asker'
+  const taken = await voice.respond(reply, deferral(placeholder))
+  const answer = await answering
+  if (answer.type === 'accepted') {
+    if (taken) await voice.show(answer.message, address)
+    desk.acknowledged(answer.job)
+    return
+  }
+  if (!taken) return
+  if (answer.type === 'message' || answer.type === 'form') {
+    const message = answer.type === 'message' ? answer.message : formLate(invocation)
+    const forAsker = answer.type === 'form' || answer.audience === 'asker'
+    if (!forAsker || placeholder === 'asker') return voice.show(message, address)
+    await voice.removeReply(address)
+    return voice.whisper(message, address)
+  }
+  await voice.removeReply(address)
+  if (answer.type === 'removed' && reply.pressed !== null) {
+    await voice.removePost(address.channel, reply.pressed)
+  }
+}
+
+function formLate({ locale }: Invocation): Message {
+  const text = wordsFor(locale)('surface.form_late')
+  return { tone: 'notice', paragraphs: [{ role: 'text', text }], buttons: [] }
+}

@@ -1,0 +1,99 @@
+import type { Courier, Parcel } from '../../src/chat/courier.ts'
+import type { Destination, Invocation } from '../../src/chat/invocation.ts'
+import type { Message } from '../../src/chat/message.ts'
+import { createAnswering } from '../../src/discord/answering.ts'
+import { createDiscordCourier } from '../../src/discord/courier.ts'
+import { registrationOf } from '../../src/discord/register.ts'
+import { openRest } from '../../src/discord/rest.ts'
+import { silentLog } from '../../src/log.ts'
+import { startFakeDiscord } from '../support/discord/fake.ts'
+import type { From, OptionValue, Use } from '../support/discord/people.ts'
+import { accepted, imagine, offer, picture, said, scriptedDesk, someJob } from './house.ts'
+
+/** A person who has asked on the fake, and a courier that will answer. */
+
+export const minutes = 60_000
+export const signal = () => AbortSignal.timeout(10_000)
+
+export interface Asked {
+  readonly use: Use
+  readonly invocation: Invocation
+  readonly destination: Destination
+}
+
+export type Scene = Awaited<ReturnType<typeof openScene>>
+
+export async function openScene(onFatal: (reason: Error) => void = () => {}) {
+  const discord = await startFakeDiscord()
+  discord.know(registrationOf([imagine], offer))
+  // Both sides live by the fake's clock.
+  const { now } = discord.clock
+  const courier: Courier & { close(): Promise<void> } = createDiscordCourier({
+    ...discord,
+    log: silentLog,
+    onFatal,
+    now,
+  })
+
+  /** Resolves when the interaction has been answered. */
+  async function asked(options: Record<string, OptionValue> = {}, from: From = {}): Promise<Asked> {
+    const desk = scriptedDesk()
+    desk.answer(({ options: given }) => ({
+      ...accepted,
+      audience: given.private === 'yes' ? 'asker' : 'everyone',
+    }))
+    const rest = openRest({ ...discord, log: silentLog })
+    const answering = createAnswering({ desk, rest, log: silentLog, now })
+    discord.listenWithoutGateway(answering.take)
+    const use = discord.command('imagine', { prompt: 'a cat', ...options }, from)
+    await answering.idle()
+    await rest.close()
+    const [invocation] = desk.seen
+    if (!invocation) throw new Error('nothing was asked')
+    return { use, invocation, destination: invocation.destination }
+  }
+
+  /** Asked, shown some progress, and then a quarter of an hour went by. */
+  async function tooLate(options: Record<string, OptionValue> = {}, from: From = {}): Promise<Asked> {
+    const { use, invocation, destination } = await asked(options, from)
+    const moved = await courier.progress(destination, said('Drawing…'), signal())
+    discord.clock.advance(16 * minutes)
+    return { use, invocation, destination: moved }
+  }
+
+  return {
+    discord,
+    courier,
+    asked,
+    tooLate,
+    close: async () => {
+      await courier.close()
+      await discord.close()
+    },
+  }
+}
+
+const result = said('Here it is', [{ id: 'easel:delete:0123456789ab', label: 'Delete', style: 'secondary' }])
+
+export const failure: Message = {
+  tone: 'failure',
+  paragraphs: [
+    { role: 'text', text: 'It was declined' },
+    { role: 'quote', label: 'Prompt', text: 'a cat' },
+  ],
+  buttons: [],
+}
+
+export function parcel({ invocation, destination }: Omit<Asked, 'use'>, facts: Partial<Parcel> = {}): Parcel {
+  return {
+    job: someJob,
+    destination,
+    asker: invocation.asker.id,
+    message: result,
+    remember: async () => {},
+    images: [picture(Buffer.from('white cat'))],
+    ...facts,
+  }
+}
+
+export const hasImages = ({ images }: { images: readonly unknown[] }) => images.length > 0

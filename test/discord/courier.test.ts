@@ -1,0 +1,118 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { permissions, usualPermissions } from '../support/discord/world.ts'
+import { minutes, openScene, type Scene, signal } from './asking.ts'
+import { cancelButton, said } from './house.ts'
+
+let scene: Scene
+let discord: Scene['discord']
+let courier: Scene['courier']
+let asked: Scene['asked']
+
+beforeEach(async () => {
+  scene = await openScene()
+  ;({ discord, courier, asked } = scene)
+})
+
+afterEach(async () => {
+  await scene.close()
+  expect(discord.violations).toEqual([])
+})
+
+describe('progress', () => {
+  test('changes the one message that is there', async () => {
+    const { use, destination } = await asked()
+    await courier.progress(destination, said('Drawing…', [cancelButton]), signal())
+    expect((await use.message()).text).toBe('Drawing…')
+    expect(discord.messages()).toHaveLength(1)
+  })
+
+  test('reads back who really sees the reply', async () => {
+    const { destination } = await asked({ private: true })
+    const moved = await courier.progress(destination, said('Drawing…'), signal())
+    expect(moved.address).toMatchObject({ audience: 'asker', reply: expect.stringMatching(/^\d+$/) })
+  })
+
+  test('goes nowhere, quietly, when the token is dead', async () => {
+    const { destination } = await asked()
+    discord.clock.advance(16 * minutes)
+    const calls = discord.calls.length
+    await courier.progress(destination, said('Drawing…'), signal())
+    expect(discord.calls).toHaveLength(calls)
+  })
+
+  test('stops asking once Discord has said that the token is dead', async () => {
+    const { use, destination } = await asked()
+    discord.fault({ method: 'PATCH', kind: 'error', status: 404, code: 10015 })
+    const moved = await courier.progress(destination, said('Drawing…'), signal())
+    const calls = discord.calls.length
+    await courier.progress(moved, said('Still drawing…'), signal())
+    expect(discord.calls).toHaveLength(calls)
+    expect((await use.message()).text).toBe('Starting…')
+  })
+
+  test('that Discord is too busy for fails as something that may heal', async () => {
+    const { destination } = await asked()
+    discord.fault({ method: 'PATCH', kind: 'error', status: 503, times: 9 })
+    await expect(courier.progress(destination, said('Drawing…'), signal())).rejects.toMatchObject({
+      facts: { kind: 'capacity' },
+    })
+  })
+})
+
+describe('limits', () => {
+  test('are what the interaction said, within what a request may carry', async () => {
+    const { destination } = await asked({}, { fileLimit: 50 * 1024 * 1024 })
+    const limits = await courier.limits(destination, signal())
+    expect(limits).toMatchObject({ files: 10 })
+    expect(limits.fileBytes).toBe(limits.totalBytes)
+    expect(limits.totalBytes).toBeLessThan(25 * 1024 * 1024)
+  })
+
+  test('name the permission that is missing', async () => {
+    const channel = discord.channel({ appPermissions: usualPermissions & ~permissions.attachFiles })
+    const { destination } = await asked({}, { channel })
+    await expect(courier.limits(destination, signal())).rejects.toMatchObject({
+      facts: { kind: 'surface', problem: 'cannot_attach', missing: 'Attach Files' },
+    })
+  })
+
+  test('do not ask an administrator for permissions', async () => {
+    const channel = discord.channel({ appPermissions: permissions.administrator })
+    const { destination } = await asked({}, { channel })
+    await expect(courier.limits(destination, signal())).resolves.toMatchObject({ files: 10 })
+  })
+})
+
+describe('a file that a person attached', () => {
+  const file = { filename: 'cat.png', bytes: Buffer.from('my cat'), contentType: 'image/png' }
+
+  test('is fetched from the CDN without the token', async () => {
+    const { invocation } = await asked({ image: file })
+    const reference = invocation.files.image
+    if (!reference) throw new Error('no file')
+    expect(reference.filename).toBe('cat.png')
+    const stream = await courier.fetch(reference, signal())
+    expect(Buffer.concat(await stream.toArray()).toString()).toBe('my cat')
+  })
+
+  test('from any other host is refused', async () => {
+    const reference = {
+      surface: 'discord',
+      filename: 'cat.png',
+      address: { url: 'http://169.254.169.254/latest' },
+    } as const
+    await expect(courier.fetch(reference, signal())).rejects.toMatchObject({
+      facts: { problem: 'file_foreign_host' },
+    })
+  })
+
+  test('whose address has expired is said to be out of reach', async () => {
+    const { invocation } = await asked({ image: file })
+    const reference = invocation.files.image
+    if (!reference) throw new Error('no file')
+    discord.clock.advance(25 * 60 * minutes)
+    await expect(courier.fetch(reference, signal())).rejects.toMatchObject({
+      facts: { problem: 'file_unreachable' },
+    })
+  })
+})

@@ -1,0 +1,202 @@
+import { Readable } from 'node:stream'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { Destination } from '../../src/chat/invocation.ts'
+import { createDiscordCourier } from '../../src/discord/courier.ts'
+import { silentLog } from '../../src/log.ts'
+import { permissions, usualPermissions } from '../support/discord/world.ts'
+import { hasImages, minutes, openScene, parcel, type Scene, signal } from './asking.ts'
+import { picture } from './house.ts'
+
+let scene: Scene
+let discord: Scene['discord']
+let courier: Scene['courier']
+let asked: Scene['asked']
+const onFatal = vi.fn()
+
+beforeEach(async () => {
+  scene = await openScene(onFatal)
+  ;({ discord, courier, asked } = scene)
+})
+
+afterEach(async () => {
+  await scene.close()
+  expect(discord.violations).toEqual([])
+})
+
+describe('a delivery', () => {
+  test('is one message with every picture, alt texts and buttons', async () => {
+    const { use, ...job } = await asked()
+    const images = [
+      picture(Buffer.from('one'), { filename: 'cat-1.png', altText: 'first' }),
+      picture(Buffer.from('two'), { filename: 'cat-2.webp', mime: 'image/webp', altText: 'x'.repeat(2_000) }),
+    ]
+    await courier.deliver(parcel(job, { images }), signal())
+
+    const answer = await use.message(hasImages)
+    expect(answer.images).toMatchObject([
+      { filename: 'cat-1.png', alt: 'first', contentType: 'image/png' },
+      { filename: 'cat-2.webp', contentType: 'image/webp' },
+    ])
+    expect(answer.images.map(({ bytes }) => bytes.toString())).toEqual(['one', 'two'])
+    expect(answer.images[1]?.alt).toHaveLength(1_024)
+    expect(answer.buttons.map(({ label }) => label)).toEqual(['Delete'])
+  })
+
+  test('made twice is still one message', async () => {
+    const { use, ...job } = await asked()
+    await courier.deliver(parcel(job), signal())
+    await courier.deliver(parcel(job), signal())
+    await use.message(hasImages)
+    expect(discord.messages()).toHaveLength(1)
+  })
+
+  test.each([
+    ['a 500', { kind: 'error', status: 500 } as const],
+    ['a cut connection', { kind: 'reset' } as const],
+    ['an answer that is lost', { kind: 'reset', afterEffect: true } as const],
+    ['a rate limit', { kind: 'error', status: 429, retryAfter: 0.05 } as const],
+  ])('survives %s, opening the picture anew', async (_, fault) => {
+    const { use, ...job } = await asked()
+    discord.fault({ method: 'PATCH', ...fault })
+    await courier.deliver(parcel(job), signal())
+    expect((await use.message(hasImages)).images[0]?.bytes.toString()).toBe('white cat')
+  })
+
+  test('carries a picture as large as the place takes, in pieces', async () => {
+    const { use, ...job } = await asked({}, { fileLimit: 25 * 1024 * 1024 })
+    const piece = Buffer.alloc(64 * 1024, 7)
+    const big = picture(piece, {
+      bytes: 320 * piece.length,
+      open: () => Readable.from(Array(320).fill(piece)),
+    })
+    await courier.deliver(parcel(job, { images: [big] }), signal())
+    expect((await use.message(hasImages)).images[0]?.bytes.length).toBe(20 * 1024 * 1024)
+  })
+
+  test('whose file is shorter than it said fails and leaves the waiting message', async () => {
+    const { use, ...job } = await asked()
+    const broken = picture(Buffer.from('half'), { bytes: 1_000 })
+    await expect(courier.deliver(parcel(job, { images: [broken] }), signal())).rejects.toThrow()
+    expect((await use.message()).text).toBe('Starting…')
+  })
+
+  test('that is too large for the place is refused by name', async () => {
+    const { use, ...job } = await asked({}, { fileLimit: 1_000 })
+    const images = [picture(Buffer.alloc(2_000))]
+    await expect(courier.deliver(parcel(job, { images }), signal())).rejects.toMatchObject({
+      facts: { kind: 'surface', problem: 'cannot_attach' },
+    })
+    expect((await use.message()).text).toBe('Starting…')
+  })
+
+  test('that is called off gives back the reason it was given', async () => {
+    const { use: _, ...job } = await asked()
+    discord.fault({ method: 'PATCH', kind: 'hang' })
+    const stop = new AbortController()
+    const delivery = courier.deliver(parcel(job), stop.signal)
+    const reason = new Error('shutting down')
+    stop.abort(reason)
+    await expect(delivery).rejects.toBe(reason)
+  })
+
+  test('that Discord never answers fails as something that may heal', async () => {
+    const { use: _, ...job } = await asked()
+    discord.fault({ method: 'PATCH', kind: 'hang' })
+    await expect(courier.deliver(parcel(job), AbortSignal.timeout(200))).rejects.toMatchObject({
+      facts: { kind: 'capacity' },
+    })
+  })
+})
+
+describe('a delivery after the token died', () => {
+  test('is posted by the bot in the channel, says whose it is, and the old message goes', async () => {
+    const { use, ...job } = await scene.tooLate()
+    const delivered = await courier.deliver(parcel(job), signal())
+
+    const [answer, ...more] = discord.messages()
+    expect(more).toEqual([])
+    expect(answer?.text).toBe('Ada asked for this.\nHere it is')
+    expect(answer?.images[0]?.bytes.toString()).toBe('white cat')
+    expect(delivered.address).toMatchObject({ posted: { message: answer?.id } })
+    await use.gone()
+  })
+
+  test('is found out by Discord’s refusal when the clocks disagree', async () => {
+    const { use: _, ...job } = await asked()
+    const slow = createDiscordCourier({ ...discord, log: silentLog, now: Date.now })
+    discord.clock.advance(16 * minutes)
+    await slow.deliver(parcel(job), signal())
+    await slow.close()
+    expect(discord.messages().filter(hasImages)).toHaveLength(1)
+  })
+
+  test('is posted once though the process died before it could remember', async () => {
+    const { use: _, ...job } = await scene.tooLate()
+    const dies = async () => {
+      throw new Error('kill -9')
+    }
+    await expect(courier.deliver(parcel(job, { remember: dies }), signal())).rejects.toThrow('kill -9')
+    await courier.deliver(parcel(job), signal())
+    expect(discord.messages().filter(hasImages)).toHaveLength(1)
+  })
+
+  test('is posted once though the process died after it remembered', async () => {
+    const { use: _, invocation, destination } = await scene.tooLate()
+    let kept = destination
+    const remember = async (moved: Destination) => {
+      kept = moved
+    }
+    await courier.deliver(parcel({ invocation, destination }, { remember }), signal())
+    await courier.deliver(parcel({ invocation, destination: kept }), signal())
+    expect(discord.messages().filter(hasImages)).toHaveLength(1)
+  })
+
+  test.each([
+    ['may not see the channel', { appPermissions: permissions.attachFiles }],
+    ['may not post', { appPermissions: usualPermissions & ~permissions.sendMessages }],
+    ['finds the channel gone', { gone: true }],
+  ])('is a direct message when the bot %s', async (_, change) => {
+    const channel = discord.channel()
+    const { use: __, ...job } = await scene.tooLate({}, { channel })
+    Object.assign(channel, change)
+    await courier.deliver(parcel(job), signal())
+    const [answer] = discord.directMessages()
+    expect(answer?.text).toBe("I couldn't answer where you asked, so the answer is here.\nHere it is")
+    expect(answer?.images).toHaveLength(1)
+  })
+
+  test('of a private answer is never posted in the channel', async () => {
+    const { use: _, ...job } = await scene.tooLate({ private: true })
+    await courier.deliver(parcel(job), signal())
+    expect(discord.messages()).toEqual([])
+    expect(discord.directMessages()).toHaveLength(1)
+  })
+
+  test('fails for good when nobody can be reached', async () => {
+    const channel = discord.channel()
+    const person = discord.person({ takesDirectMessages: false })
+    const { use: _, ...job } = await scene.tooLate({}, { channel, person })
+    channel.gone = true
+    await expect(courier.deliver(parcel(job), signal())).rejects.toMatchObject({
+      facts: { kind: 'surface', problem: 'place_gone' },
+    })
+  })
+
+  test('by a bot whose token is refused is kept for the next process', async () => {
+    const { use: _, ...job } = await scene.tooLate()
+    discord.fault({ method: 'POST', path: /channels/, kind: 'error', status: 401 })
+    for (const _try of [1, 2]) {
+      await expect(courier.deliver(parcel(job), signal())).rejects.toMatchObject({
+        facts: { kind: 'capacity' },
+      })
+    }
+    expect(onFatal).toHaveBeenCalledOnce()
+  })
+})
+
+test('a delivery finds another way when a moderator deleted the waiting message', async () => {
+  const { use, ...job } = await asked()
+  discord.deleteMessage(await use.message())
+  await courier.deliver(parcel(job), signal())
+  expect(discord.messages().filter(hasImages)).toHaveLength(1)
+})

@@ -1,0 +1,89 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { declarations } from '../../commands/all.ts'
+import { registerCommands, registrationOf } from '../../src/discord/register.ts'
+import { silentLog } from '../../src/log.ts'
+import { type FakeDiscord, startFakeDiscord } from '../support/discord/fake.ts'
+import { imagine, offer, retry } from './house.ts'
+
+describe('a registration', () => {
+  test('has each option as Discord wants it, the required one first', () => {
+    const [command, ...more] = registrationOf([imagine, retry], offer)
+    expect(more).toEqual([])
+    expect(command).toMatchObject({
+      type: 1,
+      name: 'imagine',
+      description: 'Make pictures from words',
+      contexts: [0, 1, 2],
+      integration_types: [0, 1],
+      options: [
+        { type: 3, name: 'prompt', required: true, max_length: 6_000 },
+        { type: 3, name: 'size', required: false, max_length: 20, autocomplete: true },
+        { type: 3, name: 'model', choices: [{ name: 'GPT Image 2', value: 'gpt-image-2' }, {}] },
+        { type: 4, name: 'count', min_value: 1, max_value: 10 },
+        { type: 5, name: 'private' },
+        { type: 11, name: 'image' },
+      ],
+    })
+  })
+
+  test('suggests where there are more choices than Discord lists', () => {
+    const models = Array.from({ length: 26 }, (_, index) => ({ value: `m${index}`, label: `M ${index}` }))
+    const [command] = registrationOf([imagine], { ...offer, models })
+    const model =
+      command && 'options' in command ? command.options?.find(({ name }) => name === 'model') : undefined
+    expect(model).toMatchObject({ autocomplete: true })
+    expect(model).not.toHaveProperty('choices')
+  })
+})
+
+describe('registering', () => {
+  let discord: FakeDiscord
+  const register = (with_ = offer, wanted = declarations) =>
+    registerCommands({
+      ...discord,
+      declarations: wanted,
+      offer: with_,
+      log: silentLog,
+      signal: AbortSignal.timeout(5_000),
+    })
+
+  beforeEach(async () => {
+    discord = await startFakeDiscord()
+  })
+  afterEach(async () => {
+    await discord.close()
+    expect(discord.violations).toEqual([])
+  })
+
+  test('writes every command of the house the first time, and nothing the second', async () => {
+    expect(await register()).toBe('written')
+    expect(await register()).toBe('unchanged')
+    expect(discord.commandWrites()).toBe(1)
+    const names = (await discord.until(() => discord.knownCommands(), 'commands')).map(({ name }) => name)
+    expect(names).toEqual(['imagine', 'edit', 'vary', 'help'])
+  })
+
+  test('writes again when a choice has changed', async () => {
+    await register()
+    const models = [{ value: 'gpt-image-3', label: 'GPT Image 3' }]
+    expect(await register({ ...offer, models })).toBe('written')
+  })
+
+  test('writes again when a command has gone', async () => {
+    await register()
+    expect(await register(offer, declarations.slice(1))).toBe('written')
+  })
+
+  test('says so when the token is refused', async () => {
+    await expect(
+      registerCommands({
+        ...discord,
+        token: 'wrong',
+        declarations,
+        offer,
+        log: silentLog,
+        signal: AbortSignal.timeout(5_000),
+      }),
+    ).rejects.toMatchObject({ cause: { status: 401 } })
+  })
+})
