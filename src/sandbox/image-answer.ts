@@ -1,0 +1,101 @@
+/** The answer of the image endpoints as one JSON body, sent in pieces as the real one is (chunked, no length). */
+
+import { setTimeout as sleep } from 'node:timers/promises'
+import { findDirective } from './errors-on-demand.ts'
+import { isGpt } from './models.ts'
+import { encode, type Pixels } from './pixels.ts'
+import type { Settings } from './rules.ts'
+import type { Sandbox, Visit } from './sandbox.ts'
+import { type Size, sizeText } from './sizes.ts'
+import type { Usage } from './usage.ts'
+
+export interface Drawn {
+  readonly pixels: Pixels
+  readonly revisedPrompt: string | undefined
+}
+
+export interface ImageJob {
+  readonly settings: Settings
+  readonly size: Size
+  readonly transparent: boolean
+  readonly usage: Usage
+  readonly pictures: readonly Drawn[]
+}
+
+/** A multiple of 3, so that the pieces of base64 join without padding. */
+const PIECE = 3 * 16 * 1024
+const CUT_AFTER_MS = 30
+
+export async function answerImages(sandbox: Sandbox, visit: Visit, job: ImageJob): Promise<Response> {
+  const { settings } = job
+  const encoded = await Promise.all(
+    job.pictures.map(({ pixels }) => encode(pixels, settings.format, settings.compression)),
+  )
+  const cut = findDirective(settings.prompt)?.code === 'drop'
+  return new Response(bodyStream(pieces(sandbox, visit, job, encoded), cut, visit), {
+    headers: { 'content-type': 'application/json' },
+  })
+}
+
+export function bodyStream(parts: Iterable<string>, cut: boolean, visit: Visit): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder()
+  const iterator = parts[Symbol.iterator]()
+  let sent = 0
+  return new ReadableStream({
+    async pull(controller) {
+      if (cut && sent > 3) {
+        // What was enqueued must have left, or it would not be a cut in the middle.
+        await sleep(CUT_AFTER_MS)
+        visit.outgoing.destroy()
+        return
+      }
+      sent += 1
+      const part = iterator.next()
+      if (part.done === true) controller.close()
+      else controller.enqueue(encoder.encode(part.value))
+    },
+  })
+}
+
+export function* base64Pieces(bytes: Buffer): Generator<string> {
+  for (let at = 0; at < bytes.length; at += PIECE) yield bytes.toString('base64', at, at + PIECE)
+}
+
+export function described(job: Pick<ImageJob, 'settings' | 'size' | 'transparent'>) {
+  return {
+    background: job.transparent ? 'transparent' : 'opaque',
+    output_format: job.settings.format,
+    quality: job.settings.quality,
+    size: sizeText(job.size),
+  }
+}
+
+function* pieces(
+  sandbox: Sandbox,
+  visit: Visit,
+  job: ImageJob,
+  encoded: readonly Buffer[],
+): Generator<string> {
+  const { settings } = job
+  yield `{"created":${Math.floor(sandbox.now() / 1000)},`
+  if (isGpt(settings.model.family)) {
+    const safety =
+      settings.safetyIdentifier === undefined ? {} : { safety_identifier: settings.safetyIdentifier }
+    yield `${JSON.stringify({ ...described(job), usage: job.usage, ...safety }).slice(1, -1)},`
+  }
+  yield '"data":['
+  for (const [index, bytes] of encoded.entries()) {
+    if (index > 0) yield ','
+    const revised = job.pictures[index]?.revisedPrompt
+    const words = revised === undefined ? '' : `"revised_prompt":${JSON.stringify(revised)},`
+    if (settings.answer === 'url') {
+      const path = sandbox.files.put({ bytes, format: settings.format })
+      yield `{${words}"url":${JSON.stringify(visit.origin + path)}}`
+      continue
+    }
+    yield `{${words}"b64_json":"`
+    yield* base64Pieces(bytes)
+    yield '"}'
+  }
+  yield ']}'
+}

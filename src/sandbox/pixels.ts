@@ -1,0 +1,63 @@
+/** Pictures as raw RGBA, and sharp, which is only loaded when the first picture is drawn. */
+
+import type { Sharp } from 'sharp'
+import type { Format } from './rules.ts'
+import type { Size } from './sizes.ts'
+
+export interface Pixels extends Size {
+  /** Four bytes a pixel, not premultiplied. */
+  readonly data: Buffer
+}
+
+export async function loadSharp() {
+  const { default: sharp } = await import('sharp')
+  return sharp
+}
+
+export async function open(pixels: Pixels): Promise<Sharp> {
+  const sharp = await loadSharp()
+  const { width, height, data } = pixels
+  return sharp(data, { raw: { width, height, channels: 4 } })
+}
+
+export async function toPixels(image: Sharp): Promise<Pixels> {
+  const { data, info } = await image.ensureAlpha().raw().toBuffer({ resolveWithObject: true })
+  return { data, width: info.width, height: info.height }
+}
+
+export async function renderSvg(svg: string, size: Size): Promise<Pixels> {
+  const sharp = await loadSharp()
+  // Sizes above librsvg's caution limit are ours: the SVG is written by this room and at most 3840 pixels long.
+  const image = sharp(Buffer.from(svg), { unlimited: true })
+  return toPixels(image.resize(size.width, size.height, { fit: 'fill' }).toColourspace('srgb'))
+}
+
+export async function encode(pixels: Pixels, format: Format, compression: number): Promise<Buffer> {
+  const drawn = await open(pixels)
+  const image = isOpaque(pixels) ? drawn.removeAlpha() : drawn
+  if (format === 'jpeg')
+    return image
+      .flatten({ background: '#ffffff' })
+      .jpeg({ quality: Math.max(1, compression) })
+      .toBuffer()
+  if (format === 'webp') {
+    return compression === 100
+      ? image.webp({ lossless: true, effort: 0 }).toBuffer()
+      : image.webp({ quality: Math.max(1, compression), effort: 1 }).toBuffer()
+  }
+  return image.png({ compressionLevel: 3 }).toBuffer()
+}
+
+function isOpaque({ data }: Pixels): boolean {
+  for (let at = 3; at < data.length; at += 4) if (data[at] !== 255) return false
+  return true
+}
+
+/** What a partial image looks like: the same picture, still soft. `stage` runs from 0 to `of` - 1. */
+export async function early(pixels: Pixels, stage: number, of: number): Promise<Pixels> {
+  const coarse = Math.round(14 * 3.2 ** ((stage * 2.2) / Math.max(1, of - 1)))
+  const image = await open(pixels)
+  const small = await toPixels(image.resize(coarse, coarse, { fit: 'fill', kernel: 'linear' }))
+  const large = await open(small)
+  return toPixels(large.resize(pixels.width, pixels.height, { fit: 'fill', kernel: 'cubic' }))
+}

@@ -1,0 +1,56 @@
+/** Makes the pictures: from words, from a picture and words, from a picture alone. */
+
+import { createHash } from 'node:crypto'
+import { finished } from './finish.ts'
+import { stamped } from './mark.ts'
+import { type Pixels, renderSvg } from './pixels.ts'
+import { repainted, retouched } from './retouch.ts'
+import type { Settings } from './rules.ts'
+import { composeSvg } from './scene/compose.ts'
+import { readPrompt } from './scene/reading.ts'
+import type { Size } from './sizes.ts'
+import { type Variation, vary } from './vary.ts'
+
+export interface Imagining {
+  readonly prompt: string
+  readonly size: Size
+  readonly transparent: boolean
+  /** Which picture of this prompt it is. */
+  readonly round: number
+}
+
+export interface Editing extends Imagining {
+  readonly picture: Pixels
+  readonly references: readonly Pixels[]
+  readonly mask: Pixels | undefined
+}
+
+export async function imagined({ prompt, size, transparent, round }: Imagining): Promise<Pixels> {
+  const reading = readPrompt(prompt)
+  const svg = composeSvg({ reading, seed: `${prompt}#${round}`, ...size, transparent })
+  return stamped(await finished(await renderSvg(svg, size), reading.finish))
+}
+
+/** `sandbox:repaint` ignores the mask, as the GPT models may do: what they change outside it is theirs to say. */
+export async function edited(editing: Editing): Promise<Pixels> {
+  const { prompt, mask, picture, size, round } = editing
+  const isVariation = /\b(variations?|variants?|vary|re-?imagined?)\b/i.test(prompt)
+  const repaintsAll = /\bsandbox:repaint\b/i.test(prompt)
+  if (mask !== undefined && !repaintsAll) return repainted({ ...editing, mask })
+  if (isVariation)
+    return varied({ picture, size, round, strength: /\bstrong|bold|different\b/i.test(prompt) ? 0.9 : 0.45 })
+  return stamped(await retouched(editing))
+}
+
+export async function varied(
+  variation: Omit<Variation, 'seed'> & { readonly round: number },
+): Promise<Pixels> {
+  const { picture, round } = variation
+  const seed = `${createHash('sha1').update(picture.data).digest('hex')}#${round}`
+  return stamped(await vary({ ...variation, seed }))
+}
+
+export function wantsTransparency(settings: Pick<Settings, 'background' | 'format' | 'prompt'>): boolean {
+  if (settings.background !== 'auto') return settings.background === 'transparent'
+  return settings.format !== 'jpeg' && /\btransparent (background|png)\b/i.test(settings.prompt)
+}
