@@ -130,8 +130,8 @@ function answerPictures({ images, state, message }, { say, view, use }) {
         element('img', { src: url, alt: image.alt, decoding: 'async' }),
       ),
       element(
-        'figcaption',
-        {},
+        'div',
+        { class: 'actions' },
         element(
           'button',
           {
@@ -184,14 +184,16 @@ function pressButton(button, article, { press, sendAgain, say }) {
       class: `pill ${button.style}`,
       onclick: async () => {
         if (button.id === sendAgainId) return sendAgain(article())
-        made.disabled = true
+        if (made.getAttribute('aria-disabled') === 'true') return
+        // Not `disabled`: that would drop the focus, and with it the keyboard's place on the page.
+        made.setAttribute('aria-disabled', 'true')
         made.parentElement?.querySelector('[role=alert]')?.remove()
         try {
           await press(button, article())
         } catch {
           made.after(element('span', { role: 'alert' }, say('press_failed')))
         } finally {
-          made.disabled = false
+          made.removeAttribute('aria-disabled')
         }
       },
     },

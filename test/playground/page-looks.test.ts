@@ -1,0 +1,116 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { inPage, openPages, type Pages } from '../support/playground/page.ts'
+
+let pages: Pages
+
+beforeAll(async () => {
+  pages = await openPages()
+})
+
+afterEach(async () => {
+  expect(await pages.troubles()).toEqual([])
+})
+
+afterAll(async () => {
+  await pages.close()
+})
+
+describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
+  it('everything can be read', async () => {
+    const { page, send, draw, run } = await pages.open({ colorScheme })
+    const hints = await inPage<number>(page, 'contrast', '.empty p')
+    await draw('/imagine a cat')
+    await send('something declined')
+    await page.getByText('Starting…').waitFor()
+    await run.desk.block(run.desk.newest)
+    await page.getByRole('button', { name: 'Edit prompt & retry' }).waitFor()
+    const selectors = [
+      '.words',
+      '.command',
+      '.small',
+      '.quote dt',
+      '.pill',
+      '.pill.primary',
+      '.chip',
+      '.badge',
+    ]
+    const measured = await Promise.all(
+      selectors.map((selector) => inPage<number>(page, 'contrast', selector)),
+    )
+    for (const value of [hints, ...measured]) expect(value).toBeGreaterThanOrEqual(4.5)
+  })
+
+  it('the page is the colour that the system asks for', async () => {
+    const { page } = await pages.open({ colorScheme })
+    const ground = await inPage(page, 'ground')
+    expect(ground).toBe(colorScheme === 'light' ? 'rgb(250, 248, 245)' : 'rgb(23, 21, 19)')
+  })
+})
+
+describe.each([
+  ['a phone', { width: 360, height: 640 }],
+  ['a tablet', { width: 768, height: 1024 }],
+  ['a desk', { width: 1600, height: 900 }],
+] as const)('on %s', (_, viewport) => {
+  it('nothing is cut off, even of long words, and every control can be reached', async () => {
+    const { page, draw, dialog, send } = await pages.open({ viewport })
+    await draw(`/imagine ${'interminably'.repeat(20)} count:2`)
+    const wider = () => inPage<number>(page, 'beyondTheEdge')
+    expect(await wider()).toBeLessThanOrEqual(0)
+    for (const name of ['Send', 'Attach', 'Commands']) {
+      const box = await page.getByRole('button', { name, exact: true }).boundingBox()
+      expect(box?.x).toBeGreaterThanOrEqual(0)
+      expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(viewport.width)
+      expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(viewport.height)
+      expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(24)
+    }
+    await send('/edit')
+    const create = await dialog.getByRole('button', { name: 'Create' }).boundingBox()
+    expect((create?.y ?? 0) + (create?.height ?? 0)).toBeLessThanOrEqual(viewport.height)
+    expect(await wider()).toBeLessThanOrEqual(0)
+  })
+})
+
+describe('for people who do not see or use a mouse', () => {
+  it('the page says what its parts are', async () => {
+    const { page, draw } = await pages.open()
+    await draw('/imagine a cat')
+    const tree = await page.locator('body').ariaSnapshot()
+    expect(tree).toMatch(/heading "Easel" \[level=1\]/)
+    expect(tree).toContain('log "Conversation"')
+    expect(tree).toContain('article "/imagine a cat"')
+    expect(tree).toContain('img "a cat, in soft morning light"')
+    expect(tree).toContain('textbox "Message"')
+    expect(tree).toContain('button "Send"')
+    expect(tree).toContain('button "Attach"')
+  })
+
+  it('the keyboard reaches everything, and shows where it is', async () => {
+    const { page, draw } = await pages.open()
+    await draw('/imagine a cat')
+    const visited: string[] = []
+    for (let step = 0; step < 20; step += 1) {
+      await page.keyboard.press('Tab')
+      visited.push(await inPage<string>(page, 'focused'))
+    }
+    expect(visited).toEqual(
+      expect.arrayContaining(['Delete', 'Message', 'Attach', 'Commands', 'Set size', 'Send']),
+    )
+    expect(visited.filter((name) => name.startsWith('unseen'))).toEqual([])
+  })
+
+  it('nothing moves for those who asked for that', async () => {
+    const { page, send } = await pages.open({ reducedMotion: 'reduce' })
+    await send('a cat')
+    await page.locator('.canvas').waitFor()
+    expect(await inPage(page, 'animations', '.canvas')).toBe(0)
+  })
+
+  it('new suggestions are announced', async () => {
+    const { page, message } = await pages.open()
+    await message.pressSequentially('/')
+    await expect
+      .poll(() => page.locator('[aria-live=polite]').last().textContent())
+      .toContain('Suggestions: 4')
+  })
+})
