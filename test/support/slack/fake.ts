@@ -65,7 +65,8 @@ export interface FakeSlack extends PeopleSide {
   revoke(): void
   skip(milliseconds: number): void
   connections(): number
-  refresh(index?: number): void
+  /** Replaces all connections, or one; an impolite Slack leaves the old one hanging. */
+  refresh(index?: number, manner?: 'politely' | 'never closing'): void
   cutSockets(): void
   close(): Promise<void>
 }

@@ -9,7 +9,7 @@ export interface Sockets {
   /** Sends to one open connection, as Slack does; undefined when there is none, or no acknowledgement in time. */
   send(envelope: Envelope, timeoutMs: number): Promise<Acknowledgement | undefined>
   /** Tells every connection, or the one at `index`, that it will be replaced. */
-  refresh(index?: number): void
+  refresh(index?: number, manner?: 'politely' | 'never closing'): void
   /** Cuts connections without a word. */
   cut(): void
   close(): void
@@ -84,10 +84,11 @@ export function openSockets(server: Server, violation: (what: string) => void): 
       clearTimeout(timer)
       return acknowledgement
     },
-    refresh: (index) => {
+    refresh: (index, manner = 'politely') => {
       for (const connection of index === undefined ? [...open] : open.slice(index, index + 1)) {
         // From here on Slack sends nothing to this connection.
         remove(open, connection)
+        if (manner === 'never closing') connection.pause()
         connection.send(
           JSON.stringify({ type: 'disconnect', reason: 'refresh_requested', debug_info: { host: 'fake' } }),
         )
