@@ -5,7 +5,7 @@ import { readFailure } from './errors.ts'
 import { type Account, httpRequest } from './http-request.ts'
 import type { RequestFiles } from './local-file.ts'
 import type { PlannedRequest, RequestOutcome } from './model.ts'
-import { readNetworkFailure, retriesOfBroken, retriesOfUnreachable } from './network-failure.ts'
+import { mostRetries, readNetworkFailure, retriesOfBroken } from './network-failure.ts'
 import { receive } from './receive.ts'
 import type { Clock, Tried } from './retry.ts'
 
@@ -61,17 +61,15 @@ async function refused(
 }
 
 const longestError = 256 * 1024
-const retriesOfRateLimit = 6
 
 function retriesFor({ facts }: Failure, shouldRetry: unknown): number {
   if (shouldRetry === 'false') return 0
   if (facts.kind === 'capacity') {
-    if (facts.problem === 'rate_limited') return retriesOfRateLimit
-    return facts.problem === 'timed_out' ? retriesOfBroken.beforeAnswer : retriesOfUnreachable
+    return facts.problem === 'timed_out' ? retriesOfBroken.beforeAnswer : mostRetries
   }
   // A service that says so knows better than the status; what is refused for a known reason stays refused.
   const isUnexplained = facts.kind === 'input' && facts.problem === 'rejected'
-  return shouldRetry === 'true' && isUnexplained ? retriesOfUnreachable : 0
+  return shouldRetry === 'true' && isUnexplained ? mostRetries : 0
 }
 
 /** As much of an error as anyone reads; one that breaks off is read as far as it goes. */

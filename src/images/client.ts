@@ -7,7 +7,7 @@ import { type Breaker, createBreaker } from './breaker.ts'
 import type { Account } from './http-request.ts'
 import type { RequestFiles } from './local-file.ts'
 import type { PlannedRequest, RequestOutcome } from './model.ts'
-import { retriesOfUnreachable } from './network-failure.ts'
+import { mostRetries } from './network-failure.ts'
 import { type Clock, retrying, systemClock, type Tried, type Waiting } from './retry.ts'
 
 export type { LocalFile } from './local-file.ts'
@@ -123,7 +123,7 @@ export function createImagesClient({
 function serviceIsDown(waitMs: number, number: number): Tried<never> {
   const facts = { kind: 'capacity', problem: 'overloaded', retryAfterMs: waitMs } as const
   const failure = new Failure(facts, { detail: 'the service failed several times in a row' })
-  return { failure, retries: number > 1 ? retriesOfUnreachable : 0 }
+  return { failure, retries: number > 1 ? mostRetries : 0 }
 }
 
 function conditionShownBy(tried: Tried<unknown>): 'up' | 'down' | 'unknown' {

@@ -1,7 +1,7 @@
 import { request as ask, type Dispatcher } from 'undici'
 import { Failure } from '../failure.ts'
 import type { Gallery } from './gallery.ts'
-import { readNetworkFailure, retriesOfUnreachable } from './network-failure.ts'
+import { mostRetries, readNetworkFailure } from './network-failure.ts'
 import { NoPicture } from './picture.ts'
 import { type Clock, retrying, type Tried } from './retry.ts'
 
@@ -49,7 +49,7 @@ async function tryOnce(address: string, errand: Errand): Promise<Tried<number>> 
     if (thrown instanceof Failure) throw thrown
     if (thrown instanceof NoPicture) return refused(thrown.message)
     const { failure } = readNetworkFailure(thrown, 'withinAnswer')
-    return { failure, retries: failure.facts.kind === 'capacity' ? retriesOfUnreachable : 0 }
+    return { failure, retries: failure.facts.kind === 'capacity' ? mostRetries : 0 }
   }
 }
 
@@ -78,6 +78,6 @@ function refused(detail: string, status = 0): Tried<never> {
   const heals = status === 404 || status === 429 || status >= 500
   return {
     failure: new Failure(facts, { charged: 'maybe', detail }),
-    retries: heals ? retriesOfUnreachable : 0,
+    retries: heals ? mostRetries : 0,
   }
 }

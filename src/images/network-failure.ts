@@ -6,7 +6,7 @@ export interface NetworkFailure {
   readonly retries: number
 }
 
-export const retriesOfUnreachable = 4
+export const mostRetries = 4
 
 /**
  * A picture may be paid for when the connection breaks. One more try may pay twice, many may ruin someone; before an
@@ -20,7 +20,7 @@ export function readNetworkFailure(thrown: unknown, when: keyof typeof retriesOf
   const retries = retriesOfBroken[when]
   if (neverConnected.has(code)) {
     const failure = new Failure({ kind: 'capacity', problem: 'unreachable' }, { ...detail, cause: thrown })
-    return { failure, retries: retriesOfUnreachable }
+    return { failure, retries: mostRetries }
   }
   if (untrusted.test(code)) {
     const failure = new Failure({ kind: 'capacity', problem: 'unreachable' }, { ...detail, cause: thrown })
