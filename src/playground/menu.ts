@@ -43,7 +43,7 @@ interface MenuParts {
 export function menuRoutes({ desk, sandbox, randomId }: MenuParts): Hono {
   const routes = new Hono()
   routes.get('/playground/commands', (c) => {
-    welcome(c, randomId)
+    if (!welcome(c, randomId)) return c.json({ error: 'forbidden' }, 403)
     c.header('cache-control', 'no-store')
     const words = wordsFor(localeOf(c))
     const menu: Menu = {

@@ -18,15 +18,15 @@ export function conversationOf(c: Context): string | undefined {
 }
 
 /**
- * Gives the browser its cookie. Only a request of the page itself may ask for that: the cookie is SameSite=Strict, so
- * a visit through a link from elsewhere comes without it, and a new one would orphan the conversation.
+ * Gives the browser its cookie. Only the page's own script can ask for that, since links cannot send the header: the
+ * cookie is SameSite=Strict, so a visit from elsewhere comes without it, and a new one would orphan the conversation.
  */
-export function welcome(c: Context, randomId: () => string): string {
-  const known = conversationOf(c)
-  if (known !== undefined) return known
+export function welcome(c: Context, randomId: () => string): boolean {
+  if (conversationOf(c) !== undefined) return true
+  if (c.req.header('x-easel-page') === undefined) return false
   const secret = `${randomId()}${randomId()}`.replaceAll(/[^\w-]/g, '').slice(0, 100)
   setCookie(c, cookie, secret, cookieOptions(c))
-  return conversationName(secret)
+  return true
 }
 
 export function cookieOptions(c: Context) {

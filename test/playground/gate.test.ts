@@ -56,7 +56,7 @@ describe('without a token', () => {
 
   it('gives every browser its own conversation under a cookie that scripts and other sites cannot use', async () => {
     const { url } = await start()
-    const response = await fetch(`${url}/playground/commands`)
+    const response = await fetch(`${url}/playground/commands`, { headers: { 'x-easel-page': 'yes' } })
     const cookie = response.headers.get('set-cookie') ?? ''
     expect(cookie).toMatch(/HttpOnly/i)
     expect(cookie).toMatch(/SameSite=Strict/i)
@@ -67,13 +67,15 @@ describe('without a token', () => {
 
   it('keeps the conversation of somebody who comes through a link, whose cookie stays at home', async () => {
     const { url } = await start()
-    const { headers } = await fetch(`${url}/`, { headers: { 'sec-fetch-site': 'cross-site' } })
-    expect(headers.get('set-cookie')).toBeNull()
+    for (const path of ['/', '/playground/commands', '/playground/events']) {
+      const { headers } = await fetch(url + path, { headers: { 'sec-fetch-site': 'cross-site' } })
+      expect(headers.get('set-cookie')).toBeNull()
+    }
   })
 
   it('never tells the cookie to the rooms behind', async () => {
     const { url, desk } = await start()
-    const response = await fetch(`${url}/playground/commands`)
+    const response = await fetch(`${url}/playground/commands`, { headers: { 'x-easel-page': 'yes' } })
     const cookie = /easel_person=([^;]+)/.exec(response.headers.get('set-cookie') ?? '')?.[1] ?? ''
     const headers = {
       cookie: `easel_person=${cookie}`,

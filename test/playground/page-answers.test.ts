@@ -131,11 +131,46 @@ describe('a lost connection', () => {
       return route.abort()
     })
     await page.route('**/playground/events*', (route) => route.abort())
+    await page.reload()
+    await page.getByText('The connection is lost.').waitFor()
     await send('a cat')
     await articles.getByText('This did not get through.').waitFor()
     await articles.getByRole('button', { name: 'Send again' }).click()
     await articles.getByText('Starting…').waitFor()
     expect([await articles.count(), run.desk.invocations.length]).toEqual([1, 1])
+  })
+
+  it('that swallowed only the reply does not cover the answer, which came another way', async () => {
+    expected = cut
+    const { page, run, send, articles } = await pages.open()
+    await page.route('**/playground/invocations', async (route) => {
+      await route.fetch()
+      await run.desk.deliver(run.desk.newest)
+      await articles.getByRole('button', { name: 'Delete' }).waitFor()
+      await route.abort()
+    })
+    const failed = page.waitForEvent('requestfailed')
+    await send('a cat')
+    await failed
+    await page.evaluate('new Promise(requestAnimationFrame)')
+    expect(await articles.getByText('This did not get through.').count()).toBe(0)
+    expect(await articles.getByRole('img', { name: 'a cat, in soft' }).count()).toBe(1)
+  })
+
+  it('while a form or a picture is fetched is said beside the message', async () => {
+    expected = cut
+    const { page, draw, dialog } = await pages.open()
+    const article = await draw('a cat')
+    await page.route('**/playground/forms/*', (route) => route.abort())
+    await page.getByRole('button', { name: 'Commands' }).click()
+    await page.getByRole('menuitem', { name: /^\/edit/ }).click()
+    await page.getByRole('alert').getByText('That did not get through.').waitFor()
+    expect(await dialog.count()).toBe(0)
+    await page.unroute('**/playground/forms/*')
+    await article.hover()
+    await article.getByRole('button', { name: /^Attach a-cat/ }).click()
+    await page.getByLabel('Use a-cat-1.png as').waitFor()
+    expect(await page.getByText('That did not get through.').isVisible()).toBe(false)
   })
 
   it('is shown, heals by itself, and what was missed comes after', async () => {

@@ -127,7 +127,7 @@ function answerPictures({ images, state, message }, { say, view, use }) {
       element(
         'a',
         { href: url, onclick: open },
-        element('img', { src: url, alt: image.alt, decoding: 'async' }),
+        element('img', { src: url, alt: image.alt, decoding: 'async', loading: 'lazy' }),
       ),
       element(
         'div',

@@ -115,6 +115,7 @@ export function createAttachments({ say, uploadBytes, onChange }) {
 
   return {
     add,
+    complain,
     /** @returns {readonly Attachment[]} */
     get all() {
       return attached

@@ -143,6 +143,8 @@ export function createComposer({ menu, say, history, onSend }) {
   return {
     write,
     attach: attachments.add,
+    /** Says beside the message what did not work. */
+    complain: attachments.complain,
     get line() {
       return textbox.value
     },

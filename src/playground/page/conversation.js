@@ -24,6 +24,8 @@ export function createConversation(actions) {
     const known = shown.get(article.id)
     // Events and replies may cross on the way.
     if (known !== undefined && sending === undefined && article.changedAt < known.article.changedAt) return
+    // The reply was lost, but the event stream has brought the answer.
+    if (known !== undefined && sending !== undefined && known.article.state !== 'asked') return
     const view = known?.view ?? createArticle(article, actions)
     const said = JSON.stringify(article.message?.paragraphs ?? sending?.text ?? '')
     const since = known?.said === said ? known.since : Date.now()
@@ -68,7 +70,10 @@ export function createConversation(actions) {
       showEmpty()
     },
     lines: () =>
-      [...shown.values()].filter(({ article }) => article.pressed === '').map(({ article }) => article.line),
+      [...shown.values()]
+        .filter(({ article }) => article.pressed === '' && article.line !== '')
+        .map(({ article }) => article.line)
+        .filter((line, index, lines) => line !== lines[index - 1]),
   }
 }
 

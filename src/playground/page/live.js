@@ -10,6 +10,8 @@
 
 const firstWaitMs = 1_000
 const longestWaitMs = 15_000
+// The server says something every 15 seconds; a connection that died in a laptop's sleep says nothing.
+const silenceMs = 45_000
 
 /**
  * The conversation as it happens. Reconnects by itself, from the last event it saw; rests while nobody looks at the
@@ -35,9 +37,12 @@ export function followLive({ onConversation, onArticle, onRemoved, onConnection 
     stop()
     const opened = new EventSource(`/playground/events?since=${since}`)
     source = opened
+    timer = setTimeout(start, silenceMs)
     /** @param {string} name @param {(data: any) => void} take */
     const on = (name, take) =>
       opened.addEventListener(name, (event) => {
+        clearTimeout(timer)
+        timer = setTimeout(start, silenceMs)
         since = event.lastEventId
         take(JSON.parse(event.data))
       })

@@ -8,7 +8,7 @@ import { byId, element } from './element.js'
 import { openForm } from './form-dialog.js'
 import { followLive } from './live.js'
 import { createSender } from './sender.js'
-import { fetchForm, fetchMenu, newId, pictureUrl, postPress } from './server.js'
+import { fetchForm, fetchMenu, fetchPicture, newId, postPress } from './server.js'
 import { openViewer } from './viewer.js'
 import { createSay } from './words.js'
 
@@ -62,11 +62,12 @@ function start(menu) {
       if (reply.type === 'article') conversation.pin()
     },
     view: (images, index) => openViewer(images, index, say),
-    use: async ({ file, filename }) => {
-      const bytes = await (await fetch(pictureUrl(file))).blob()
-      composer.attach([new File([bytes], filename, { type: bytes.type })])
-      composer.focus()
-    },
+    use: ({ file, filename }) =>
+      orSay(async () => {
+        const bytes = await fetchPicture(file)
+        composer.attach([new File([bytes], filename, { type: bytes.type })])
+        composer.focus()
+      }),
   })
 
   const composer = createComposer({
@@ -79,13 +80,24 @@ function start(menu) {
     },
   })
 
-  createCommandsMenu(menu.commands, async (name) => {
-    const form = await fetchForm(name)
-    const { line, files } = composer
-    const words = line.startsWith('/') ? '' : line
-    ask(withWords(form, words), files)
-    if (words !== '' || files.length > 0) composer.clear()
-  })
+  createCommandsMenu(menu.commands, (name) =>
+    orSay(async () => {
+      const form = await fetchForm(name)
+      const { line, files } = composer
+      const words = line.startsWith('/') ? '' : line
+      ask(withWords(form, words), files)
+      if (words !== '' || files.length > 0) composer.clear()
+    }),
+  )
+
+  /** @param {() => Promise<void>} work */
+  async function orSay(work) {
+    try {
+      await work()
+    } catch {
+      composer.complain(say('press_failed'))
+    }
+  }
 
   const banner = byId('banner', HTMLDivElement)
   const live = followLive({

@@ -17,7 +17,7 @@ const shortMs = 15_000
 const uploadMs = 300_000
 
 /** @returns {Promise<Menu>} */
-export const fetchMenu = () => ask('/playground/commands')
+export const fetchMenu = () => ask('/playground/commands', { headers: { 'x-easel-page': 'yes' } })
 
 /**
  * @param {string} command
@@ -58,6 +58,13 @@ export const putFile = (id, file) =>
 
 /** @param {string} file */
 export const pictureUrl = (file) => `/playground/images/${encodeURIComponent(file)}`
+
+/** @param {string} file */
+export async function fetchPicture(file) {
+  const response = await fetch(pictureUrl(file), { signal: AbortSignal.timeout(shortMs) })
+  if (!response.ok) throw new Refused(response.status)
+  return response.blob()
+}
 
 /** @param {object} body */
 function json(body) {

@@ -96,7 +96,7 @@ export async function visit(url: string): Promise<Visitor> {
       return events
     },
   }
-  await visitor.get('/playground/commands')
+  await visitor.get('/playground/commands', { 'x-easel-page': 'yes' })
   return visitor
 }
 
