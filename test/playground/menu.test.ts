@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { isWordKey } from '../../src/chat/words.ts'
+import { isWordKey, wordKeys } from '../../src/chat/words.ts'
 import type { Menu } from '../../src/playground/menu.ts'
 import { type RunningPlayground, runPlayground } from '../support/playground/server.ts'
 import { type Visitor, visit } from '../support/playground/visitor.ts'
@@ -83,6 +83,20 @@ describe("the page's own code", () => {
     expect(said.filter((key) => !isWordKey(key))).toEqual([])
     const { words } = await menu()
     expect(words['page.file_too_large']).toBe('{file} is too large. Pictures up to {limit} MB are taken.')
+  })
+
+  it('says every word that is there for it', () => {
+    const files = readdirSync(page).filter((name) => /\.(?:js|html)$/.test(name))
+    const texts = [
+      ...files.map((name) => `${page}/${name}`),
+      ...['gate', 'login'].map((name) => `${page}/../${name}.ts`),
+    ]
+    const all = texts.map((path) => readFileSync(path, 'utf8')).join('\n')
+    const said = (key: string) => all.includes(key) || all.includes(`'${key.slice('page.'.length)}'`)
+    const unsaid = wordKeys.filter(
+      (key) => key.startsWith('page.') && !/^page\.example\./.test(key) && !said(key),
+    )
+    expect(unsaid).toEqual([])
   })
 
   it('type-checks against the server that it talks to', async () => {

@@ -133,12 +133,13 @@ function withWords(form, words) {
   return { ...form, fields }
 }
 
+/** The words come with the page: the server that says the others is not there. */
 function showUnreachable() {
   const banner = byId('banner', HTMLDivElement)
-  // The words come from the server that is not there.
+  const { unreachable = '', reload = '' } = banner.dataset
   banner.replaceChildren(
-    "Easel can't be reached. ",
-    element('button', { type: 'button', class: 'pill', onclick: () => location.reload() }, 'Reload'),
+    `${unreachable} `,
+    element('button', { type: 'button', class: 'pill', onclick: () => location.reload() }, reload),
   )
   banner.hidden = false
 }
