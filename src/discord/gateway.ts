@@ -1,4 +1,4 @@
-import { WebSocketManager, WebSocketShardEvents } from '@discordjs/ws'
+import { type SessionInfo, WebSocketManager, WebSocketShardEvents } from '@discordjs/ws'
 import { GatewayCloseCodes, GatewayDispatchEvents, GatewayIntentBits } from 'discord-api-types/v10'
 import type { Log } from '../log.ts'
 import type { Rest } from './rest.ts'
@@ -34,9 +34,18 @@ const fatalCodes: ReadonlySet<number> = new Set([
 ])
 
 export function openGateway({ token, rest, log, onInteraction, onFatal }: GatewayParts): Gateway {
+  const sessions = new Map<number, SessionInfo>()
+  let closing = false
   const manager = new WebSocketManager({
     token,
     rest: rest.bot,
+    // A shard that is between two connections does not hear destroy() and would connect again; every connection
+    // begins with this question, so after the end it gets no answer.
+    retrieveSessionInfo: (shard) => (closing ? new Promise(() => {}) : (sessions.get(shard) ?? null)),
+    updateSessionInfo: (shard, session) => {
+      if (session === null) sessions.delete(shard)
+      else sessions.set(shard, session)
+    },
     // Nothing privileged: people's words reach Easel in commands, mentions and direct messages only.
     intents: GatewayIntentBits.Guilds | GatewayIntentBits.GuildMessages | GatewayIntentBits.DirectMessages,
   })
@@ -44,7 +53,6 @@ export function openGateway({ token, rest, log, onInteraction, onFatal }: Gatewa
   let isOpen = false
   const ready = new Set<number>()
   let shards = Number.POSITIVE_INFINITY
-  let closing = false
 
   const up = (shard: number) => {
     ready.add(shard)

@@ -27,7 +27,8 @@ export interface Voice {
 
 /** What is left of the 3 seconds once the desk's time is over. */
 const callbackMs = 2_500
-const editMs = 10_000
+/** A job may speak only after its waiting message, so that one must not take long. */
+const editMs = 5_000
 
 export function createVoice(rest: Rest, log: Log): Voice {
   const signal = () => AbortSignal.timeout(editMs)

@@ -131,6 +131,18 @@ describe('a stop', () => {
     expect(after.current().reply).toBeUndefined()
   })
 
+  test('in the middle of a reconnect does not connect again', async () => {
+    const surface = await open()
+    await discord.registered()
+    discord.gateway.drop()
+    await expect.poll(() => surface.ready()).toBe(false)
+    await surface.close()
+    // The library waits half a second before it connects again.
+    const connections = discord.gateway.connections
+    await new Promise((resolve) => setTimeout(resolve, 800))
+    expect(discord.gateway.connections).toBe(connections)
+  })
+
   test('twice is no trouble', async () => {
     const surface = await open()
     await surface.stopIntake()

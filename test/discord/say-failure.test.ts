@@ -54,7 +54,7 @@ describe('a failure', () => {
     expect(discord.messages()).toEqual([])
   })
 
-  test('is not told twice when Discord’s answer is lost', async () => {
+  test('is not sent a second time at once when Discord’s answer is lost', async () => {
     const { use, ...job } = await asked()
     discord.fault({ method: 'POST', kind: 'reset', afterEffect: true })
     await expect(courier.fail(parcel(job, { message: failure }), signal())).rejects.toMatchObject({

@@ -37,7 +37,7 @@ export type FakeDiscord = Awaited<ReturnType<typeof startFakeDiscord>>
 
 export async function startFakeDiscord() {
   const world = createWorld()
-  const token = `bot.${Buffer.from(world.botUser).toString('base64url')}.secret`
+  const token = `${Buffer.from(world.botUser).toString('base64url')}.fake.secret`
   const violations: string[] = []
   const violation = (text: string) => {
     violations.push(text)

@@ -18,6 +18,8 @@ export interface FakeGateway {
   connected(): Promise<void>
   readonly identifies: readonly Json[]
   readonly resumes: number
+  /** How many connections there have been. */
+  readonly connections: number
   /** Sends an event; while the bot is away it waits for the bot's return. */
   dispatch(t: string, d: unknown): void
   /** Events go to `take` from now on. */
@@ -46,6 +48,7 @@ export function attachGateway({ server, world, token, url, violation }: Parts) {
   const waiting: { t: string; d: unknown }[] = []
   let session: Session | undefined
   let resumes = 0
+  let connections = 0
   let diverted: ((payload: unknown) => void) | undefined
 
   const send = (socket: WebSocket, payload: object) => socket.send(JSON.stringify(payload))
@@ -92,6 +95,7 @@ export function attachGateway({ server, world, token, url, violation }: Parts) {
   }
 
   sockets.on('connection', (socket) => {
+    connections += 1
     socket.on('error', () => {})
     socket.on('close', () => {
       if (session?.socket === socket) session.socket = undefined
@@ -112,6 +116,9 @@ export function attachGateway({ server, world, token, url, violation }: Parts) {
         .until(() => (session?.socket?.readyState === 1 ? true : undefined), 'the bot to connect')
         .then(() => {}),
     identifies,
+    get connections() {
+      return connections
+    },
     get resumes() {
       return resumes
     },

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { Ajv2020 } from 'ajv/dist/2020.js'
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 
 /**
@@ -30,9 +30,11 @@ function createJudge(): Judge {
   ajv.addFormat('snowflake', /^\d{1,20}$/)
   ajv.addFormat('nonce', true)
   ajv.addSchema(JSON.parse(readFileSync(file, 'utf8')), 'discord')
+  const compiled = new Map<string, ValidateFunction>()
   return {
     faults: (schema, body) => {
-      const validate = ajv.compile({ $ref: `discord#/components/schemas/${schema}` })
+      const validate = compiled.get(schema) ?? ajv.compile({ $ref: `discord#/components/schemas/${schema}` })
+      compiled.set(schema, validate)
       if (validate(body)) return []
       return (validate.errors ?? [])
         .slice(0, 5)

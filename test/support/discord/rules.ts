@@ -46,12 +46,11 @@ function faultsOfAttachments(attachments: Json[], files: MessageRules['files']):
     if (!/^files\[\d+\]$/.test(field)) faults.push(`${field}: not a file field`)
     if (!named.includes(field)) faults.push(`${field}: no attachment with that id`)
   }
-  for (const { id, description, filename } of attachments) {
+  for (const { id, description } of attachments) {
     if (length(description) > 1_024) faults.push('attachments.description: must be 1024 or fewer in length')
     const isNew = /^\d{1,2}$/.test(String(id))
     if (isNew && !fields.includes(`files[${String(id)}]`)) faults.push(`attachments: no file for id ${id}`)
     if (isNew && text(description) === '') faults.push('attachments: Easel gives every picture an alt text')
-    if (isNew && text(filename) === '') faults.push('attachments: Easel names every picture')
   }
   return faults
 }
