@@ -1,6 +1,6 @@
 /** Server-sent events: `event: <type>` and the object as data, ended early when the reader goes away. */
 
-import { base64Pieces } from './image-answer.ts'
+import { base64Pieces, cut } from './image-answer.ts'
 import type { Visit } from './sandbox.ts'
 
 export interface StreamEvent {
@@ -21,7 +21,7 @@ export function eventStream(visit: Visit, events: AsyncIterable<StreamEvent>): R
       try {
         const part = await parts.next()
         if (part.done === true) controller.close()
-        else if (part.value === undefined) visit.outgoing.destroy()
+        else if (part.value === undefined) await cut(visit)
         else controller.enqueue(encoder.encode(part.value))
       } catch (cause) {
         // An abort is the reader's own doing; anything else must not look like a complete stream.

@@ -1,5 +1,6 @@
 /** Styles that go over a whole picture: watercolour, pixels, pencil, grey, sepia, neon. */
 
+import type { Sharp } from 'sharp'
 import { open, type Pixels, toPixels } from './pixels.ts'
 import type { Finish } from './scene/vocabulary.ts'
 
@@ -9,13 +10,11 @@ export async function finished(pixels: Pixels, finish: Finish | undefined): Prom
 
 const FINISHES: Readonly<Record<Finish, (pixels: Pixels) => Promise<Pixels>>> = {
   async watercolor(pixels) {
-    const image = await open(pixels)
-    return toPixels(
-      image
-        .median(Math.max(3, odd(pixels.width / 110)))
-        .modulate({ saturation: 0.86, brightness: 1.05 })
-        .linear(0.88, 30),
-    )
+    // At a third of the size: a wide median is slow, and paint has no sharp edges.
+    const [width, height] = [Math.ceil(pixels.width / 3), Math.ceil(pixels.height / 3)]
+    const small = await toPixels((await open(pixels)).resize(width, height, { fit: 'fill' }).median(5))
+    const large = (await open(small)).resize(pixels.width, pixels.height, { fit: 'fill', kernel: 'cubic' })
+    return toPixels(large.modulate({ saturation: 0.9, brightness: 1.04 }).linear(0.9, 26))
   },
   async pixels(pixels) {
     const cell = Math.max(2, Math.round(Math.min(pixels.width, pixels.height) / 96))
@@ -32,19 +31,14 @@ const FINISHES: Readonly<Record<Finish, (pixels: Pixels) => Promise<Pixels>>> = 
     )
   },
   async sketch(pixels) {
-    const edges = (await open(pixels))
-      .removeAlpha()
-      .greyscale()
-      .convolve({ width: 3, height: 3, kernel: [-1, -1, -1, -1, 8, -1, -1, -1, -1] })
-    const lines = await toPixels(edges.linear(2.6, 0).negate({ alpha: false }).toColourspace('srgb'))
-    const shade = await toPixels((await open(pixels)).greyscale().linear(0.34, 160).toColourspace('srgb'))
-    return multiply(shade, lines)
+    const flat = await toPixels(await grey(pixels))
+    return inked(await toPixels((await open(flat)).linear(0.42, 146)), flat)
   },
   async grey(pixels) {
-    return toPixels((await open(pixels)).greyscale().linear(1.08, -8).toColourspace('srgb'))
+    return toPixels((await grey(pixels)).linear(1.08, -8))
   },
   async sepia(pixels) {
-    return toPixels((await open(pixels)).greyscale().toColourspace('srgb').tint('#b58a5a').linear(0.94, 10))
+    return toPixels((await grey(pixels)).linear([0.98, 0.86, 0.66], [22, 12, 2]))
   },
   async neon(pixels) {
     return toPixels(
@@ -55,14 +49,21 @@ const FINISHES: Readonly<Record<Finish, (pixels: Pixels) => Promise<Pixels>>> = 
   },
 }
 
-function multiply(one: Pixels, two: Pixels): Pixels {
-  const data = Buffer.from(one.data)
-  for (let at = 0; at < data.length; at += 1) {
-    if (at % 4 !== 3) data[at] = ((data[at] ?? 0) * (two.data[at] ?? 0)) / 255
-  }
-  return { ...one, data }
+/** `greyscale()` would leave one channel; everything here has four. */
+async function grey(pixels: Pixels): Promise<Sharp> {
+  return open(await toPixels((await open(pixels)).modulate({ saturation: 0 })))
 }
 
-function odd(value: number): number {
-  return Math.floor(value / 2) * 2 + 1
+/** Graphite where the original's brightness jumps from one pixel to the next. */
+function inked(paper: Pixels, original: Pixels): Pixels {
+  const data = Buffer.from(paper.data)
+  const row = paper.width * 4
+  const from = original.data
+  for (let at = 0; at < data.length - row - 4; at += 4) {
+    const here = from[at] ?? 0
+    const jump = Math.abs(here - (from[at + 4] ?? 0)) + Math.abs(here - (from[at + row] ?? 0))
+    const ink = 1 - Math.min(0.82, (jump * 5) / 255)
+    for (let channel = 0; channel < 3; channel += 1) data[at + channel] = (data[at + channel] ?? 0) * ink
+  }
+  return { ...paper, data }
 }

@@ -31,22 +31,24 @@ export async function answerImages(sandbox: Sandbox, visit: Visit, job: ImageJob
   const encoded = await Promise.all(
     job.pictures.map(({ pixels }) => encode(pixels, settings.format, settings.compression)),
   )
-  const cut = findDirective(settings.prompt)?.code === 'drop'
-  return new Response(bodyStream(pieces(sandbox, visit, job, encoded), cut, visit), {
+  const isCut = findDirective(settings.prompt)?.code === 'drop'
+  return new Response(bodyStream(pieces(sandbox, visit, job, encoded), isCut, visit), {
     headers: { 'content-type': 'application/json' },
   })
 }
 
-export function bodyStream(parts: Iterable<string>, cut: boolean, visit: Visit): ReadableStream<Uint8Array> {
+export function bodyStream(
+  parts: Iterable<string>,
+  isCut: boolean,
+  visit: Visit,
+): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
   const iterator = parts[Symbol.iterator]()
   let sent = 0
   return new ReadableStream({
     async pull(controller) {
-      if (cut && sent > 3) {
-        // What was enqueued must have left, or it would not be a cut in the middle.
-        await sleep(CUT_AFTER_MS)
-        visit.outgoing.destroy()
+      if (isCut && sent > 3) {
+        await cut(visit)
         return
       }
       sent += 1
@@ -55,6 +57,12 @@ export function bodyStream(parts: Iterable<string>, cut: boolean, visit: Visit):
       else controller.enqueue(encoder.encode(part.value))
     },
   })
+}
+
+/** What was sent must have left, or it would not be a cut in the middle. */
+export async function cut(visit: Visit): Promise<void> {
+  await sleep(CUT_AFTER_MS)
+  visit.outgoing.destroy()
 }
 
 export function* base64Pieces(bytes: Buffer): Generator<string> {

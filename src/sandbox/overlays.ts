@@ -25,7 +25,7 @@ export async function tintOver(pixels: Pixels, reading: Reading, seed: string): 
     light === undefined
       ? ''
       : rect(0, 0, frame.width, frame.height, sheet.linear(LIGHTS[light].sky), {
-          'fill-opacity': 0.24 + dark * 0.4,
+          'fill-opacity': 0.22 + dark * 0.22,
         })
   const stars =
     light === undefined

@@ -1,6 +1,7 @@
 /** `stream: true` at /responses: the events of one response, numbered. */
 
-import type { StreamEvent } from './event-stream.ts'
+import { findDirective } from './errors-on-demand.ts'
+import { CUT, type StreamEvent } from './event-stream.ts'
 import { early, encode, type Pixels } from './pixels.ts'
 import { type CallItem, type MessageItem, type OutputItem, responseObject } from './responses-body.ts'
 import type { ResponsesRequest } from './responses-input.ts'
@@ -30,7 +31,9 @@ export async function* responseEvents(
   work: AsyncIterable<Progress>,
 ): AsyncGenerator<StreamEvent> {
   let sequence = 0
+  const cutsShort = findDirective(asked.prompt)?.code === 'drop'
   for await (const [type, fields, picture] of story(sandbox, id, asked, work)) {
+    if (cutsShort && type === 'response.output_item.done') yield CUT
     const numbered = { type, fields: { ...fields, sequence_number: sequence } }
     sequence += 1
     yield picture === undefined

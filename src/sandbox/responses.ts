@@ -1,7 +1,7 @@
 /** POST /responses with the image_generation tool: a picture, its revised prompt, and a word beside it. */
 
 import { type ApiError, invalidRequest } from './api-error.ts'
-import type { Mishap } from './errors-on-demand.ts'
+import { findDirective, type Mishap } from './errors-on-demand.ts'
 import { eventStream } from './event-stream.ts'
 import { bodyStream } from './image-answer.ts'
 import { rawAnswer } from './image-routes.ts'
@@ -47,7 +47,7 @@ export async function serveResponses(sandbox: Sandbox, visit: Visit, request: Re
   const output: OutputItem[] = []
   for await (const step of work) if (step.kind === 'item') output.push(step.item)
   const body = JSON.stringify(responseObject(sandbox, id, asked, 'completed', output))
-  return new Response(bodyStream(slices(body), /sandbox:drop\b/i.test(asked.prompt), visit), {
+  return new Response(bodyStream(slices(body), findDirective(asked.prompt)?.code === 'drop', visit), {
     headers: { 'content-type': 'application/json' },
   })
 }

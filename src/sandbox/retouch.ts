@@ -4,7 +4,9 @@ import { finished } from './finish.ts'
 import { type Box, blend, stamped } from './mark.ts'
 import { softOval, tintOver, unseen } from './overlays.ts'
 import { open, type Pixels, renderSvg, toPixels } from './pixels.ts'
+import { CAST } from './scene/cast.ts'
 import { composeSvg } from './scene/compose.ts'
+import { createDice } from './scene/dice.ts'
 import { type Reading, readPrompt, type Subject } from './scene/reading.ts'
 import type { Size } from './sizes.ts'
 import type { Editing } from './studio.ts'
@@ -21,9 +23,11 @@ export async function retouched(editing: Editing): Promise<Pixels> {
   if (reading.place !== undefined) result = await intoPlace(base, reading, seed)
   else if (saysNothing(reading, added)) result = await vary({ picture, size, seed, strength: 0.3 })
   result = await tintOver(result, reading, seed)
-  if (added.length > 0 || reading.lettering !== undefined) {
-    const svg = composeSvg({ reading: { ...reading, subjects: added }, seed, ...size, transparent: true })
-    result = blend(result, await renderSvg(svg, size), 0, 0)
+  if (reading.lettering !== undefined)
+    result = await overlay(result, { ...reading, subjects: [] }, seed, whole(size))
+  if (added.length > 0) {
+    const words = { ...reading, subjects: added, lettering: undefined }
+    result = await overlay(result, words, seed, cornerFor(added, size, seed))
   }
   result = await withReferences(result, references)
   return finished(result, reading.finish)
@@ -41,6 +45,30 @@ export async function repainted(editing: Editing & { readonly mask: Pixels }): P
   const patch = await paintPatch(base, box, reading, seed)
   const marked = await stamped(await finished(patch, reading.finish))
   return through(region, base, marked, box)
+}
+
+async function overlay(base: Pixels, reading: Reading, seed: string, box: Box): Promise<Pixels> {
+  const { width, height } = box
+  const svg = composeSvg({ reading, seed, width, height, transparent: true })
+  return blend(base, await renderSvg(svg, { width, height }), box.x, box.y)
+}
+
+function whole(size: Size): Box {
+  return { x: 0, y: 0, width: size.width, height: size.height }
+}
+
+/** What is added stands beside what is there: below on one side, or above when it flies. */
+function cornerFor(added: readonly Subject[], size: Size, seed: string): Box {
+  const width = Math.round(size.width * 0.48)
+  const height = Math.round(size.height * 0.48)
+  const flies = added.every(({ kind }) => CAST[kind].stands === 'air')
+  const isLeft = createDice(seed).apart('corner').chance(0.5)
+  return {
+    x: isLeft ? Math.round(size.width * 0.01) : size.width - width - Math.round(size.width * 0.01),
+    y: flies ? Math.round(size.height * 0.04) : size.height - height - Math.round(size.height * 0.03),
+    width,
+    height,
+  }
 }
 
 async function covering(picture: Pixels, size: Size): Promise<Pixels> {

@@ -1,4 +1,4 @@
-/** A variation: the picture again, from a little nearer, shifted, perhaps mirrored, in neighbouring colours. */
+/** A variation: the picture again, from a little nearer, shifted, in neighbouring colours. */
 
 import { open, type Pixels, toPixels } from './pixels.ts'
 import { createDice } from './scene/dice.ts'
@@ -17,8 +17,7 @@ export async function vary({ picture, size, seed, strength }: Variation): Promis
   const zoom = 1.06 + dice.between(0.02, 0.22) * strength
   const width = Math.round(size.width * zoom)
   const height = Math.round(size.height * zoom)
-  const tilted = (await open(picture)).resize(width, height, { fit: 'cover' })
-  const near = await open(await toPixels(dice.chance(strength * 0.5) ? tilted.flop() : tilted))
+  const near = await open(await toPixels((await open(picture)).resize(width, height, { fit: 'cover' })))
   const left = Math.floor(dice.next() * (width - size.width))
   const top = Math.floor(dice.next() * (height - size.height))
   const turn = dice.between(14, 46) * (0.5 + strength) * dice.pick([-1, 1])

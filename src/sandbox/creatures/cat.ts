@@ -2,7 +2,7 @@
 
 import { darker, lighter } from '../scene/colours.ts'
 import type { Figure, Look } from '../scene/figure.ts'
-import { circle, ellipse, line, mirrored, path, type Sheet } from '../scene/svg.ts'
+import { circle, ellipse, line, mirrored, path, type Sheet, tag } from '../scene/svg.ts'
 import { bodyPattern, type CatCoat, catCoat, headPattern } from './cat-coats.ts'
 import { eyes, mouth, nose, whiskers } from './face.ts'
 import { sittingBody } from './sitting.ts'
@@ -49,7 +49,7 @@ function muzzle(sheet: Sheet, coat: CatCoat): string {
     [coat.mask, 0.55],
     [coat.mask, 0],
   ])
-  return ellipse(0, -146, 52, 50, fade)
+  return tag('g', { 'clip-path': sheet.clip(path(HEAD, '#000000')) }, ellipse(0, -146, 52, 50, fade))
 }
 
 function catEar(sheet: Sheet, coat: CatCoat): string {

@@ -20,6 +20,9 @@ const BREEDS: Readonly<Record<string, Breed>> = {
   dalmatian: { fur: '#f7f4ec', ear: '#2e2c33', face: '#fbf9f3', pricked: false },
   poodle: { fur: '#efe4d2', ear: '#e2d2ba', face: '#f5ecdd', pricked: false },
   beagle: { fur: '#c98d4e', ear: '#8f5a30', face: '#f8f1e2', pricked: false },
+  retriever: { fur: '#dda75c', ear: '#c08a41', face: '#f3dcae', pricked: false },
+  labrador: { fur: '#e6c184', ear: '#c99d5b', face: '#f6e6c2', pricked: false },
+  spaniel: { fur: '#8a4f30', ear: '#6e3c24', face: '#f3e8d6', pricked: false },
   pug: { fur: '#dfc197', ear: '#3a322f', face: '#564842', pricked: false },
 }
 

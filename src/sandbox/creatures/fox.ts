@@ -1,7 +1,7 @@
 /** A sitting fox; a wolf is a grey one. */
 
-import { darker } from '../scene/colours.ts'
-import { coat, type Figure, type Look } from '../scene/figure.ts'
+import { COLOURS, darker } from '../scene/colours.ts'
+import type { Figure, Look } from '../scene/figure.ts'
 import { ellipse, mirrored, path, type Sheet } from '../scene/svg.ts'
 import { buttonEyes, eyes, nose } from './face.ts'
 import { sittingBody } from './sitting.ts'
@@ -15,7 +15,9 @@ const OWN: Readonly<Record<string, readonly [fur: string, white: string, dark: s
 
 export function fox(look: Look, sheet: Sheet): Figure {
   const [ownFur, ownWhite, ownDark] = OWN[look.sort ?? 'fox'] ?? ['#e47a35', '#fdf4e6', '#3b2a29']
-  const fur = coat(look, 0, ownFur)
+  // A red fox is not red as a letter box is.
+  const named = look.colours[0] === COLOURS.red ? '#dd6230' : look.colours[0]
+  const fur = look.tone(named ?? ownFur)
   const white = look.tone(look.colours[1] ?? ownWhite)
   const dark = look.tone(look.colours.length > 0 ? darker(look.colours[0] ?? ownDark, 0.65) : ownDark)
   const ear = foxEar(sheet, fur, dark)

@@ -25,8 +25,8 @@ export function horse(look: Look, sheet: Sheet): Figure {
   const far = darker(hide, 0.24)
   const hoof = isUnicorn ? '#e8bd5a' : darker(hide, 0.6)
   const svg =
-    leg(-30, far, hoof, -4) +
-    leg(70, far, hoof, 4) +
+    leg(-20, far, hoof, -6) +
+    leg(56, far, hoof, 6) +
     (isDeer
       ? path('M92 -124C104 -126 108 -114 102 -104L92 -106Z', lighter(hide, 0.5))
       : tail(mane, isUnicorn)) +

@@ -56,11 +56,11 @@ export function forest(ground: Ground): Place {
   const rows = [0, 1, 2, 3].map((row) => {
     const own = dice.apart(`row${row}`)
     const leaf = lit(light, '#2f5d46', 0.82 - row * 0.22)
-    const count = Math.round((12 - row * 2) * (frame.width / 1000))
+    const count = Math.round((15 - row * 3) * (frame.width / 1000))
     return Array.from({ length: count }, (_, index) => {
       const x = ((index + own.between(0.1, 0.9)) / count) * frame.width
-      const height = frame.height * own.between(0.42, 0.66) * (0.74 + row * 0.14)
-      return pine(x, floor + row * 14, height, leaf)
+      const height = frame.height * own.between(0.4, 0.66) * (0.72 + row * 0.13)
+      return fir(x, floor + row * 14, height, leaf, lit(light, '#5a4232', 0.7 - row * 0.2))
     }).join('')
   })
   const moss = lit(light, '#4f7a45')
@@ -177,6 +177,22 @@ function snowyPine(x: number, y: number, height: number, { light }: Ground): str
   return (
     pine(x, y, height, lit(light, '#3d6a66', 0.26)) +
     pine(x - height * 0.03, y - height * 0.36, height * 0.62, lit(light, '#f1f6f8', 0.1))
+  )
+}
+
+/** A tall, slender tree with drooping branches. */
+function fir(x: number, y: number, height: number, leaf: string, trunk: string): string {
+  const half = height * 0.15
+  const tiers = Array.from({ length: 6 }, (_, tier) => {
+    const top = y - height + tier * height * 0.14
+    const foot = top + height * (0.2 + tier * 0.012)
+    const reach = half * (0.3 + tier * 0.15)
+    const d = `M${x} ${top}C${x + reach * 0.3} ${top + height * 0.09} ${x + reach * 0.7} ${foot - height * 0.03} ${x + reach} ${foot}Q${x} ${foot - height * 0.045} ${x - reach} ${foot}C${x - reach * 0.7} ${foot - height * 0.03} ${x - reach * 0.3} ${top + height * 0.09} ${x} ${top}Z`
+    return path(d, darker(leaf, 0.1 - tier * 0.02))
+  })
+  return (
+    rect(x - height * 0.012, y - height * 0.2, height * 0.024, height * 0.2 + 6, trunk) +
+    tiers.reverse().join('')
   )
 }
 

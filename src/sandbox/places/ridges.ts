@@ -9,7 +9,7 @@ type Point = readonly [number, number]
 export function rolling(dice: Dice, width: number, y: number, swing: number, waves: number): Point[] {
   const phase = dice.between(0, 6.28)
   const second = dice.between(0, 6.28)
-  const steps = Math.max(6, waves * 4)
+  const steps = Math.max(6, Math.ceil(waves * 4))
   return Array.from({ length: steps + 1 }, (_, index) => {
     const at = index / steps
     const rise = Math.sin(at * waves * 6.28 + phase) * 0.65 + Math.sin(at * waves * 13.4 + second) * 0.35

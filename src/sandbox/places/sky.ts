@@ -1,8 +1,9 @@
 /** The sky: its colours, sun or moon, stars, clouds, aurora. */
 
 import { mix } from '../scene/colours.ts'
-import { circle, ellipse, group, line, path, rect } from '../scene/svg.ts'
-import type { Ground } from './place.ts'
+import type { Dice } from '../scene/dice.ts'
+import { circle, ellipse, group, line, path, rect, type Sheet } from '../scene/svg.ts'
+import type { Frame, Ground } from './place.ts'
 
 export interface Orb {
   readonly x: number
@@ -99,28 +100,24 @@ function clouds({ frame, light, dice }: Ground, horizon: number): string {
 
 function aurora({ frame, sheet, dice }: Ground, horizon: number): string {
   const own = dice.apart('aurora')
-  const bands = ['#5ff0b0', '#58c8e8', '#b58cf0'].map((colour, index) => {
-    const y = horizon * (0.2 + index * 0.14)
-    const lean = own.between(-80, 80)
-    const d = `M-40 ${y + 120}C${frame.width * 0.25} ${y - 120 + lean} ${frame.width * 0.55} ${y + 200 - lean} ${frame.width + 40} ${y - 60}L${frame.width + 40} ${y - 260}C${frame.width * 0.6} ${y - 60 - lean} ${frame.width * 0.3} ${y - 320 + lean} -40 ${y - 90}Z`
-    const fade = sheet.linear([mix(colour, '#0b2140', 0.9), colour])
-    return path(d, fade, { 'fill-opacity': 0.3 })
-  })
-  return bands.join('')
+  return ['#b58cf0', '#58d8d8', '#5ff0a0']
+    .map((colour, band) => curtain(frame, sheet, own.apart(colour), horizon * (0.3 + band * 0.15), colour))
+    .join('')
 }
 
-export function sunRays({ sheet, light }: Ground, orb: Orb, reach: number): string {
-  const colour = light.orb?.colour ?? '#ffffff'
-  return ellipse(
-    orb.x,
-    orb.y,
-    reach,
-    reach * 0.5,
-    sheet.radial([
-      [colour, 0.3],
-      [colour, 0],
-    ]),
-  )
+/** Tall soft streaks side by side along a wave. */
+function curtain(frame: Frame, sheet: Sheet, own: Dice, y: number, colour: string): string {
+  const phase = own.between(0, 6.28)
+  const glow = sheet.radial([
+    [colour, 0.34],
+    [colour, 0.14],
+    [colour, 0],
+  ])
+  return Array.from({ length: 26 }, (_, index) => {
+    const x = (index / 25) * frame.width
+    const bend = Math.sin(index * 0.34 + phase) * frame.height * 0.07
+    return ellipse(x, y + bend, frame.width * 0.045, frame.height * own.between(0.12, 0.2), glow)
+  }).join('')
 }
 
 /** The path of light on water below the sun or moon. */

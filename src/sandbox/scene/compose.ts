@@ -24,6 +24,23 @@ export interface Composition {
 type PlaceKey = keyof typeof PLACE_ART
 
 const SHORT_EDGE = 1000
+/** Where a sort is at home when its kind is somewhere else. */
+const HOMES: Readonly<Record<string, PlaceKey>> = {
+  cactus: 'desert',
+  palm: 'desert',
+  duck: 'lake',
+  swan: 'lake',
+  goose: 'lake',
+  flamingo: 'lake',
+  tiger: 'forest',
+  lion: 'desert',
+  zebra: 'desert',
+  deer: 'forest',
+  stag: 'forest',
+  reindeer: 'snow',
+  astronaut: 'space',
+  cherry: 'garden',
+}
 const WET: readonly PlaceKey[] = ['sea', 'lake', 'underwater']
 
 export function composeSvg({ reading, seed, width, height, transparent }: Composition): string {
@@ -115,7 +132,7 @@ function figures({ reading, key, dice, shadows = true, ...stage }: Casting): str
 /** Undefined = nothing that has a place. */
 function placeOf(reading: Reading, dice: Dice): PlaceKey | undefined {
   if (reading.place !== undefined) return reading.place
-  const homes = reading.subjects.map(({ kind }) => CAST[kind].home)
+  const homes = reading.subjects.map(({ kind, sort }) => HOMES[sort ?? ''] ?? CAST[kind].home)
   const scenic = homes.find((home) => home !== 'studio')
   if (scenic !== undefined) return scenic
   const isOutdoors = reading.light !== undefined || reading.weather !== undefined

@@ -6,8 +6,11 @@ import { CAST, type Part } from './cast.ts'
 import type { Dice } from './dice.ts'
 import type { Figure } from './figure.ts'
 import { type Light, litFigure } from './light.ts'
-import type { Subject } from './reading.ts'
-import { ellipse, group, type Sheet } from './svg.ts'
+import type { Subject, Worn } from './reading.ts'
+import { ellipse, group, line, type Sheet } from './svg.ts'
+import { WEARS } from './vocabulary.ts'
+
+const FLOATING: readonly string[] = ['duck', 'swan', 'goose']
 
 export interface Stage {
   readonly frame: Frame
@@ -25,6 +28,7 @@ export interface Stage {
 interface Actor {
   readonly figure: Figure
   readonly part: Part
+  readonly role: Part['stands']
 }
 
 interface Spot {
@@ -39,11 +43,10 @@ export function drawFigures(stage: Stage, subjects: readonly Subject[]): string 
       cast(stage, subject, stage.dice.apart(`${index}/${copy}`)),
     ),
   )
-  const role = (actor: Actor) => roleOf(stage, actor.part)
-  const back = actors.filter((actor) => role(actor) === 'back')
-  const water = actors.filter((actor) => role(actor) === 'water')
-  const air = actors.filter((actor) => role(actor) === 'air')
-  const front = actors.filter((actor) => role(actor) === 'front')
+  const back = actors.filter((actor) => actor.role === 'back')
+  const water = actors.filter((actor) => actor.role === 'water')
+  const air = actors.filter((actor) => actor.role === 'air')
+  const front = actors.filter((actor) => actor.role === 'front')
   const alone = (group: readonly Actor[]) => group.length === actors.length
   return (
     airborne(stage, air, alone(air)) +
@@ -53,14 +56,16 @@ export function drawFigures(stage: Stage, subjects: readonly Subject[]): string 
   )
 }
 
-function roleOf(stage: Stage, part: Part): Part['stands'] {
-  if (part.stands === 'water' && !stage.isWet) return 'front'
-  if (stage.isPortrait && part.stands !== 'water') return 'front'
-  return part.stands
+function roleOf(stage: Stage, part: Part, sort: string | undefined): Part['stands'] {
+  const floats = part.stands === 'water' || (!stage.isSubmerged && FLOATING.includes(sort ?? ''))
+  if (floats) return stage.isWet ? 'water' : 'front'
+  return stage.isPortrait ? 'front' : part.stands
 }
 
-function cast({ light, sheet }: Stage, subject: Subject, dice: Dice): Actor {
+function cast(stage: Stage, subject: Subject, dice: Dice): Actor {
+  const { light, sheet } = stage
   const part = CAST[subject.kind]
+  const role = roleOf(stage, part, subject.sort)
   const look = {
     colours: subject.colours,
     sort: subject.sort,
@@ -70,10 +75,19 @@ function cast({ light, sheet }: Stage, subject: Subject, dice: Dice): Actor {
     dark: light.strength > 0.25,
   }
   const figure = part.draw(look, sheet)
-  if (figure.head === undefined || subject.wears.length === 0) return { figure, part }
-  const svg = figure.svg + wearing(subject.wears, figure.head, look, sheet)
-  const tall = subject.wears.some(({ wear }) => wear.endsWith('hat') || wear === 'crown' || wear === 'helmet')
-  return { figure: { ...figure, svg, height: figure.height + (tall ? figure.head.radius * 0.8 : 0) }, part }
+  const wears = wornBy(subject)
+  if (figure.head === undefined || wears.length === 0) return { figure, part, role }
+  const svg = figure.svg + wearing(wears, figure.head, look, sheet)
+  const isTall = wears.some(({ wear }) => wear.endsWith('hat') || wear === 'crown' || wear === 'helmet')
+  const height = figure.height + (isTall ? figure.head.radius * 0.8 : 0)
+  return { figure: { ...figure, svg, height }, part, role }
+}
+
+/** A wizard comes with his hat. */
+function wornBy(subject: Subject): readonly Worn[] {
+  if (subject.kind !== 'person' || subject.wears.length > 0) return subject.wears
+  const wear = WEARS[subject.sort ?? '']
+  return wear === undefined ? [] : [{ wear, colour: undefined }]
 }
 
 function standing(stage: Stage, actors: readonly Actor[]): string {
@@ -160,9 +174,23 @@ function swimming(stage: Stage, actors: readonly Actor[], isAlone: boolean): str
         Math.min(1.1, actor.part.size)
       const spread = stage.isSubmerged && actors.length > 1 ? own.between(-0.26, 0.2) : own.between(0, 0.05)
       const y = place.water + frame.height * spread + (stage.isSubmerged ? height / 2 : 0)
-      return put(stage, actor, { x: frame.width * share, y, scale: height / actor.figure.height }, false)
+      const scale = height / actor.figure.height
+      const margin = (actor.figure.width * scale) / 2 + 12
+      const x = Math.min(frame.width - margin, Math.max(margin, frame.width * share))
+      const wake = stage.isSubmerged ? '' : foam(x, y, actor.figure.width * scale)
+      return put(stage, actor, { x, y, scale }, false) + wake
     })
     .join('')
+}
+
+/** Where a hull meets the water. */
+function foam(x: number, y: number, width: number): string {
+  const wave = (dy: number, share: number) =>
+    `M${x - width * share} ${y + dy}q${width * share * 0.5} -9 ${width * share} 0t${width * share} 0`
+  return (
+    ellipse(x, y + 4, width * 0.52, width * 0.045, '#ffffff', { 'fill-opacity': 0.22 }) +
+    line(wave(2, 0.5) + wave(14, 0.36), '#f2fbfb', 4, { 'stroke-opacity': 0.6 })
+  )
 }
 
 function put({ dice }: Stage, { figure }: Actor, { x, y, scale }: Spot, hasShadow: boolean): string {

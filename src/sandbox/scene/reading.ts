@@ -70,6 +70,7 @@ const DICTIONARIES: readonly object[] = [
 ]
 const BREAKS = /^(with|in|on|at|over|under|near|beside|behind|by|wearing|holding|and|of|,|\.|;|:)$/
 const DRESSES = /^(as|like|dressed|wear|wears|wearing|with|in)$/
+const ARTICLES = /^(an?|the|this|that|his|her|its|their|my)$/
 const KNOWN = /^(the|this|that|his|her|its|their|my)$/
 
 export function readPrompt(prompt: string): Reading {
@@ -107,10 +108,13 @@ export function readPrompt(prompt: string): Reading {
   }
 }
 
-/** "orange" is a colour before a noun and a fruit without one. */
-function takeColour(draft: Draft, { text }: Word, at: number): boolean {
+/** "an orange" is a fruit; "an orange cat" and "blue and orange" are colours. */
+function takeColour(draft: Draft, { text, plural }: Word, at: number): boolean {
   const colour = entry(COLOURS, text)
-  if (colour === undefined || (entry(NOUNS, text) !== undefined && !nounFollows(draft, at))) return false
+  if (colour === undefined) return false
+  const isCounted =
+    plural || draft.count !== undefined || /^(an?|the|of)$/.test(draft.words[at - 1]?.text ?? '')
+  if (entry(NOUNS, text) !== undefined && isCounted && !nounFollows(draft, at)) return false
   draft.colours.push(colour)
   return true
 }
@@ -131,7 +135,7 @@ function takeWear(draft: Draft, { text }: Word, at: number): boolean {
     return true
   }
   const last = draft.subjects.at(-1)
-  const near = draft.words.slice(Math.max(0, at - 4), at)
+  const near = draft.words.slice(Math.max(0, at - 6), at)
   if (last === undefined || !near.some((word) => DRESSES.test(word.text))) return false
   const worn = { wear, colour: draft.colours.pop() }
   draft.subjects[draft.subjects.length - 1] = { ...last, wears: [...last.wears, worn] }
@@ -155,11 +159,15 @@ function takeNoun(draft: Draft, { text, plural }: Word, at: number): boolean {
     draft.sort ??= text
     return true
   }
+  const last = draft.subjects.at(-1)
+  // "a cup of coffee" is one thing.
+  if (last?.kind === noun.kind && draft.words[at - 1]?.text === 'of') return true
   const sort = draft.sort ?? noun.sort
   const isNew = !draft.subjects.some((subject) => subject.kind === noun.kind && subject.sort === sort)
   if (isNew && draft.subjects.length < MOST_SUBJECTS) {
     const count = Math.min(MOST_OF_A_KIND, Math.max(1, draft.count ?? (plural ? 3 : 1)))
-    const isKnown = draft.words.slice(Math.max(0, at - 3), at).some((word) => KNOWN.test(word.text))
+    const article = draft.words.slice(Math.max(0, at - 3), at).findLast((word) => ARTICLES.test(word.text))
+    const isKnown = article !== undefined && KNOWN.test(article.text)
     const { colours, wears } = draft
     draft.subjects.push({ kind: noun.kind, sort, count, colours, wears, eyes: undefined, isKnown })
   }

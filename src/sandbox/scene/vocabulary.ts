@@ -262,6 +262,8 @@ export const NUMBERS: Readonly<Record<string, number>> = {
   eight: 8,
   nine: 9,
   ten: 10,
+  eleven: 11,
+  twelve: 12,
   several: 4,
   few: 3,
   many: 7,

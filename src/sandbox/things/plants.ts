@@ -2,7 +2,7 @@
 
 import { darker, lighter } from '../scene/colours.ts'
 import { coat, type Figure, type Look } from '../scene/figure.ts'
-import { circle, ellipse, group, line, path, polygon, rect, type Sheet } from '../scene/svg.ts'
+import { circle, ellipse, group, line, mirrored, path, polygon, rect, type Sheet } from '../scene/svg.ts'
 
 export function tree(look: Look, sheet: Sheet): Figure {
   if (look.sort === 'pine' || look.sort === 'fir') return pine(look, sheet)
@@ -137,15 +137,25 @@ function blossom(look: Look, sheet: Sheet): string {
   }
   if (look.sort === 'rose') {
     const petal = coat(look, 0, '#d2344a')
+    const leaf = 'M-46 -150C-66 -176 -56 -206 -34 -212C-30 -190 -20 -168 0 -146C-16 -138 -34 -140 -46 -150Z'
+    const outer = path(leaf, sheet.shaded(darker(petal, 0.1)))
     return (
-      circle(0, -184, 48, sheet.shaded(darker(petal, 0.12))) +
-      circle(-8, -188, 38, sheet.shaded(petal)) +
-      line(
-        'M-26 -176C-30 -206 10 -216 22 -192C28 -172 -4 -160 -10 -180C-12 -194 6 -198 8 -186',
-        darker(petal, 0.35),
-        5,
+      path('M-30 -150C-20 -132 20 -132 30 -150L0 -138Z', look.tone('#4f8a45')) +
+      outer +
+      mirrored(outer) +
+      path(
+        'M-34 -208C-20 -232 20 -232 34 -208C40 -180 24 -150 0 -144C-24 -150 -40 -180 -34 -208Z',
+        sheet.shaded(petal, 0.2),
       ) +
-      line('M-40 -168C-24 -146 22 -146 38 -166', lighter(petal, 0.25), 5)
+      path('M-24 -212C-10 -226 14 -226 24 -212C14 -204 -12 -204 -24 -212Z', darker(petal, 0.32)) +
+      path(
+        'M-34 -206C-14 -190 12 -190 26 -210C30 -188 22 -164 0 -150C-18 -160 -34 -180 -34 -206Z',
+        lighter(petal, 0.1),
+      ) +
+      path(
+        'M34 -206C20 -186 0 -176 -16 -178C-10 -162 -4 -154 0 -150C22 -162 36 -182 34 -206Z',
+        darker(petal, 0.08),
+      )
     )
   }
   if (look.sort === 'lavender') {
