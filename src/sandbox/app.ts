@@ -4,11 +4,8 @@ import type { HttpBindings } from '@hono/node-server'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { ApiError, invalidRequest, modelNotFound } from './api-error.ts'
-import { incorrectKey } from './errors-on-demand.ts'
-import { serveImages } from './image-routes.ts'
+import { CODES, incorrectKey } from './errors-on-demand.ts'
 import { MODELS, OTHER_MODELS } from './models.ts'
-import { moderate } from './moderations.ts'
-import { serveResponses } from './responses.ts'
 import type { Sandbox, Visit } from './sandbox.ts'
 
 type Env = { Bindings: HttpBindings; Variables: { visit: Visit } }
@@ -25,7 +22,7 @@ const ROUTES: Readonly<Record<string, 'GET' | 'POST'>> = {
 
 export function createApp(sandbox: Sandbox): Hono<Env> {
   const app = new Hono<Env>()
-  app.get('/', (c) => c.text('The Easel sandbox draws here. Point OPENAI_BASE_URL at /v1 and use any key.\n'))
+  app.get('/', (c) => c.text(welcome(new URL(c.req.url).origin)))
   app.get('/files/:id', (c) => {
     const file = sandbox.files.get(c.req.param('id'))
     if (file === undefined) return c.text('This link has expired.', 404)
@@ -40,6 +37,7 @@ export function createApp(sandbox: Sandbox): Hono<Env> {
       origin: new URL(c.req.url).origin,
       signal: c.req.raw.signal,
       outgoing: c.env.outgoing,
+      report: sandbox.report,
     }
     c.set('visit', visit)
     checkKey(visit.key)
@@ -48,11 +46,21 @@ export function createApp(sandbox: Sandbox): Hono<Env> {
   })
   app.use('/v1/*', bodyLimit({ maxSize: LARGEST_BODY, onError: () => Promise.reject(tooLarge()) }))
 
-  app.post('/v1/images/generations', (c) => serveImages(sandbox, c.get('visit'), 'generations', c.req.raw))
-  app.post('/v1/images/edits', (c) => serveImages(sandbox, c.get('visit'), 'edits', c.req.raw))
-  app.post('/v1/images/variations', (c) => serveImages(sandbox, c.get('visit'), 'variations', c.req.raw))
-  app.post('/v1/responses', (c) => serveResponses(sandbox, c.get('visit'), c.req.raw))
-  app.post('/v1/moderations', async (c) => c.json(await moderate(sandbox, c.req.raw)))
+  // What draws is loaded with the first request: an idle sandbox inside Easel costs next to no memory.
+  for (const endpoint of ['generations', 'edits', 'variations'] as const) {
+    app.post(`/v1/images/${endpoint}`, async (c) => {
+      const { serveImages } = await import('./image-routes.ts')
+      return serveImages(sandbox, c.get('visit'), endpoint, c.req.raw)
+    })
+  }
+  app.post('/v1/responses', async (c) => {
+    const { serveResponses } = await import('./responses.ts')
+    return serveResponses(sandbox, c.get('visit'), c.req.raw)
+  })
+  app.post('/v1/moderations', async (c) => {
+    const { moderate } = await import('./moderations.ts')
+    return c.json(await moderate(sandbox, c.req.raw))
+  })
   app.get('/v1/models', (c) => c.json({ object: 'list', data: allModels() }))
   app.get('/v1/models/:id', (c) => {
     const id = c.req.param('id')
@@ -64,6 +72,8 @@ export function createApp(sandbox: Sandbox): Hono<Env> {
   app.notFound((c) => errorResponse(notHere(c.req.method, c.req.path)))
   app.onError((cause, c) => {
     const visit: Visit | undefined = c.get('visit')
+    const isOurs = !(cause instanceof ApiError) && visit?.signal.aborted !== true
+    if (isOurs) sandbox.report(cause)
     const error = cause instanceof ApiError ? cause : unforeseen(visit?.requestId ?? '')
     const response = errorResponse(error)
     if (visit !== undefined)
@@ -71,6 +81,15 @@ export function createApp(sandbox: Sandbox): Hono<Env> {
     return response
   })
   return app
+}
+
+function welcome(origin: string): string {
+  return [
+    `The Easel sandbox draws here. OPENAI_BASE_URL=${origin}/v1, any OPENAI_API_KEY.`,
+    'In a prompt: sandbox:slow, sandbox:drop, sandbox:repaint, or an error (add *2 to fail twice and then work):',
+    ...CODES.map((code) => `  sandbox:${code}`),
+    '',
+  ].join('\n')
 }
 
 function allModels() {

@@ -155,6 +155,8 @@ const RECIPES: Readonly<Record<string, (around: Circumstances) => Mishap>> = {
   }),
 }
 
+export const CODES: readonly string[] = Object.keys(RECIPES)
+
 function blocked({ requestId }: Circumstances, stage: 'input' | 'output'): ErrorBody {
   const contact = `If you believe this is an error, contact us at help.openai.com and include the request ID ${requestId}.`
   return {

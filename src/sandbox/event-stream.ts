@@ -25,7 +25,10 @@ export function eventStream(visit: Visit, events: AsyncIterable<StreamEvent>): R
         else controller.enqueue(encoder.encode(part.value))
       } catch (cause) {
         // An abort is the reader's own doing; anything else must not look like a complete stream.
-        if (!visit.signal.aborted) visit.outgoing.destroy()
+        if (!visit.signal.aborted) {
+          visit.report(cause)
+          visit.outgoing.destroy()
+        }
         await parts.return(undefined)
         controller.error(cause)
       }

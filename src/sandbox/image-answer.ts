@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { findDirective } from './errors-on-demand.ts'
 import { isGpt } from './models.ts'
-import { encode, type Pixels } from './pixels.ts'
+import type { Pixels } from './pixels.ts'
 import type { Settings } from './rules.ts'
 import type { Sandbox, Visit } from './sandbox.ts'
 import { type Size, sizeText } from './sizes.ts'
@@ -14,25 +14,26 @@ export interface Drawn {
   readonly revisedPrompt: string | undefined
 }
 
+export interface Encoded {
+  readonly bytes: Buffer
+  readonly revisedPrompt: string | undefined
+}
+
 export interface ImageJob {
   readonly settings: Settings
   readonly size: Size
   readonly transparent: boolean
   readonly usage: Usage
-  readonly pictures: readonly Drawn[]
+  readonly pictures: readonly Encoded[]
 }
 
 /** A multiple of 3, so that the pieces of base64 join without padding. */
 const PIECE = 3 * 16 * 1024
 const CUT_AFTER_MS = 30
 
-export async function answerImages(sandbox: Sandbox, visit: Visit, job: ImageJob): Promise<Response> {
-  const { settings } = job
-  const encoded = await Promise.all(
-    job.pictures.map(({ pixels }) => encode(pixels, settings.format, settings.compression)),
-  )
-  const isCut = findDirective(settings.prompt)?.code === 'drop'
-  return new Response(bodyStream(pieces(sandbox, visit, job, encoded), isCut, visit), {
+export function answerImages(sandbox: Sandbox, visit: Visit, job: ImageJob): Response {
+  const isCut = findDirective(job.settings.prompt)?.code === 'drop'
+  return new Response(bodyStream(pieces(sandbox, visit, job), isCut, visit), {
     headers: { 'content-type': 'application/json' },
   })
 }
@@ -78,12 +79,7 @@ export function described(job: Pick<ImageJob, 'settings' | 'size' | 'transparent
   }
 }
 
-function* pieces(
-  sandbox: Sandbox,
-  visit: Visit,
-  job: ImageJob,
-  encoded: readonly Buffer[],
-): Generator<string> {
+function* pieces(sandbox: Sandbox, visit: Visit, job: ImageJob): Generator<string> {
   const { settings } = job
   yield `{"created":${Math.floor(sandbox.now() / 1000)},`
   if (isGpt(settings.model.family)) {
@@ -92,10 +88,9 @@ function* pieces(
     yield `${JSON.stringify({ ...described(job), usage: job.usage, ...safety }).slice(1, -1)},`
   }
   yield '"data":['
-  for (const [index, bytes] of encoded.entries()) {
+  for (const [index, { bytes, revisedPrompt }] of job.pictures.entries()) {
     if (index > 0) yield ','
-    const revised = job.pictures[index]?.revisedPrompt
-    const words = revised === undefined ? '' : `"revised_prompt":${JSON.stringify(revised)},`
+    const words = revisedPrompt === undefined ? '' : `"revised_prompt":${JSON.stringify(revisedPrompt)},`
     if (settings.answer === 'url') {
       const path = sandbox.files.put({ bytes, format: settings.format })
       yield `{${words}"url":${JSON.stringify(visit.origin + path)}}`

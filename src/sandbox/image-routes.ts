@@ -3,11 +3,11 @@
 import { invalidRequest } from './api-error.ts'
 import type { Mishap } from './errors-on-demand.ts'
 import { type Fields, readFields, type Upload } from './fields.ts'
-import { answerImages, type Drawn } from './image-answer.ts'
+import { answerImages, type Drawn, type Encoded } from './image-answer.ts'
 import { streamImages } from './image-stream.ts'
 import { isGpt } from './models.ts'
 import { latencyOf } from './pace.ts'
-import { loadSharp, type Pixels } from './pixels.ts'
+import { encode, loadSharp, type Pixels } from './pixels.ts'
 import { readReferences } from './references.ts'
 import { revise } from './revise.ts'
 import { type Endpoint, readSettings, type Settings } from './rules.ts'
@@ -49,17 +49,20 @@ async function draw(sandbox: Sandbox, visit: Visit, order: Order): Promise<Respo
   const { settings, size, inputs, failure } = order
   const transparent = wantsTransparency(settings)
   const first = sandbox.rounds.take(`${settings.endpoint} ${settings.prompt}`, settings.n)
-  const brush = (index: number) => paint(order, transparent, first + index)
+  const brush = (index: number) =>
+    sandbox.turns.take(() => paint(order, transparent, first + index), visit.signal)
   const seen = inputs?.images ?? []
   if (settings.stream) {
     return streamImages(sandbox, visit, { settings, size, transparent, inputs: seen, draw: brush, failure })
   }
   await sandbox.pace.wait(latencyOf(settings, size), visit.signal)
   if (failure !== undefined) throw failure
-  const pictures: Drawn[] = []
+  const pictures: Encoded[] = []
   for (let index = 0; index < settings.n; index += 1) {
     visit.signal.throwIfAborted()
-    pictures.push(await brush(index))
+    const { pixels, revisedPrompt } = await brush(index)
+    const bytes = await encode(pixels, settings.format, settings.compression)
+    pictures.push({ bytes, revisedPrompt })
   }
   const { model, prompt, quality, n } = settings
   const usage = usageOf({ model, prompt, quality, size, inputs: seen, images: n, partials: 0 })

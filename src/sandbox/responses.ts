@@ -108,7 +108,7 @@ async function* produce(
     return
   }
   const round = sandbox.rounds.take(`responses ${settings.prompt}`, 1)
-  const pixels = await paint(ready, round)
+  const pixels = await sandbox.turns.take(() => paint(ready, round), visit.signal)
   for (let stage = 0; stage < settings.partials; stage += 1) {
     await sandbox.pace.wait(step, visit.signal)
     yield { kind: 'partial', callId: ready.callId, stage, pixels, settings, size: ready.size }

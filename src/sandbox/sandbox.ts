@@ -5,6 +5,7 @@ import type { Files } from './files.ts'
 import type { Mishaps } from './mishaps.ts'
 import type { Pace } from './pace.ts'
 import type { Rounds } from './rounds.ts'
+import type { Turns } from './turns.ts'
 
 export interface Sandbox {
   /** Milliseconds since the epoch. */
@@ -15,6 +16,9 @@ export interface Sandbox {
   readonly mishaps: Mishaps
   readonly rounds: Rounds
   readonly calls: Calls
+  readonly turns: Turns
+  /** For what should never happen; the asker gets a 500. */
+  readonly report: (cause: unknown) => void
 }
 
 /** Earlier image_generation_call results, so that a conversation can go on from them. */
@@ -32,6 +36,7 @@ export interface Visit {
   readonly origin: string
   readonly signal: AbortSignal
   readonly outgoing: ServerResponse
+  readonly report: (cause: unknown) => void
 }
 
 const MOST_KEPT = 64

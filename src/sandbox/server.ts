@@ -9,6 +9,7 @@ import { createMishaps } from './mishaps.ts'
 import { createPace } from './pace.ts'
 import { createRounds } from './rounds.ts'
 import { createCalls } from './sandbox.ts'
+import { createTurns } from './turns.ts'
 
 export interface SandboxOptions {
   /** 0 = any free port. */
@@ -21,6 +22,8 @@ export interface SandboxOptions {
   /** For latency's jitter only: what is drawn depends on the prompt alone. */
   readonly random?: () => number
   readonly newId?: () => string
+  /** Hears of faults in the sandbox itself. */
+  readonly report?: (cause: unknown) => void
 }
 
 export interface RunningSandbox {
@@ -30,6 +33,9 @@ export interface RunningSandbox {
   close(): Promise<void>
 }
 
+/** sharp works on four threads by itself. */
+const AT_ONCE = 3
+
 export async function startSandbox({
   port = 0,
   host = '127.0.0.1',
@@ -37,6 +43,7 @@ export async function startSandbox({
   now = Date.now,
   random = Math.random,
   newId = () => randomBytes(16).toString('hex'),
+  report = (cause) => console.error('The sandbox failed:', cause),
 }: SandboxOptions = {}): Promise<RunningSandbox> {
   const app = createApp({
     now,
@@ -46,6 +53,8 @@ export async function startSandbox({
     mishaps: createMishaps(),
     rounds: createRounds(),
     calls: createCalls(),
+    turns: createTurns(AT_ONCE),
+    report,
   })
   const server = createAdaptorServer({ fetch: app.fetch })
   server.listen(port, host)

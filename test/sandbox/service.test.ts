@@ -110,3 +110,10 @@ describe('moderations', () => {
     })
   })
 })
+
+describe('the front page', () => {
+  it('tells people what can be written into a prompt', async () => {
+    const { url } = await openSandbox()
+    expect(await (await fetch(url.replace('/v1', '/'))).text()).toContain('sandbox:rate_limit_exceeded')
+  })
+})
