@@ -37,7 +37,7 @@ function overview(listed: readonly Declaration[], words: Words): Message {
         text: words(declaration.description),
       }),
     ),
-    { role: 'footer', text: words('help.more') },
+    { role: 'footer', text: words('help.more', { command: 'imagine' }) },
   ])
 }
 

@@ -19,7 +19,10 @@ async function serve(config: Config, log: Log): Promise<number> {
     checks: () => readiness(house, surfaces.checks, stop.stopping()),
     log,
   })
-  closing.defer(() => web.close())
+  closing.defer(() => {
+    surfaces.hangUp()
+    return web.close()
+  })
   await house.queue.start()
   announce(config, web.url)
 

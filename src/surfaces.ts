@@ -15,6 +15,8 @@ export interface Surfaces {
   readonly checks: ReadonlyMap<string, () => boolean>
   /** Nothing new comes in; what is under way goes on. */
   stopIntake(): Promise<void>
+  /** Ends answers that would never end by themselves, so that the web server can close. */
+  hangUp(): void
 }
 
 interface Opening {
@@ -30,12 +32,13 @@ interface Gathering {
   readonly nodeRoutes: NodeRoute[]
   readonly checks: Map<string, () => boolean>
   readonly intakes: (() => Promise<void>)[]
+  readonly openEnds: (() => void)[]
 }
 
 /** Opens every configured surface; the chat platforms connect side by side. */
 export async function openSurfaces(opening: Opening): Promise<Surfaces> {
   const { config } = opening
-  const gathering: Gathering = { routes: [], nodeRoutes: [], checks: new Map(), intakes: [] }
+  const gathering: Gathering = { routes: [], nodeRoutes: [], checks: new Map(), intakes: [], openEnds: [] }
   await Promise.all([
     config.discord && addDiscord(config.discord, opening, gathering),
     config.slack && addSlack(config.slack, opening, gathering),
@@ -45,6 +48,9 @@ export async function openSurfaces(opening: Opening): Promise<Surfaces> {
     ...gathering,
     stopIntake: async () => {
       await Promise.all(gathering.intakes.map((stop) => stop()))
+    },
+    hangUp: () => {
+      for (const end of gathering.openEnds) end()
     },
   }
 }
@@ -56,7 +62,7 @@ async function addDiscord(discord: DiscordConfig, opening: Opening, gathering: G
     import('./discord/listen.ts'),
     import('./discord/courier.ts'),
   ])
-  const courier = createDiscordCourier({ ...discord, log })
+  const courier = createDiscordCourier({ ...discord, log, onFatal })
   closing.defer(() => courier.close())
   house.couriers.discord = courier
   const surface = await openDiscord({ ...discord, desk: house.desk, log, onFatal })
@@ -89,7 +95,7 @@ async function addPlayground(
   opening: Opening,
   gathering: Gathering,
 ): Promise<void> {
-  const { house, closing } = opening
+  const { house } = opening
   const { openPlayground } = await import('./playground/open.ts')
   const surface = await openPlayground({
     ...playground,
@@ -101,8 +107,8 @@ async function addPlayground(
     clock: Date.now,
     randomId: randomUUID,
   })
-  closing.defer(() => surface.close())
   house.couriers.playground = surface.courier
+  gathering.openEnds.push(() => surface.close())
   gathering.routes.push(surface.routes)
 }
 

@@ -40,8 +40,8 @@ export interface ResultFacts {
   /** Micro-dollars; undefined when it is not known or not to be shown. */
   readonly cost?: number
   readonly adjustments: readonly Adjustment[]
-  /** A first try may have been billed before a restart. */
-  readonly rerun: boolean
+  /** Whether a first try may have been billed as well: one that a restart cut off, or one that broke. */
+  readonly billedBefore: 'never' | 'restart' | 'retry'
   readonly missing?: { readonly images: number; readonly reason: string }
 }
 
@@ -58,7 +58,9 @@ export function resultMessage(facts: ResultFacts, words: Words): Message {
     const { images: missing, reason } = facts.missing
     paragraphs.push({ role: 'text', text: words('result.partial', { missing, reason }) })
   }
-  if (facts.rerun) paragraphs.push({ role: 'text', text: words('result.rerun') })
+  if (facts.billedBefore !== 'never') {
+    paragraphs.push({ role: 'text', text: words(`result.billed_before_${facts.billedBefore}`) })
+  }
   paragraphs.push({ role: 'footer', text: settingsLine(facts, words) })
   for (const { key, values } of facts.adjustments) {
     paragraphs.push({ role: 'footer', text: words(key, values) })

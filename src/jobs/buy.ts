@@ -2,7 +2,7 @@ import type { FailureFacts } from '../failure.ts'
 import { asFailure, type Failure, recordOf } from '../failure.ts'
 import type { RequestOutcome } from '../images/model.ts'
 import type { PreparedInputs } from './inputs.ts'
-import { imageBlob, type Job, type JobIn, made, withBought } from './job.ts'
+import { imageBlob, type Job, type JobIn, type Made, made, withBought } from './job.ts'
 import type { Line } from './line.ts'
 import type { WorkTools } from './tools.ts'
 
@@ -37,9 +37,7 @@ export async function buy(purchase: Purchase): Promise<JobIn<'made'>> {
   const job = asRunning(line.job)
   const [first] = failures
   if (first !== undefined && Object.keys(job.bought).length === 0) throw first
-  const images = job.plan.count - imagesIn(job.bought)
-  const missing = first === undefined || images <= 0 ? undefined : { images, failure: recordOf(first) }
-  return line.advance(made(job, tools.now(), missing))
+  return line.advance(made(job, tools.now(), missingFrom(job, first)))
 }
 
 function carryOut(
@@ -55,6 +53,14 @@ function carryOut(
     onWaiting: ({ reason }) => onWaiting(reason),
     signal,
   })
+}
+
+/** What did not come, and why: a request that failed, or one that brought fewer pictures than it was asked for. */
+function missingFrom(job: JobIn<'running'>, first: Failure | undefined): Made['missing'] {
+  const images = job.plan.count - imagesIn(job.bought)
+  const incomplete = Object.values(job.bought).find((outcome) => outcome.incomplete !== undefined)?.incomplete
+  const failure = first === undefined ? incomplete : recordOf(first)
+  return images <= 0 || failure === undefined ? undefined : { images, failure }
 }
 
 function imagesIn(bought: JobIn<'running'>['bought']): number {

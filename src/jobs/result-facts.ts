@@ -22,7 +22,7 @@ export function resultFacts(
     size: plan.size,
     quality: plan.quality,
     milliseconds: job.milliseconds,
-    rerun: job.attempts > 1,
+    billedBefore: job.attempts > 1 ? 'restart' : outcomes.some((one) => one.billedBefore) ? 'retry' : 'never',
     adjustments: [...plan.adjustments, ...adjustments],
     revisedPrompts: outcomes.flatMap((one) => one.images.flatMap((image) => image.revisedPrompt ?? [])),
     ...(wish.prompt === undefined ? {} : { prompt: wish.prompt }),

@@ -22,7 +22,7 @@ type Reply =
 export async function openPlaygroundStage(env: Readonly<Record<string, string>>): Promise<Stage> {
   const easel = await openEasel(env)
   const { url } = easel.web
-  const page = await fetch(url)
+  const page = await fetch(`${url}/playground/commands`, { headers: { 'x-easel-page': '1' } })
   const cookie = page.headers.get('set-cookie')?.split(';')[0] ?? ''
   const headers = { cookie, origin: url, 'sec-fetch-site': 'same-origin' }
 
@@ -47,15 +47,15 @@ export async function openPlaygroundStage(env: Readonly<Record<string, string>>)
     return { option, file, filename: name }
   }
   const articles = async (): Promise<readonly Article[]> => {
-    const abort = new AbortController()
-    const response = await fetch(`${url}/playground/events`, { headers, signal: abort.signal })
+    const response = await fetch(`${url}/playground/events`, { headers })
+    const reader = response.body?.getReader()
     let text = ''
-    for await (const chunk of response.body ?? []) {
-      text += Buffer.from(chunk).toString()
-      const found = /event: conversation\ndata: (.*)\n/.exec(text) ?? /data: (\{"ids".*)\n/.exec(text)
-      if (found?.[1] === undefined) continue
-      abort.abort()
-      return JSON.parse(found[1]).articles
+    for (let chunk = await reader?.read(); chunk?.value !== undefined; chunk = await reader?.read()) {
+      text += Buffer.from(chunk.value).toString()
+      const data = /data: (\{"ids".*)\n/.exec(text)?.[1]
+      if (data === undefined) continue
+      await reader?.cancel()
+      return JSON.parse(data).articles
     }
     throw new Error('the stream ended')
   }
@@ -67,7 +67,9 @@ export async function openPlaygroundStage(env: Readonly<Record<string, string>>)
       return shownOf(found)
     }, patience)
   const shownOf = async (found: Article): Promise<Shown> => ({
-    text: (found.message?.paragraphs ?? []).map(({ text }) => text).join('\n'),
+    text: (found.message?.paragraphs ?? [])
+      .map((one) => ('label' in one ? `${one.label} ${one.text}` : one.text))
+      .join('\n'),
     buttons: (found.message?.buttons ?? []).map(({ label }) => label),
     images: await Promise.all(
       found.images.map(async ({ file, filename, alt }) => {

@@ -32,7 +32,10 @@ export async function openEasel(env: Readonly<Record<string, string>>): Promise<
       checks: async () => ({ stores: await house.stores.healthy() }),
       log: silentLog,
     })
-    closing.defer(() => web.close())
+    closing.defer(() => {
+      surfaces.hangUp()
+      return web.close()
+    })
     closing.defer(() => house.queue.drain(1_000))
     await house.queue.start()
     return { house, web, dataDir, [Symbol.asyncDispose]: () => closing.disposeAsync() }

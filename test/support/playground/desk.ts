@@ -217,7 +217,7 @@ export function createScriptedDesk(): ScriptedDesk {
           milliseconds: 3_400,
           cost: 5_300,
           adjustments: [],
-          rerun: false,
+          billedBefore: 'never',
         },
         wordsFor('en'),
       )

@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { PassThrough } from 'node:stream'
+import { composeHouse } from '../../src/compose.ts'
+import { readEnvironment } from '../../src/environment.ts'
+import { silentLog } from '../../src/log.ts'
+import { runTerminal } from '../../src/terminal/listen.ts'
+import type { Stage, Use } from './stage.ts'
+
+/** The terminal: one run a use, files read from and written to real folders; it has no buttons. */
+export async function openTerminalStage(env: Readonly<Record<string, string>>): Promise<Stage> {
+  const closing = new AsyncDisposableStack()
+  const root = await mkdtemp(join(tmpdir(), 'easel-terminal-'))
+  closing.defer(() => rm(root, { recursive: true, force: true }))
+  const { config } = readEnvironment({ ...env, DATA_DIR: join(root, 'data') })
+  const house = await composeHouse({ config, dataDir: config.dataDir, log: silentLog, closing })
+  await house.queue.start()
+  closing.defer(() => house.queue.drain(1_000))
+
+  const use: Stage['use'] = async (wanted) => {
+    const cwd = join(root, randomUUID())
+    await mkdir(cwd)
+    const stdout = capture()
+    const stderr = capture()
+    await runTerminal({
+      argv: [await commandLine(wanted, cwd), '--json'],
+      desk: house.desk,
+      attach: (courier) => {
+        house.couriers.terminal = courier
+      },
+      cwd,
+      stdout,
+      stderr,
+      signal: new AbortController().signal,
+      user: 'ada',
+      locale: 'en',
+      randomId: randomUUID,
+    })
+    // One object is all that --json prints; its fields are the terminal tests' to check.
+    const said = JSON.parse(stdout.text()) as { files?: { path: string; altText: string }[] }
+    const images = (said.files ?? []).map(async ({ path, altText }) => ({
+      filename: basename(path),
+      alt: altText,
+      bytes: await readFile(path),
+    }))
+    return {
+      text: words(said),
+      images: await Promise.all(images),
+      buttons: [],
+      onlyAsker: true,
+      handle: said,
+    }
+  }
+  const noButtons = () => Promise.reject(new Error('a terminal has no buttons'))
+  return {
+    use,
+    cancelled: noButtons,
+    press: noButtons,
+    fill: noButtons,
+    vanish: noButtons,
+    violations: () => [],
+    [Symbol.asyncDispose]: () => closing.disposeAsync(),
+  }
+}
+
+async function commandLine({ command, options = {}, files = {} }: Use, cwd: string): Promise<string> {
+  const { prompt = '', ...named } = options
+  for (const { name, bytes } of Object.values(files)) await writeFile(join(cwd, name), bytes)
+  const rest = Object.entries(named).map(([name, value]) => `${name}:"${value}"`)
+  const attached = Object.entries(files).map(([name, file]) => `${name}:${file.name}`)
+  return [`/${command}`, prompt, ...rest, ...attached].join(' ')
+}
+
+function capture(): PassThrough & { text(): string } {
+  const parts: Buffer[] = []
+  const stream = new PassThrough()
+  stream.on('data', (chunk: Buffer) => parts.push(chunk))
+  return Object.assign(stream, { text: () => Buffer.concat(parts).toString() })
+}
+
+/** Every text in the object, however deep. */
+function words(value: unknown): string {
+  if (typeof value === 'string') return value
+  if (typeof value !== 'object' || value === null) return ''
+  return Object.values(value).map(words).join('\n')
+}
