@@ -129,9 +129,10 @@ export function behaviourSuite(
       expect(shown.images).toEqual([])
       expect(shown.text).toContain(words)
       expect(shown.text).toContain('not charged')
-      expect(shown.text).toContain(`a cat sandbox:${code}`)
       expect(shown.onlyAsker).toBe(true)
-      if (buttons) expect(shown.buttons).toEqual(['Edit prompt & retry'])
+      if (!buttons) return
+      expect(shown.text).toContain(`a cat sandbox:${code}`)
+      expect(shown.buttons).toEqual(['Edit prompt & retry'])
     })
 
     it.each([
