@@ -1,0 +1,91 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { startEasel } from './support/easel-process.ts'
+
+let dataDir: string
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'easel-main-'))
+})
+afterEach(() => rm(dataDir, { recursive: true, force: true }))
+
+interface Ended {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Runs `node src/main.ts …` to its end. */
+function run(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
+  return new Promise((resolve) => {
+    const environment = { PATH: process.env.PATH ?? '', DATA_DIR: dataDir, PORT: '0', ...env }
+    execFile(process.execPath, ['src/main.ts', ...args], { env: environment }, (error, stdout, stderr) => {
+      // execFile reports a non-zero exit as an error whose code is that number.
+      const code = typeof error?.code === 'number' ? error.code : 0
+      resolve({ code, stdout, stderr })
+    })
+  })
+}
+
+describe('node src/main.ts', () => {
+  it('serves the playground with nothing set, says where, and lives by its health', async () => {
+    const easel = await startEasel({ DATA_DIR: dataDir })
+    const url = /http:\S+?(?=\.? Images|, |\. )/.exec(easel.output())?.[0] ?? ''
+    expect((await fetch(`${url}/healthz`)).status).toBe(200)
+    const ready = await fetch(`${url}/readyz`)
+    expect(ready.status).toBe(200)
+    expect(await (await fetch(url)).text()).toContain('<title>')
+    expect(await easel.stop()).toBe(0)
+    expect(easel.output()).not.toContain('ExperimentalWarning')
+  })
+
+  it('names every wrong variable at once, shows no secret, and ends with 2', async () => {
+    const { code, stderr } = await run([], {
+      PORT: 'many',
+      SLACK_APP_TOKEN: 'xapp-very-secret',
+      OPENAI_BASE_URL: 'ftp://nowhere',
+    })
+    expect(code).toBe(2)
+    for (const name of ['PORT', 'SLACK_BOT_TOKEN', 'OPENAI_BASE_URL']) expect(stderr).toContain(name)
+    expect(stderr).not.toContain('very-secret')
+  })
+
+  it('refuses a data folder that another process uses, in one sentence', async () => {
+    const first = await startEasel({ DATA_DIR: dataDir })
+    const { code, stderr } = await run([])
+    expect(code).toBe(1)
+    expect(stderr.trim().split('\n').at(-1)).toContain(dataDir)
+    expect(stderr).not.toContain('    at ')
+    await first.stop()
+  })
+
+  it('says which modes there are when it is given another', async () => {
+    const { code, stderr } = await run(['dance'])
+    expect(code).toBe(2)
+    expect(stderr).toContain('terminal, manifest and register')
+  })
+
+  it('prints the manifest without any token, under the prefix that is set', async () => {
+    const { code, stdout } = await run(['manifest'], { SLACK_COMMAND_PREFIX: 'easel-' })
+    expect(code).toBe(0)
+    const commands = JSON.parse(stdout).features.slash_commands.map((one: { command: string }) => one.command)
+    expect(commands).toContain('/easel-imagine')
+  })
+
+  it('says that registering needs a token', async () => {
+    const { code, stderr } = await run(['register'])
+    expect(code).toBe(2)
+    expect(stderr).toContain('DISCORD_TOKEN')
+  })
+
+  it('makes a picture from one line, beside a server on the same data folder', async () => {
+    const server = await startEasel({ DATA_DIR: dataDir })
+    const out = join(dataDir, 'pictures')
+    const { code, stdout } = await run(['terminal', '/imagine a white siamese cat size:square', '--out', out])
+    expect(code).toBe(0)
+    expect(stdout).toContain('white-siamese-cat-1.png')
+    await server.stop()
+  })
+})
