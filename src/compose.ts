@@ -10,6 +10,7 @@ import { createImagesClient } from './images/client.ts'
 import { openJobBook } from './jobs/book.ts'
 import { createEmbeddedQueue } from './jobs/embedded-queue.ts'
 import type { Job } from './jobs/job.ts'
+import { removeLeftovers } from './jobs/leftovers.ts'
 import type { Queue } from './jobs/queue.ts'
 import { createWork } from './jobs/worker.ts'
 import type { Log } from './log.ts'
@@ -77,6 +78,14 @@ export async function composeHouse({ config, dataDir, log, closing }: Ground): P
   })
   closing.defer(() => queue.drain(config.jobs.graceMs))
 
+  const tidy = () => {
+    removeLeftovers(book, stores.blobs, Date.now()).catch((error: unknown) => {
+      log.warn({ err: error }, 'leftovers not removed')
+    })
+  }
+  const tidying = setInterval(tidy, tidyEveryMs).unref()
+  closing.defer(() => clearInterval(tidying))
+
   const desk = openDesk({
     commands: readyCommands({ catalog, queue, declarations: () => declarations, now: Date.now }),
     offer: offerOf(catalog),
@@ -85,6 +94,8 @@ export async function composeHouse({ config, dataDir, log, closing }: Ground): P
   })
   return { desk, queue, stores, couriers, sandbox: config.provider.kind === 'sandbox' }
 }
+
+const tidyEveryMs = 6 * 60 * 60 * 1000
 
 type OpenProvider = Omit<Extract<Provider, { kind: 'api' }>, 'kind'>
 

@@ -24,6 +24,9 @@ export type InputProblem =
   | 'mask_unreadable'
   | 'mask_empty'
   | 'mask_full'
+  | 'mask_and_region'
+  | 'region_unreadable'
+  | 'region_empty'
   | 'rejected'
   | 'gone'
 
@@ -69,7 +72,7 @@ export type FailureFacts =
     }
   | {
       readonly kind: 'surface'
-      readonly problem: 'cannot_post' | 'cannot_attach' | 'cannot_read_file' | 'place_gone'
+      readonly problem: 'cannot_post' | 'cannot_attach' | 'too_large' | 'cannot_read_file' | 'place_gone'
       /** The platform's own name of what is missing, such as "Attach Files" or "files:write". */
       readonly missing?: string
     }
@@ -80,8 +83,8 @@ export type FailureKind = FailureFacts['kind']
 
 /** Facts about the call that failed, whatever its kind. */
 export interface FailureTrace {
-  /** `no`: nothing was bought. `maybe`: a paid request was on its way when it failed. */
-  readonly charged: 'no' | 'maybe'
+  /** `no`: nothing was bought. `maybe`: a paid request was on its way when it failed. `yes`: pictures were bought. */
+  readonly charged: 'no' | 'maybe' | 'yes'
   /** The service's own sentence, redacted and cut; for admins and the log. */
   readonly detail?: string
   /** The service's request id; for the log. */

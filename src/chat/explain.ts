@@ -25,7 +25,7 @@ export function explainFailure(
   const paragraphs: Paragraph[] = [{ role: 'text', text: whatHappened(facts, admin, words) }]
   const detail = facts.kind === 'input' || (admin && facts.kind === 'account') ? trace.detail : undefined
   if (detail !== undefined) paragraphs.push({ role: 'quote', label: words('label.service'), text: detail })
-  paragraphs.push({ role: 'text', text: words(trace.charged === 'maybe' ? 'charged.maybe' : 'charged.no') })
+  paragraphs.push({ role: 'text', text: words(`charged.${trace.charged}`) })
   if (prompt !== undefined) paragraphs.push({ role: 'quote', label: words('label.prompt'), text: prompt })
   paragraphs.push({ role: 'footer', text: words('footer.job', { job }) })
   return {

@@ -71,7 +71,7 @@ export function asCourierFailure(thrown: unknown): unknown {
     case 'closed':
       return new Failure({ kind: 'surface', problem: 'place_gone' }, { cause: thrown })
     case 'too_large':
-      return new Failure({ kind: 'surface', problem: 'cannot_attach' }, { cause: thrown })
+      return new Failure({ kind: 'surface', problem: 'too_large' }, { cause: thrown })
     case 'later':
       return new Failure({ kind: 'capacity', problem: 'unreachable' }, { cause: thrown })
     case 'refused':

@@ -11,6 +11,8 @@ export interface JobBook {
   find(id: JobId): Promise<Job | undefined>
   /** What an earlier process left: every accepted job that has not ended, oldest first. */
   unfinished(): Promise<readonly Job[]>
+  /** Every job that has ended and is still remembered. */
+  finished(): AsyncIterable<Job>
 }
 
 /** Buttons work for the life of the record (design, section 2). */
@@ -39,6 +41,9 @@ export function openJobBook(jobs: Table<Job>, open: Table<number>): JobBook {
         else found.push(job)
       }
       return found.toSorted((one, other) => one.acceptedAt - other.acceptedAt)
+    },
+    finished: async function* () {
+      for await (const [, job] of jobs.entries()) if (isFinished(job)) yield job
     },
   }
 }

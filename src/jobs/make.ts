@@ -15,6 +15,8 @@ interface Making {
   readonly scratch: string
   readonly progress: Progress
   readonly signal: AbortSignal
+  /** Below 1 when the platform refused what its stated limits allow. */
+  readonly shareOfLimits: number
 }
 
 /** How often the seconds in the message go on. */
@@ -25,7 +27,7 @@ export async function make(making: Making): Promise<{ job: JobIn<'made'>; finish
   const { line, tools, scratch, progress, signal } = making
   const words = wordsFor(line.job.invocation.locale)
   const within = AbortSignal.any([signal, AbortSignal.timeout(tools.timeoutMs)])
-  const limits = await limitsFor(line.job, tools, within)
+  const limits = scaled(await limitsFor(line.job, tools, within), making.shareOfLimits)
   if (line.job.inputs.length > 0 && line.job.state !== 'made') {
     progress.show(progressMessage('progress.preparing', {}, { words, job: line.job.id }))
   }
@@ -50,6 +52,10 @@ async function limitsFor(job: Job, tools: WorkTools, signal: AbortSignal): Promi
     if (job.state !== 'made') throw thrown
     return smallestDoor
   }
+}
+
+function scaled({ fileBytes, totalBytes, files }: Limits, share: number): Limits {
+  return { fileBytes: fileBytes * share, totalBytes: totalBytes * share, files }
 }
 
 /** Discord's default without an interaction; research/discord.md section 1, "Attachments out". */

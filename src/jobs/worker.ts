@@ -39,19 +39,36 @@ async function walk(line: Line, tools: WorkTools, signal: AbortSignal): Promise<
   }
 }
 
-async function makeAndDeliver(line: Line, tools: WorkTools, signal: AbortSignal): Promise<void> {
+/** What a platform's own limit turned out to be, as a share of the one it stated. */
+const squeezed = 0.5
+
+async function makeAndDeliver(
+  line: Line,
+  tools: WorkTools,
+  signal: AbortSignal,
+  shareOfLimits = 1,
+): Promise<void> {
   const scratch = await tools.stores.scratch(line.job.id)
   const progress = createProgress(line, courierOf(tools, line.job), tools.events)
   try {
-    const { job, finished } = await make({ line, tools, scratch, progress, signal })
+    const { job, finished } = await make({ line, tools, scratch, progress, signal, shareOfLimits })
     await progress.stop()
     const words = wordsFor(job.invocation.locale)
     const message = resultMessage(resultFacts(job, finished.adjustments, tools, words), words)
     await deliver({ line, message, images: finished.images, tools, signal })
+  } catch (thrown) {
+    if (shareOfLimits < 1 || !isTooLarge(thrown)) throw thrown
+    // The row says `made` by now: nothing is bought again, the pictures are only made smaller.
+    await makeAndDeliver(line, tools, signal, squeezed)
   } finally {
     await progress.stop()
     await tools.stores.clearScratch(line.job.id)
   }
+}
+
+function isTooLarge(thrown: unknown): boolean {
+  if (!(thrown instanceof Failure)) return false
+  return thrown.facts.kind === 'surface' && thrown.facts.problem === 'too_large'
 }
 
 async function giveUp(thrown: unknown, line: Line, tools: WorkTools, signal: AbortSignal): Promise<void> {
@@ -63,10 +80,10 @@ async function giveUp(thrown: unknown, line: Line, tools: WorkTools, signal: Abo
 
 function failureOf(thrown: unknown, job: Job, signal: AbortSignal): Failure {
   if (signal.reason instanceof Failure) return signal.reason
-  const charged = job.state === 'running' || job.state === 'made' ? 'maybe' : 'no'
+  const charged = job.state === 'made' ? 'yes' : job.state === 'running' ? 'maybe' : 'no'
   if (thrown instanceof DOMException && thrown.name === 'TimeoutError') {
     return new Failure({ kind: 'capacity', problem: 'timed_out' }, { charged, cause: thrown })
   }
-  if (thrown instanceof Failure) return thrown
+  if (thrown instanceof Failure && job.state !== 'made') return thrown
   return new Failure(asFailure(thrown).facts, { charged, cause: thrown })
 }

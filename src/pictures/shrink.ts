@@ -124,5 +124,5 @@ const names: Readonly<Record<string, string>> & Readonly<Record<Rung['to'], stri
 
 /** Only where nothing at all may be attached: the smallest rung is a thumbnail of a kilobyte. */
 function noWayIn(): never {
-  throw new Failure({ kind: 'surface', problem: 'cannot_attach' })
+  throw new Failure({ kind: 'surface', problem: 'too_large' })
 }

@@ -45,7 +45,6 @@ const fileCodes: ReadonlySet<string> = new Set([
   'file_type_not_allowed',
   'file_uploads_disabled',
   'file_uploads_except_images_disabled',
-  'file_upload_size_restricted',
   'storage_limit_reached',
 ])
 
@@ -88,6 +87,9 @@ export function tokenFailure(variable: string, thrown: unknown): Failure {
 function refusalFailure(code: string, cause: unknown): Failure {
   const detail = `Slack says ${code}`
   if (busyCodes.has(code)) return new Failure({ kind: 'capacity', problem: 'overloaded' }, { detail, cause })
+  if (code === 'file_upload_size_restricted') {
+    return new Failure({ kind: 'surface', problem: 'too_large' }, { detail, cause })
+  }
   const missing = code === 'missing_scope' ? neededScope(cause) : code
   const problem = fileCodes.has(code) || missing.startsWith('files:') ? 'cannot_attach' : 'cannot_post'
   return new Failure({ kind: 'surface', problem, missing }, { detail, cause })

@@ -84,7 +84,7 @@ describe('a delivery', () => {
     const { use, ...job } = await asked({}, { fileLimit: 1_000 })
     const images = [picture(Buffer.alloc(2_000))]
     await expect(courier.deliver(parcel(job, { images }), signal())).rejects.toMatchObject({
-      facts: { kind: 'surface', problem: 'cannot_attach' },
+      facts: { kind: 'surface', problem: 'too_large' },
     })
     expect((await use.message()).text).toBe('Starting…')
   })

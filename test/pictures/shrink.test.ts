@@ -197,7 +197,7 @@ describe('fitting results through the door', () => {
       fitThroughDoor({ images, limits: { fileBytes: 10, totalBytes: 10 }, scratch }),
     )
 
-    expect(failure).toEqual({ kind: 'surface', problem: 'cannot_attach' })
+    expect(failure).toEqual({ kind: 'surface', problem: 'too_large' })
     expect(failure).not.toBeInstanceOf(Failure)
   })
 })

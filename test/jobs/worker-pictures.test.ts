@@ -1,0 +1,100 @@
+import sharp from 'sharp'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { Failure } from '../../src/failure.ts'
+import { planImages } from '../../src/images/plan.ts'
+import { sampleJob } from '../support/sample-job.ts'
+import { type CarryOut, catalog, openTestStores, square, workshop } from '../support/workshop.ts'
+
+let stores: Awaited<ReturnType<typeof openTestStores>>
+beforeEach(async () => {
+  stores = await openTestStores()
+})
+afterEach(() => stores.dispose())
+
+const open = (carryOut: CarryOut, files?: Record<string, Buffer>) => workshop(stores, carryOut, files)
+
+describe('pictures on their way out', () => {
+  it('makes pictures small enough for the door, and says so', async () => {
+    const noise = await sharp({
+      create: {
+        width: 512,
+        height: 512,
+        channels: 3,
+        background: 'white',
+        noise: { type: 'gaussian', mean: 128, sigma: 60 },
+      },
+    })
+      .png()
+      .toBuffer()
+    const { courier, run } = open(async () => noise)
+    courier.limitsAre({ fileBytes: noise.length / 2, totalBytes: noise.length, files: 10 })
+    await run(sampleJob())
+    const posted = courier.posted.at(-1)
+    expect(posted?.images[0]?.bytes.length).toBeLessThan(noise.length / 2)
+    expect(posted?.images[0]?.filename).not.toContain('.png')
+    expect(posted?.text).toContain('too large to upload here')
+  })
+
+  it('makes them smaller once more when the platform refuses what its limits allow, and buys nothing', async () => {
+    const noise = await sharp({
+      create: {
+        width: 256,
+        height: 256,
+        channels: 3,
+        background: 'white',
+        noise: { type: 'gaussian', mean: 128, sigma: 60 },
+      },
+    })
+      .png()
+      .toBuffer()
+    const { courier, requests, run } = open(async () => noise)
+    courier.limitsAre({ fileBytes: noise.length, totalBytes: noise.length, files: 10 })
+    courier.failNext('deliver', new Failure({ kind: 'surface', problem: 'too_large' }))
+    expect((await run(sampleJob())).state).toBe('delivered')
+    expect(requests).toHaveLength(1)
+    expect(courier.posted.at(-1)?.images[0]?.bytes.length).toBeLessThan(noise.length / 2)
+  })
+
+  it('says that the pictures are paid for when the chat will never take them', async () => {
+    const { courier, run } = open(async () => square('white'))
+    courier.failNext('deliver', new Failure({ kind: 'surface', problem: 'place_gone' }))
+    await run(sampleJob())
+    expect(courier.posted.at(-1)?.text).toContain('has billed the pictures')
+  })
+
+  it('puts the original back outside the mask', async () => {
+    const original = await square('#204060')
+    const hole = await sharp({ create: { width: 64, height: 64, channels: 4, background: '#000' } })
+      .composite([
+        {
+          input: { create: { width: 32, height: 64, channels: 4, background: '#fff' } },
+          left: 0,
+          top: 0,
+          blend: 'dest-out',
+        },
+      ])
+      .png()
+      .toBuffer()
+    const wish = { task: 'edit', prompt: 'a red door', count: 1, mask: true, references: 0 } as const
+    const plan = planImages(wish, catalog.find('gpt-image-2'))
+    const file = (filename: string) => ({ surface: 'playground', address: filename, filename }) as const
+    const inputs = [
+      { role: 'image', reference: file('house.png') },
+      { role: 'mask', reference: file('mask.png') },
+    ] as const
+    const { courier, run } = open(async () => square('#ff0000'), {
+      'house.png': original,
+      'mask.png': hole,
+    })
+    const job = await run(sampleJob({ wish, plan, inputs, keep: true }))
+    expect(job.state).toBe('delivered')
+    const { data, info } = await sharp(courier.posted.at(-1)?.images[0]?.bytes)
+      .ensureAlpha()
+      .raw()
+      .toBuffer({ resolveWithObject: true })
+    const pixel = (x: number) => [...data.subarray((32 * info.width + x) * 4, (32 * info.width + x) * 4 + 3)]
+    expect(pixel(60)).toEqual([0x20, 0x40, 0x60])
+    expect(pixel(2)).toEqual([0xff, 0, 0])
+    expect(courier.posted.at(-1)?.text).toContain('outside the mask')
+  })
+})
