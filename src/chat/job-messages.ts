@@ -36,6 +36,7 @@ export interface ResultFacts {
   readonly model: string
   readonly size: string
   readonly quality: string
+  readonly style?: string
   readonly milliseconds: number
   /** Micro-dollars; undefined when it is not known or not to be shown. */
   readonly cost?: number
@@ -73,9 +74,10 @@ export function resultMessage(facts: ResultFacts, words: Words): Message {
 }
 
 function settingsLine(facts: ResultFacts, words: Words): string {
-  const { model, size, quality, milliseconds, cost, job } = facts
+  const { model, size, quality, style, milliseconds, cost, job } = facts
   const seconds = Math.max(1, Math.round(milliseconds / 1000))
   const parts = [words('footer.settings', { model, size, quality, seconds })]
+  if (style !== undefined) parts.push(words('footer.style', { style }))
   if (cost !== undefined) parts.push(words('footer.cost', { dollars: dollars(cost) }))
   parts.push(words('footer.job', { job }))
   return parts.join(' · ')

@@ -3,6 +3,7 @@ import { Failure } from '../failure.ts'
 import type { Quality } from './model.ts'
 import { type ModelProfile, permissiveProfile, profiles } from './profiles.ts'
 import { commonSizes, namedSizes } from './sizes.ts'
+import { stylePresets } from './styles.ts'
 
 /** The models that can be asked for at one address. */
 export interface Catalog {
@@ -56,7 +57,10 @@ export function offerOf(catalog: Catalog): Offer {
       .filter((quality) => offered.some((profile) => profile.qualities.includes(quality)))
       .map(plain),
     sizes: ['auto', ...namedSizes, ...commonSizes].map(plain),
-    styles: [...new Set(offered.flatMap((profile) => profile.styles))].map(plain),
+    styles: [
+      ...[...new Set(offered.flatMap((profile) => profile.styles))].map(plain),
+      ...stylePresets.map(({ name, label }) => ({ value: name, label })),
+    ],
   }
 }
 

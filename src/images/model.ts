@@ -44,6 +44,8 @@ export interface Plan {
   /** What will be asked for, as the footer shows it; "auto" where the model decides. */
   readonly size: string
   readonly quality: string
+  /** The look by the name that people know; absent where none was asked for. */
+  readonly style?: string
   readonly adjustments: readonly Adjustment[]
   /** How pictures must be made fit before they are sent; absent for imagine. */
   readonly input?: InputRules

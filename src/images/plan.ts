@@ -3,21 +3,24 @@ import { inputFailure } from '../failure.ts'
 import type { InputRules, Plan, PlannedRequest, Wish } from './model.ts'
 import { worstPrice } from './prices.ts'
 import type { ModelProfile } from './profiles.ts'
-import { composePrompt, isApiStyle } from './prompts.ts'
+import { composePrompt } from './prompts.ts'
 import { chooseFormat, chooseQuality, refuseLostTransparency } from './settle.ts'
 import { snapSize } from './sizes.ts'
+import { readStyle, type Style, styleLabel } from './styles.ts'
 
 /** What a person wants → the API requests that serve it on one model. Pure; throws what the model cannot do. */
 export function planImages(wish: Wish, profile: ModelProfile): Plan {
   const endpoint = endpointFor(wish, profile)
   const input = inputFor(wish, endpoint, profile)
   refuseLostTransparency(wish, profile)
-  const prompt = endpoint === 'variations' ? undefined : composePrompt(wish, profile)
+  const style = styleFor(wish, endpoint, profile)
+  const prompt = endpoint === 'variations' ? undefined : composePrompt(wish, profile, style)
   if (prompt !== undefined) checkLength(prompt, wish, profile)
 
   const { size, changed: sizeChanged } = snapSize(wish.size, profile.sizes)
   const quality = endpoint === 'variations' ? undefined : chooseQuality(wish.quality, profile)
   const format = endpoint === 'variations' ? undefined : chooseFormat(wish, profile)
+  const label = styleLabel(style)
   const parameters = {
     model: profile.name,
     ...(prompt !== undefined && { prompt }),
@@ -25,7 +28,7 @@ export function planImages(wish: Wish, profile: ModelProfile): Plan {
     ...(quality !== undefined && quality !== 'auto' && { quality }),
     ...(takesBackground(wish, endpoint, profile) && { background: wish.background }),
     ...(format !== undefined && { output_format: format }),
-    ...(endpoint === 'generations' && isApiStyle(wish.style, profile) && { style: apiName(wish.style) }),
+    ...(style.kind === 'parameter' && { style: style.value }),
     ...(profile.responseFormat && { response_format: 'b64_json' }),
   }
   const requests = split(wish.count, profile.imagesPerRequest).map(
@@ -53,6 +56,7 @@ export function planImages(wish: Wish, profile: ModelProfile): Plan {
       ...(sizeChanged ? [changed('size', wish.size ?? 'auto', size)] : []),
       ...adjustmentsOf(wish, profile, { endpoint, quality, format, requests: requests.length }),
     ],
+    ...(label !== undefined && { style: label }),
     ...(input !== undefined && { input }),
     ...(price !== undefined && { worstPrice: price }),
   })
@@ -87,6 +91,12 @@ function inputFor(wish: Wish, endpoint: Endpoint, profile: ModelProfile): InputR
   return rules
 }
 
+/** Variations take no words, and the API's parameter is one of generations. */
+function styleFor(wish: Wish, endpoint: Endpoint, profile: ModelProfile): Style {
+  if (endpoint === 'variations') return { kind: 'none' }
+  return readStyle(wish.style, endpoint === 'generations' ? profile.styles : [])
+}
+
 /** The limit that is told is what is left for the person's own words. */
 function checkLength(prompt: string, wish: Wish, profile: ModelProfile): void {
   const length = [...prompt].length
@@ -107,8 +117,6 @@ function takesBackground(wish: Wish, endpoint: Endpoint, profile: ModelProfile):
     profile.backgrounds.includes(wish.background)
   )
 }
-
-const apiName = (style: string) => style.trim().toLowerCase()
 
 function split(count: number, most: number): readonly number[] {
   const whole = Math.floor(count / most)

@@ -1,5 +1,6 @@
 import type { Wish } from './model.ts'
 import type { ModelProfile } from './profiles.ts'
+import { type Style, withStyle } from './styles.ts'
 
 /**
  * What dall-e-3 documents for a prompt that is to be used as it is; without it, it always rewrites.
@@ -16,26 +17,13 @@ const variation = {
 } as const
 
 /** The words that go to the API: the person's own, with what no parameter says. */
-export function composePrompt(wish: Wish, profile: ModelProfile): string {
-  const styled = withStyle(ownWords(wish), wish.style, profile)
+export function composePrompt(wish: Wish, profile: ModelProfile, style: Style): string {
+  const styled = withStyle(ownWords(wish), style)
   return profile.rewrites && wish.rewrite === 'off' ? `${asIs}${styled}` : styled
-}
-
-/** The style goes to the API as a parameter, so it is no part of the prompt. */
-export function isApiStyle(style: string | undefined, profile: ModelProfile): style is string {
-  return style !== undefined && profile.styles.includes(style.trim().toLowerCase())
 }
 
 function ownWords(wish: Wish): string {
   if (wish.task !== 'vary') return wish.prompt
   const guidance = wish.prompt?.trim() ?? ''
   return guidance === '' ? variation[wish.strength] : `${variation[wish.strength]} Keep in mind: ${guidance}`
-}
-
-const noStyle = new Set(['', 'auto', 'none'])
-
-function withStyle(prompt: string, style: string | undefined, profile: ModelProfile): string {
-  const wanted = style?.trim() ?? ''
-  if (noStyle.has(wanted.toLowerCase()) || isApiStyle(style, profile)) return prompt
-  return `${prompt.replace(/[\s.,]+$/, '')}, in ${wanted} style`
 }

@@ -21,6 +21,7 @@ export function resultFacts(
     model: plan.model,
     size: plan.size,
     quality: plan.quality,
+    ...(plan.style === undefined ? {} : { style: plan.style }),
     milliseconds: job.milliseconds,
     billedBefore: job.attempts > 1 ? 'restart' : outcomes.some((one) => one.billedBefore) ? 'retry' : 'never',
     adjustments: [...plan.adjustments, ...adjustments],

@@ -53,6 +53,13 @@ export function behaviourSuite(
       expect(shown.text).toContain(alt)
     })
 
+    it('a style preset gives the picture its look, is named, and leaves the prompt as it was typed', async () => {
+      const shown = await imagine({ prompt: cat, style: 'watercolor' })
+      expect(shown.images[0]).toMatchObject({ filename: 'white-siamese-cat-1.png', alt: cat })
+      expect(shown.text).toContain('style: Watercolor')
+      expect(shown.text).not.toContain('translucent washes')
+    })
+
     it('makes as many as were asked for, also where the model makes one at a time', async () => {
       const shown = await imagine({ prompt: cat, model: 'dall-e-3', count: '3' })
       expect(shown.images.map(({ filename }) => filename)).toEqual([

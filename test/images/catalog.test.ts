@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { offerOf, openCatalog } from '../../src/images/catalog.ts'
+import { stylePresets } from '../../src/images/styles.ts'
 
 function catalogAt(baseUrl: string, day = '2026-11-22', defaultModel = 'gpt-image-2.6-flare') {
   return openCatalog({ baseUrl, defaultModel, today: () => new Date(`${day}T23:59:59Z`) })
@@ -86,12 +87,14 @@ describe('the offer', () => {
     const values = (choices: readonly { value: string }[]) => choices.map(({ value }) => value)
     const own = offerOf(catalogAt(openAi))
     expect(values(own.qualities)).toEqual(['auto', 'low', 'medium', 'high', 'xhigh', 'max'])
-    expect(own.styles).toEqual([])
+    const presets = stylePresets.map(({ name, label }) => ({ value: name, label }))
+    expect(own.styles).toEqual(presets)
     expect(values(own.sizes).slice(0, 6)).toEqual(['auto', 'square', 'landscape', 'portrait', 'wide', 'tall'])
     expect(own.models[0]).toEqual({ value: 'gpt-image-2.6-flare', label: 'GPT Image 2.6 Flare' })
     const elsewhere = offerOf(catalogAt('http://127.0.0.1/v1'))
     expect(values(elsewhere.qualities).slice(-2)).toEqual(['standard', 'hd'])
-    expect(values(elsewhere.styles)).toEqual(['vivid', 'natural'])
+    expect(elsewhere.styles.slice(2)).toEqual(presets)
+    expect(values(elsewhere.styles).slice(0, 2)).toEqual(['vivid', 'natural'])
     // Discord takes 25 choices at most.
     for (const choices of Object.values(elsewhere)) expect(choices.length).toBeLessThanOrEqual(25)
   })

@@ -70,10 +70,10 @@ describe('a plan to edit', () => {
 
   it('has no style parameter, even where generations have one', () => {
     const plan = planImages(
-      { task: 'edit', prompt: 'x', count: 1, mask: false, references: 0, style: 'oil' },
+      { task: 'edit', prompt: 'x', count: 1, mask: false, references: 0, style: 'film noir' },
       catalog.find('gpt-image-2'),
     )
-    expect(plan.requests[0]?.parameters).toMatchObject({ prompt: 'x, in oil style' })
+    expect(plan.requests[0]?.parameters).toMatchObject({ prompt: 'x, in film noir style' })
     expect(plan.requests[0]?.parameters).not.toHaveProperty('style')
   })
 })
