@@ -15,8 +15,12 @@ export interface Events {
   jobResumed(job: JobId, state: string): void
   /** Nobody expected it: the cause goes to the log, whole. */
   jobBroke(job: JobId, failure: Failure): void
+  /** The row could not be read or written: it stays as it is, for the next start. */
+  workStopped(job: JobId, thrown: unknown): void
   /** A bought picture could not be worked on and goes out as it came. */
   finishingFailed(job: JobId, thrown: unknown): void
+  /** It was delivered all the same; its buttons may say that they have not what they need. */
+  resultNotRecorded(job: JobId, thrown: unknown): void
   progressFailed(job: JobId, thrown: unknown): void
   /** A person could not be told; the job's row keeps what there was to say. */
   deliveryFailed(job: JobId, thrown: unknown, willRetry: boolean): void
@@ -38,7 +42,9 @@ export function createEvents(log: Log): Events {
     jobCancelled: (job) => log.info({ job }, 'job cancelled'),
     jobResumed: (job, state) => log.info({ job, state }, 'job resumed after a restart'),
     jobBroke: (job, failure) => log.error({ job, err: failure }, 'job broke'),
+    workStopped: (job, thrown) => log.error({ job, err: thrown }, 'work on a job stopped'),
     finishingFailed: (job, thrown) => log.error({ job, err: thrown }, 'picture not finished'),
+    resultNotRecorded: (job, thrown) => log.error({ job, err: thrown }, 'result not recorded'),
     progressFailed: (job, thrown) => log.debug({ job, err: thrown }, 'progress not shown'),
     deliveryFailed: (job, thrown, willRetry) =>
       log.error({ job, willRetry, err: thrown }, 'answer not delivered'),

@@ -23,7 +23,7 @@ export interface Accepted {
   readonly ahead: number | undefined
 }
 
-/** What is done with a job when its turn comes. Never throws: whatever happens ends in the job's row. */
+/** What is done with a job when its turn comes. Whatever happens ends in the job's row; it throws only when that fails. */
 export interface Work {
   run(id: JobId, signal: AbortSignal): Promise<void>
   /** The job still waits and its position has changed. */

@@ -25,3 +25,31 @@ it('begins by itself when the platform is never acknowledged', async () => {
   await vi.waitFor(() => expect(begun).toEqual([job.id]))
   await queue.drain(0)
 })
+
+it('goes on with the others when a row cannot be written', async () => {
+  const begun: string[] = []
+  const queue = createEmbeddedQueue({
+    book: openJobBook(memoryTable(), memoryTable()),
+    work: {
+      run: async (id) => {
+        begun.push(id)
+        throw new Error('the disk is full')
+      },
+      waiting: async () => {
+        throw new Error('the disk is full')
+      },
+    },
+    events: createEvents(silentLog),
+    concurrency: 1,
+    perPerson: 1,
+    positionsEveryMs: 1,
+  })
+  await queue.start()
+  const jobs = [sampleJob({ event: '1' }), sampleJob({ event: '2' })]
+  for (const job of jobs) {
+    await queue.accept(job)
+    queue.acknowledged(job.id)
+  }
+  await vi.waitFor(() => expect(begun).toEqual(jobs.map(({ id }) => id)))
+  await queue.drain(0)
+})
