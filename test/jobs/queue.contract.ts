@@ -115,9 +115,9 @@ export function queueContract(
         await queue.accept(job)
         queue.acknowledged(job.id)
       }
-      const ids = jobs.map(({ id }) => id)
-      await vi.waitFor(() => expect(begun).toEqual([ids[0], ids[1], ids[3]]))
-      finish(ids[0] as JobId)
+      const [a1, a2, , b1] = jobs.map(({ id }) => id)
+      await vi.waitFor(() => expect(begun).toEqual([a1, a2, b1]))
+      if (a1 !== undefined) finish(a1)
       await vi.waitFor(() => expect(begun).toHaveLength(4))
     })
 

@@ -1,47 +1,21 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { type CountingImages, startCountingImages } from '../support/counting-images.ts'
-import { type FakeDiscord, startFakeDiscord } from '../support/discord/fake.ts'
-import { type EaselProcess, startEasel } from '../support/easel-process.ts'
+import { type DiscordStory, openDiscordStory } from '../support/discord-story.ts'
 
 const jobs = 20
 /** A body this large carries a picture. */
 const upload = 50_000
 const patience = { timeout: 20_000, interval: 20 }
 
-let discord: FakeDiscord
-let images: CountingImages
-let dataDir: string
-let easel: EaselProcess
-
-const start = async (concurrency = jobs) => {
-  easel = await startEasel({
-    DATA_DIR: dataDir,
-    DISCORD_TOKEN: discord.token,
-    DISCORD_API_URL: discord.apiUrl,
-    DISCORD_CDN_URL: discord.cdnUrl,
-    OPENAI_BASE_URL: images.url,
-    OPENAI_API_KEY: 'key',
-    IMAGE_MODEL: 'gpt-image-2',
-    JOBS_CONCURRENCY: String(concurrency),
-  })
-  await discord.registered()
-}
-
+let story: DiscordStory
+let discord: DiscordStory['discord']
+let images: DiscordStory['images']
 beforeEach(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'easel-kill-'))
-  discord = await startFakeDiscord()
-  images = await startCountingImages()
+  story = await openDiscordStory()
+  ;({ discord, images } = story)
 })
-afterEach(async () => {
-  await easel.kill9()
-  await images.close()
-  await discord.close()
-  await rm(dataDir, { recursive: true, force: true })
-  expect(discord.violations).toEqual([])
-})
+afterEach(() => story.end())
+
+const start = (concurrency = jobs) => story.start({ JOBS_CONCURRENCY: String(concurrency) })
 
 /** One job each of as many people, so that all are at work at once. */
 async function useAll(prompt: (index: number) => string) {
@@ -60,7 +34,7 @@ describe('after kill -9', () => {
     await start(1)
     images.hold()
     const uses = await useAll((index) => `cat ${index}`)
-    await easel.kill9()
+    await story.easel.kill9()
     await vi.waitFor(() => expect(images.waiting()).toBe(0), patience)
     images.release()
     await start()
@@ -75,7 +49,7 @@ describe('after kill -9', () => {
     images.hold()
     const uses = await useAll((index) => `cat ${index}`)
     await vi.waitFor(() => expect(images.waiting()).toBe(jobs), patience)
-    await easel.kill9()
+    await story.easel.kill9()
     await vi.waitFor(() => expect(images.waiting()).toBe(0), patience)
     images.release()
     await start()
@@ -100,7 +74,7 @@ describe('after kill -9', () => {
       () => expect(discord.calls.filter((call) => call.bytes >= upload).length).toBeGreaterThanOrEqual(jobs),
       patience,
     )
-    await easel.kill9()
+    await story.easel.kill9()
     lift()
     await start()
     await delivered(uses)
@@ -121,8 +95,11 @@ describe('after kill -9', () => {
       times: Number.POSITIVE_INFINITY,
     })
     images.release()
-    await vi.waitFor(() => expect(easel.output().match(/not delivered/g) ?? []).toHaveLength(jobs), patience)
-    await easel.kill9()
+    await vi.waitFor(
+      () => expect(story.easel.output().match(/not delivered/g) ?? []).toHaveLength(jobs),
+      patience,
+    )
+    await story.easel.kill9()
     lift()
     await start()
     const told = await Promise.all(
@@ -136,7 +113,7 @@ describe('after kill -9', () => {
     await start()
     const uses = await useAll((index) => `cat ${index}`)
     await vi.waitFor(() => expect(discord.calls.some((call) => call.bytes >= upload)).toBe(true), patience)
-    await easel.kill9()
+    await story.easel.kill9()
     await start()
     const messages = await delivered(uses)
     expect(messages.map((message) => message.images.length)).toEqual(Array(jobs).fill(1))
