@@ -9,7 +9,7 @@ import {
 } from 'discord-api-types/v10'
 import { z } from 'zod'
 import { choicesOf, type Declaration, type Offer, type OptionSpec } from '../chat/declaration.ts'
-import { wordsFor } from '../chat/words.ts'
+import { type WordKey, wordsFor } from '../chat/words.ts'
 import type { Log } from '../log.ts'
 import { snowflake } from './destination.ts'
 import { firstCharacters } from './render.ts'
@@ -25,7 +25,7 @@ export function registrationOf(
     .map(({ name, description, options }) => ({
       type: ApplicationCommandType.ChatInput,
       name,
-      description: sentence(description),
+      ...described(description),
       options: Object.entries(options)
         .sort(([, a], [, b]) => Number(b.required === true) - Number(a.required === true))
         .slice(0, 25)
@@ -40,7 +40,7 @@ export function registrationOf(
 }
 
 function optionOf(name: string, spec: OptionSpec, offer: Offer): APIApplicationCommandBasicOption {
-  const base = { name, description: sentence(spec.description), required: spec.required === true }
+  const base = { name, ...described(spec.description), required: spec.required === true }
   switch (spec.type) {
     case 'text':
       return {
@@ -73,8 +73,16 @@ function optionOf(name: string, spec: OptionSpec, offer: Offer): APIApplicationC
   }
 }
 
-function sentence(key: Declaration['description']): string {
-  return firstCharacters(wordsFor('en')(key), 100)
+/** Easel's languages as Discord calls them, English being what all others read: discord.com/developers/docs/reference#locales */
+const locales = ['de', 'es-ES', 'es-419', 'fr', 'ja', 'pt-BR'] as const
+
+/** Names stay English: they are what people tell each other to type. What they mean is said in the person's language. */
+function described(key: WordKey) {
+  const sentence = (locale: string) => firstCharacters(wordsFor(locale)(key), 100)
+  return {
+    description: sentence('en'),
+    description_localizations: Object.fromEntries(locales.map((locale) => [locale, sentence(locale)])),
+  }
 }
 
 interface Registering {
@@ -109,17 +117,24 @@ export async function syncCommands(
   signal: AbortSignal,
 ): Promise<'unchanged' | 'written'> {
   const route = Routes.applicationCommands(application)
-  const known = await rest.asBot({ method: 'GET', route, signal })
+  // Without it, the answer says each description in one language only.
+  const query = new URLSearchParams({ with_localizations: 'true' })
+  const known = await rest.asBot({ method: 'GET', route, query, signal })
   if (fingerprint(known) === fingerprint(wanted)) return 'unchanged'
   await rest.asBot({ method: 'PUT', route, body: wanted, signal })
   return 'written'
 }
 
 /** Discord answers with defaults filled in or left out; only what Easel says about a command counts. */
+const comparableLocalizations = z
+  .record(z.string(), z.string())
+  .nullish()
+  .transform((texts) => Object.entries(texts ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)))
 const comparableOption = z.object({
   type: z.number(),
   name: z.string(),
   description: z.string(),
+  description_localizations: comparableLocalizations,
   required: z.boolean().default(false),
   autocomplete: z.boolean().default(false),
   choices: z.array(z.object({ name: z.string(), value: z.union([z.string(), z.number()]) })).default([]),
@@ -132,6 +147,7 @@ const comparableCommands = z.array(
     type: z.number().default(ApplicationCommandType.ChatInput),
     name: z.string(),
     description: z.string(),
+    description_localizations: comparableLocalizations,
     options: z.array(comparableOption).default([]),
     contexts: z.array(z.number()).nullish().transform(sorted),
     integration_types: z.array(z.number()).nullish().transform(sorted),

@@ -22,6 +22,7 @@ export interface Call {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** From discord-api-types' `Routes`, which encode every part. */
   readonly route: RouteLike
+  readonly query?: URLSearchParams
   readonly body?: object
   readonly images?: readonly OutgoingImage[]
   readonly signal: AbortSignal
@@ -126,6 +127,7 @@ async function insist(rest: REST, call: Call, auth: boolean): Promise<unknown> {
           fullRoute: call.route,
           auth,
           signal,
+          ...(call.query === undefined ? {} : { query: call.query }),
           ...(body === undefined ? {} : { body }),
           ...(upload ? { passThroughBody: true } : {}),
         })

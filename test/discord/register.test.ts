@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { declarations } from '../../commands/all.ts'
+import { languages } from '../../src/chat/languages.ts'
+import { type WordKey, wordsFor } from '../../src/chat/words.ts'
 import { registerCommands, registrationOf } from '../../src/discord/register.ts'
 import { silentLog } from '../../src/log.ts'
 import { type FakeDiscord, startFakeDiscord } from '../support/discord/fake.ts'
@@ -36,6 +38,38 @@ describe('a registration', () => {
   })
 })
 
+describe('the languages of a registration', () => {
+  test('are those of Easel, as Discord calls them; names and values stay what people type', () => {
+    const [command] = registrationOf([imagine], offer)
+    expect(command).toMatchObject({
+      name: 'imagine',
+      description_localizations: {
+        de: 'Bilder aus Worten machen',
+        'es-ES': 'Crea imágenes a partir de palabras',
+        'es-419': 'Crea imágenes a partir de palabras',
+        fr: 'Crée des images à partir de mots',
+        ja: '言葉から画像を作ります',
+        'pt-BR': 'Cria imagens a partir de palavras',
+      },
+    })
+    expect(command).not.toHaveProperty('name_localizations')
+    const count =
+      command && 'options' in command ? command.options?.find(({ name }) => name === 'count') : undefined
+    expect(count).toMatchObject({ description_localizations: { de: 'Wie viele Bilder, 1 bis 10' } })
+  })
+
+  test.each(languages)('leave nothing of a description out: %s fits 100 characters', (language) => {
+    const keys = declarations
+      .filter(({ entry }) => entry === 'command')
+      .flatMap(({ description, options }): WordKey[] => [
+        description,
+        ...Object.values(options).map((option) => option.description),
+      ])
+    const long = keys.map((key) => wordsFor(language)(key)).filter((text) => text.length > 100)
+    expect(long).toEqual([])
+  })
+})
+
 describe('registering', () => {
   let discord: FakeDiscord
   const register = (with_ = offer, wanted = declarations) =>
@@ -60,13 +94,23 @@ describe('registering', () => {
     expect(await register()).toBe('unchanged')
     expect(discord.commandWrites()).toBe(1)
     const names = (await discord.until(() => discord.knownCommands(), 'commands')).map(({ name }) => name)
-    expect(names).toEqual(['imagine', 'edit', 'vary', 'help'])
+    const typed = declarations.filter(({ entry }) => entry === 'command')
+    expect(names).toEqual(typed.map(({ name }) => name))
+    expect(names).toContain('imagine')
   })
 
   test('writes again when a choice has changed', async () => {
     await register()
     const models = [{ value: 'gpt-image-3', label: 'GPT Image 3' }]
     expect(await register({ ...offer, models })).toBe('written')
+  })
+
+  test('writes again when only a translation has changed', async () => {
+    await register()
+    const known = structuredClone(discord.knownCommands())
+    discord.know(known.map((command) => ({ ...command, description_localizations: { de: 'Bilder machen' } })))
+    expect(await register()).toBe('written')
+    expect(await register()).toBe('unchanged')
   })
 
   test('writes again when a command has gone', async () => {

@@ -12,6 +12,7 @@ export interface IncomingFile {
 export interface Incoming {
   readonly method: string
   readonly path: string
+  readonly query: URLSearchParams
   readonly authorization: string | undefined
   readonly bytes: number
   readonly body: Json
@@ -24,10 +25,12 @@ export async function readIncoming(request: IncomingMessage): Promise<Incoming> 
   for await (const chunk of request) chunks.push(chunk as Buffer)
   const raw = Buffer.concat(chunks)
   const contentType = request.headers['content-type'] ?? ''
+  const url = new URL(request.url ?? '/', 'http://fake')
   const head = {
     method: request.method ?? 'GET',
     // `@original` comes as %40original.
-    path: decodeURIComponent(new URL(request.url ?? '/', 'http://fake').pathname),
+    path: decodeURIComponent(url.pathname),
+    query: url.searchParams,
     authorization: request.headers.authorization,
     bytes: raw.length,
   }

@@ -63,7 +63,13 @@ export function route(routing: Routing, incoming: Incoming): Reply | undefined {
 
 function commandRoutes({ world, violation }: Routing, incoming: Incoming, application: string) {
   if (application !== world.application) throw missingAccess()
-  if (incoming.method === 'GET') return ok(world.commands)
+  if (incoming.method === 'GET') {
+    return ok(
+      incoming.query.get('with_localizations') === 'true'
+        ? world.commands
+        : world.commands.map(inOneLanguage),
+    )
+  }
   if (incoming.method !== 'PUT' || incoming.list === undefined) return undefined
   const judge = openApiJudge()
   const faults = [
@@ -78,6 +84,12 @@ function commandRoutes({ world, violation }: Routing, incoming: Incoming, applic
   world.commands = incoming.list.map((command) => asDiscordKeepsIt(command, world.application))
   world.changed()
   return ok(world.commands)
+}
+
+/** What a list of commands says when nobody asks for the other languages. */
+function inOneLanguage({ name_localizations, description_localizations, ...command }: Json): Json {
+  const options = command.options as Json[] | undefined
+  return options === undefined ? command : { ...command, options: options.map(inOneLanguage) }
 }
 
 /** Discord fills in what was left out, and leaves out what is a default. */

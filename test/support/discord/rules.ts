@@ -117,9 +117,13 @@ function faultsOfInput(input: Json): string[] {
 
 const commandName = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u
 const allowedOptionKeys = new Set(
-  'type name description required choices min_value max_value min_length max_length autocomplete'.split(' '),
+  'type name description description_localizations required choices min_value max_value min_length max_length autocomplete'.split(
+    ' ',
+  ),
 )
-const allowedCommandKeys = new Set('type name description options contexts integration_types'.split(' '))
+const allowedCommandKeys = new Set(
+  'type name description description_localizations options contexts integration_types'.split(' '),
+)
 
 export function faultsOfCommands(commands: Json[]): string[] {
   const faults: string[] = []
@@ -153,8 +157,25 @@ function faultsOfCommand(command: Json): string[] {
   return faults
 }
 
-function faultsOfName({ name, description }: Json, at: string): string[] {
-  const faults: string[] = []
+/** https://discord.com/developers/docs/reference#locales */
+const knownLocales = new Set(
+  'id da de en-GB en-US es-ES es-419 fr hr it lt hu nl no pl pt-BR ro fi sv-SE vi tr cs el bg ru uk hi th zh-CN ja zh-TW ko'.split(
+    ' ',
+  ),
+)
+
+function faultsOfLocalizations(texts: unknown, at: string): string[] {
+  return Object.entries(texts ?? {}).flatMap(([locale, description]) => [
+    ...(knownLocales.has(locale) ? [] : [`${at}: no locale ${locale}`]),
+    ...(length(description) < 1 || length(description) > 100 ? [`${at}: ${locale} 1 to 100`] : []),
+  ])
+}
+
+function faultsOfName(
+  { name, description, description_localizations: localized }: Json,
+  at: string,
+): string[] {
+  const faults = faultsOfLocalizations(localized, at)
   if (!commandName.test(text(name)) || text(name) !== text(name).toLowerCase()) faults.push(`${at}: bad name`)
   if (length(description) < 1 || length(description) > 100) faults.push(`${at}: description 1 to 100`)
   return faults
