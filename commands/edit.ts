@@ -1,5 +1,7 @@
 import type { FileReference } from '../src/chat/invocation.ts'
+import { inputFailure } from '../src/failure.ts'
 import type { InputRole, JobInput } from '../src/jobs/job.ts'
+import { parseRegion, regionSuggestions } from '../src/pictures/region.ts'
 import { defineCommand } from './house.ts'
 import {
   backgroundOption,
@@ -32,6 +34,12 @@ export const edit = defineCommand({
       rest: true,
     },
     mask: { type: 'attachment', description: 'option.mask' },
+    region: {
+      type: 'text',
+      description: 'option.region',
+      maxLength: 40,
+      suggests: regionSuggestions,
+    },
     image2: referenceOption,
     image3: referenceOption,
     image4: referenceOption,
@@ -48,6 +56,9 @@ export const edit = defineCommand({
   run: ({ invocation, options }, house) => {
     const { image, mask, image2, image3, image4 } = options
     const inputs = inputsOf({ image, mask, image2, image3, image4 })
+    const region = options.region === undefined ? undefined : parseRegion(options.region)
+    if (mask !== undefined && region !== undefined) throw inputFailure('mask_and_region')
+    const masked = mask !== undefined || region !== undefined
     const references = inputs.filter(({ role }) => role !== 'image' && role !== 'mask').length
     return startJob(
       {
@@ -55,13 +66,14 @@ export const edit = defineCommand({
         wish: {
           task: 'edit',
           prompt: options.prompt,
-          mask: mask !== undefined,
+          mask: masked,
           references,
           ...settingsOf(options),
         },
         model: options.model,
         inputs,
-        keep: options.keep ?? mask !== undefined,
+        region,
+        keep: options.keep ?? masked,
         private: options.private ?? false,
       },
       house,

@@ -22,6 +22,7 @@ export const retry = defineCommand({
         wish: { ...job.wish, ...prompt },
         model: job.plan.model,
         inputs: job.inputs.map((input) => keptInput(job, input)),
+        region: job.region,
         keep: job.keep,
         private: job.private,
       },

@@ -6,6 +6,7 @@ import { wordsFor } from '../src/chat/words.ts'
 import type { Wish } from '../src/images/model.ts'
 import { planImages } from '../src/images/plan.ts'
 import type { Job, JobInput } from '../src/jobs/job.ts'
+import type { Region } from '../src/pictures/region.ts'
 import type { House } from './house.ts'
 
 interface Start {
@@ -13,13 +14,14 @@ interface Start {
   readonly wish: Wish
   readonly model: string | undefined
   readonly inputs: readonly JobInput[]
+  readonly region?: Region | undefined
   readonly keep: boolean
   readonly private: boolean
 }
 
 /** From a wish to an accepted job: the plan is made, the row is written, the person hears where it stands. */
 export async function startJob(start: Start, house: House): Promise<Answer> {
-  const { invocation, wish, inputs, keep } = start
+  const { invocation, wish, inputs, region, keep } = start
   const profile = house.catalog.find(start.model ?? house.catalog.defaultModel)
   const plan = planImages(wish, profile)
   const job: Job = {
@@ -29,6 +31,7 @@ export async function startJob(start: Start, house: House): Promise<Answer> {
     wish,
     plan,
     inputs,
+    ...(region === undefined ? {} : { region }),
     keep,
     private: start.private,
     destination: invocation.destination,

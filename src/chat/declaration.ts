@@ -25,7 +25,8 @@ export type OptionSpec =
       readonly maxLength: number
       /** On surfaces that take one line of text: everything that is no `key:value`. */
       readonly rest?: true
-      readonly suggests?: keyof Offer
+      /** What to offer while somebody types; anything else may be typed as well. */
+      readonly suggests?: readonly string[] | keyof Offer
     })
   | (OptionBase & {
       readonly type: 'choice'
@@ -49,7 +50,15 @@ export interface Declaration<Options extends OptionSpecs = OptionSpecs> {
 
 /** The choices of an option, with the offer filled in; empty for options that have none. */
 export function choicesOf(option: OptionSpec, offer: Offer): readonly Choice[] {
-  if (option.type !== 'choice') return []
-  if (typeof option.choices === 'string') return offer[option.choices]
-  return option.choices.map((value) => ({ value, label: value }))
+  return option.type === 'choice' ? listed(option.choices, offer) : []
+}
+
+/** What to offer while somebody types into an option: its choices, or what a free text may well be. */
+export function suggestionsOf(option: OptionSpec, offer: Offer): readonly Choice[] {
+  if (option.type !== 'text') return choicesOf(option, offer)
+  return option.suggests === undefined ? [] : listed(option.suggests, offer)
+}
+
+function listed(source: readonly string[] | keyof Offer, offer: Offer): readonly Choice[] {
+  return typeof source === 'string' ? offer[source] : source.map((value) => ({ value, label: value }))
 }

@@ -3,7 +3,7 @@ import { asFailure, inputFailure } from '../failure.ts'
 import type { Answer } from './answer.ts'
 import type { ReadyCommand } from './command.ts'
 import type { Choice, Offer } from './declaration.ts'
-import { choicesOf } from './declaration.ts'
+import { suggestionsOf } from './declaration.ts'
 import type { Desk } from './desk.ts'
 import { explainFailure } from './explain.ts'
 import type { JobId } from './ids.ts'
@@ -36,10 +36,7 @@ export function openDesk({ commands, offer, events, acknowledged }: DeskParts): 
     },
     suggest: (command, option, typed) => {
       const spec = byName.get(command)?.declaration.options[option]
-      if (spec === undefined) return []
-      const all =
-        spec.type === 'text' && spec.suggests !== undefined ? offer[spec.suggests] : choicesOf(spec, offer)
-      return matching(all, typed)
+      return spec === undefined ? [] : matching(suggestionsOf(spec, offer), typed)
     },
   }
 }

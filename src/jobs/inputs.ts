@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises'
 import type { Adjustment } from '../chat/adjustment.ts'
 import type { Courier } from '../chat/courier.ts'
 import type { LocalFile } from '../images/client.ts'
-import { type PreparedMask, prepareMask } from '../pictures/masks.ts'
+import { type PreparedMask, prepareMask, prepareRegionMask } from '../pictures/masks.ts'
 import { type PreparedImage, prepareImage } from '../pictures/prepare.ts'
 import { receiveFile } from '../pictures/receive.ts'
 import type { Blobs } from '../store/blobs.ts'
@@ -45,16 +45,7 @@ export async function prepareInputs(job: Job, tools: InputTools): Promise<Prepar
   for (const one of received) {
     if (one !== main && one.input.role !== 'mask') references.push(await makeFit(one))
   }
-  const marked = pathOf('mask')
-  const mask =
-    marked === undefined
-      ? undefined
-      : await prepareMask({
-          path: marked.path,
-          filename: marked.input.reference.filename,
-          image,
-          out: join(tools.scratch, 'mask.png'),
-        })
+  const mask = await maskOf(job, { drawn: pathOf('mask'), image, out: join(tools.scratch, 'mask.png') })
   return {
     image,
     ...(mask === undefined ? {} : { mask }),
@@ -64,6 +55,19 @@ export async function prepareInputs(job: Job, tools: InputTools): Promise<Prepar
     },
     adjustments: [...image.adjustments, ...(mask?.adjustments ?? [])],
   }
+}
+
+interface Masking {
+  readonly drawn: Received | undefined
+  readonly image: PreparedImage
+  readonly out: string
+}
+
+async function maskOf({ region }: Job, { drawn, image, out }: Masking): Promise<PreparedMask | undefined> {
+  if (drawn !== undefined) {
+    return prepareMask({ path: drawn.path, filename: drawn.input.reference.filename, image, out })
+  }
+  return region === undefined ? undefined : prepareRegionMask({ region, image, out })
 }
 
 interface Received {

@@ -2,6 +2,7 @@ import type { JobId } from '../chat/ids.ts'
 import type { Destination, FileReference, Invocation } from '../chat/invocation.ts'
 import { Failure, type FailureRecord } from '../failure.ts'
 import type { Plan, RequestOutcome, Wish } from '../images/model.ts'
+import type { Region } from '../pictures/region.ts'
 
 /**
  * One durable piece of paid work, as plain data. Its states and the steps between them are pure; each step is
@@ -15,6 +16,8 @@ export interface JobFacts {
   readonly wish: Wish
   readonly plan: Plan
   readonly inputs: readonly JobInput[]
+  /** Where to repaint, when it was said and not drawn. */
+  readonly region?: Region
   /** Puts the original's pixels back outside the mask. */
   readonly keep: boolean
   /** Only the asker sees the answer. */
@@ -120,5 +123,9 @@ export function cancelledFailure(charged: 'no' | 'maybe'): Failure {
 
 function factsOf(job: Job): JobFacts {
   const { id, invocation, wish, plan, inputs, keep, destination, acceptedAt, attempts } = job
-  return { id, invocation, wish, plan, inputs, keep, private: job.private, destination, acceptedAt, attempts }
+  const { region } = job
+  return {
+    ...{ id, invocation, wish, plan, inputs, keep, private: job.private, destination, acceptedAt, attempts },
+    ...(region === undefined ? {} : { region }),
+  }
 }

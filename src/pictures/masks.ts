@@ -2,9 +2,10 @@ import { rm } from 'node:fs/promises'
 import type { Adjustment } from '../chat/adjustment.ts'
 import { inputFailure } from '../failure.ts'
 import { readHeader } from './header.ts'
-import { readUploadedMask, type Selection, speckOf } from './mask-upload.ts'
+import { type ReadMask, readUploadedMask, type Selection, speckOf } from './mask-upload.ts'
 import { type Engine, withPixels } from './pixels.ts'
 import type { PreparedImage } from './prepare.ts'
+import { type Region, regionSelection } from './region.ts'
 import { inTurns } from './turns.ts'
 
 /** The region to repaint as the API takes it: a PNG of exactly the sent picture's size, alpha 0 = repaint. */
@@ -14,6 +15,8 @@ export interface PreparedMask {
   readonly bytes: number
   /** The share of the original that is repainted, 0 to 1. */
   readonly coverage: number
+  /** How the person said it; a guess (a scribble) deserves to be shown before money is spent. */
+  readonly origin: ReadMask['convention'] | 'region'
   readonly adjustments: readonly Adjustment[]
 }
 
@@ -38,15 +41,31 @@ export async function prepareMask({ path, filename, image, out }: MaskPreparatio
       adjustments.push({ key: 'adjusted.mask_resized', values: {} })
     }
     if (read.convention === 'black_white') adjustments.push({ key: 'adjusted.mask_black_white', values: {} })
-    return { ...sealed, adjustments }
+    return { ...sealed, origin: read.convention, adjustments }
+  })
+}
+
+/** A mask for people who have nothing to draw one with. */
+export async function prepareRegionMask({
+  region,
+  image,
+  out,
+}: Pick<MaskPreparation, 'image' | 'out'> & { readonly region: Region }): Promise<PreparedMask> {
+  return withPixels(async (engine) => {
+    const selection = regionSelection(region, image.placement)
+    const sealed = await sealMask(engine, { selection, image, out })
+    const adjustments: readonly Adjustment[] = region.clipped
+      ? [{ key: 'adjusted.region_clipped', values: {} }]
+      : []
+    return { ...sealed, origin: 'region', adjustments }
   })
 }
 
 /** A selection over the original → the mask file; padding is never repainted. */
-async function sealMask(
+export async function sealMask(
   engine: Engine,
   { selection, image, out }: { selection: Selection; image: PreparedImage; out: string },
-): Promise<Omit<PreparedMask, 'adjustments'>> {
+): Promise<Omit<PreparedMask, 'origin' | 'adjustments'>> {
   const all = selection.width * selection.height
   const selected = await countSelected(selection)
   const speck = speckOf(selection)

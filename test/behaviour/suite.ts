@@ -1,6 +1,7 @@
 import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type RunningSandbox, startSandbox } from '../../src/sandbox/server.ts'
+import { maskBehaviours } from './mask-suite.ts'
 import type { Shown, Stage, Use } from './stage.ts'
 
 export interface Abilities {
@@ -112,6 +113,8 @@ export function behaviourSuite(
       expect(differing(before.data, after.data, (x) => x >= 128)).toBe(0)
       expect(differing(before.data, after.data, (x) => x < 128)).toBeGreaterThan(1_000)
     })
+
+    maskBehaviours(() => stage)
 
     it('/vary makes variations of a picture, where a model has them and where it has not', async () => {
       const files = { image: { name: 'meadow.png', bytes: await plain('#206040', 300, 200) } }

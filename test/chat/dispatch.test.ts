@@ -19,7 +19,11 @@ function desk(run: ReadyCommand['run']) {
       name: 'imagine',
       description: 'command.imagine',
       entry: 'command',
-      options: { size: { type: 'text', description: 'option.size', maxLength: 9, suggests: 'sizes' } },
+      options: {
+        size: { type: 'text', description: 'option.size', maxLength: 9, suggests: 'sizes' },
+        style: { type: 'text', description: 'option.style', maxLength: 9, suggests: ['ink', 'pencil'] },
+        prompt: { type: 'text', description: 'option.prompt', maxLength: 9 },
+      },
     },
     run,
   }
@@ -58,10 +62,17 @@ describe('the desk', () => {
     expect(textOf(answer)).toContain('/constructor')
   })
 
+  it('suggests what the declaration itself lists', () => {
+    const open = desk(async () => ({ type: 'done' }))
+    expect(open.suggest('imagine', 'style', 'PEN')).toEqual([{ value: 'pencil', label: 'pencil' }])
+    expect(open.suggest('imagine', 'style', '')).toHaveLength(2)
+  })
+
   it('suggests at most 25 of what matches, and nothing for what does not exist', () => {
     const open = desk(async () => ({ type: 'done' }))
     expect(open.suggest('imagine', 'size', '')).toHaveLength(25)
     expect(open.suggest('imagine', 'size', '39')).toEqual([{ value: '39x39', label: '39x39' }])
+    expect(open.suggest('imagine', 'prompt', '')).toEqual([])
     expect(open.suggest('imagine', 'nothing', '')).toEqual([])
     expect(open.suggest('nothing', 'size', '')).toEqual([])
   })
