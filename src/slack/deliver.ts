@@ -40,16 +40,22 @@ interface Trip {
 /** A try before this one uploaded the files, and may have told Slack to post them. */
 async function postedBefore(address: Address, { tools, signal }: Trip): Promise<Address | undefined> {
   if (address.uploaded === undefined) return undefined
-  const posted = await whereShared(address.uploaded, tools.clients, tools.clock, signal)
-  return posted === undefined ? undefined : { ...address, posted }
+  try {
+    const posted = await whereShared(address.uploaded, tools.clients, tools.clock, signal)
+    return posted === undefined ? undefined : { ...address, posted }
+  } catch (thrown) {
+    // Nobody can look, so they are taken away and posted anew: never twice.
+    if (mayNotLook(thrown)) return undefined
+    throw thrown
+  }
 }
 
 async function postNow(first: Address, trip: Trip): Promise<Address> {
-  const { tools, signal } = trip
+  const { tools } = trip
   await discard(first, trip)
   for (const altTexts of ['with', 'without'] as const) {
     const address = await completed(first, altTexts, trip)
-    const posted = await whereShared(address.uploaded ?? [], tools.clients, tools.clock, signal)
+    const posted = await seen(address, trip)
     if (posted !== undefined) return { ...address, posted }
     // Slack was seen to keep files with an alt text to itself: https://github.com/slackapi/python-slack-sdk/issues/1818.
     tools.log.warn({ job: trip.parcel.job, altTexts }, 'Slack did not post the files')
@@ -59,6 +65,21 @@ async function postNow(first: Address, trip: Trip): Promise<Address> {
     { kind: 'capacity', problem: 'overloaded' },
     { detail: 'Slack took the files and did not post them' },
   )
+}
+
+/** Without files:read nobody can look, and what Slack said has to do: that it took the files for this channel. */
+async function seen(address: Address, { tools, signal }: Trip): Promise<Address['posted']> {
+  try {
+    return await whereShared(address.uploaded ?? [], tools.clients, tools.clock, signal)
+  } catch (thrown) {
+    if (!mayNotLook(thrown)) throw thrown
+    tools.log.warn({ err: thrown }, 'files:read is missing: whether Slack posted the files is not known')
+    return { channel: address.home ?? address.channel }
+  }
+}
+
+function mayNotLook(thrown: unknown): boolean {
+  return refusalCode(thrown) === 'missing_scope'
 }
 
 /** Files uploaded, remembered, and Slack told to post them; in the DM when the channel is closed to the bot. */

@@ -27,8 +27,8 @@ const addressSchema = z.object({
   uploaded: z.array(z.string()).exactOptional(),
   /** A failure message is, or was, on its way. */
   telling: z.boolean().exactOptional(),
-  /** Where the result is. */
-  posted: postSchema.exactOptional(),
+  /** Where the result is; without its timestamp when the bot may post but not look (no files:read). */
+  posted: z.object({ channel: z.string(), ts: z.string().exactOptional() }).exactOptional(),
 })
 export type Address = z.infer<typeof addressSchema>
 

@@ -24,7 +24,7 @@ export async function onCommand(
 ): Promise<void> {
   const payload = commandSchema.parse(body)
   const { desk, commandPrefix, people, once, now } = reception
-  const facts = people.peek(payload.user_id)
+  const facts = await people.glance(payload.user_id)
   const reading = { declarations: desk.declarations, commandPrefix, now: now() }
   const invocation = readCommand(payload, facts, reading)
   if (!once.first(invocation.id)) return void (await acknowledged(acknowledge, undefined, reception))

@@ -27,8 +27,7 @@ export async function onSubmission(
   const payload = submissionSchema.parse(body)
   const { people, desk, once } = reception
   const invocation = readSubmission(payload, await people.find(payload.user.id))
-  // A corrected form is the same view sent off again; a form delivered twice has the same trigger.
-  if (invocation === undefined || !once.first(payload.trigger_id)) {
+  if (invocation === undefined || !once.first(sendingOf(payload))) {
     return void (await acknowledged(acknowledge, undefined, reception))
   }
   const errors = fieldErrors(invocation, payload, reception)
@@ -43,6 +42,11 @@ export async function onSubmission(
     reception,
   )
   await carryOut(await dispatching, invocation, reception)
+}
+
+/** A corrected form is the same view sent off again, with other values; a form delivered twice has everything the same. */
+function sendingOf({ trigger_id: trigger = '', view }: SubmissionPayload): string {
+  return `${view.id}:${trigger}:${JSON.stringify(view.state.values)}`
 }
 
 function nextForm(answer: Extract<Answer, { type: 'form' }>, invocation: Invocation): object {

@@ -25,7 +25,6 @@ const workspace = {
     username: z.string().optional(),
     team_id: z.string().optional(),
   }),
-  trigger_id: z.string(),
 }
 
 /** In a Slack Connect channel a file may be a stub (`file_access: check_file_info`) with nothing but its id. */
@@ -41,6 +40,7 @@ export type FilePayload = z.infer<typeof fileSchema>
 export const pressSchema = z.object({
   ...workspace,
   type: z.literal('block_actions'),
+  trigger_id: z.string(),
   channel: z.object({ id: z.string(), name: z.string().optional() }).optional(),
   container: z.object({
     message_ts: z.string().optional(),
@@ -65,6 +65,8 @@ const inputSchema = z.object({
 export const submissionSchema = z.object({
   ...workspace,
   type: z.literal('view_submission'),
+  /** Real ones carry it; Slack's page on view_submission does not promise it. */
+  trigger_id: z.string().optional(),
   view: z.object({
     id: z.string(),
     callback_id: z.string(),

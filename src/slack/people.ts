@@ -2,11 +2,11 @@ import type { WebClient } from '@slack/web-api'
 import type { Log } from '../log.ts'
 import type { PersonFacts } from './read.ts'
 
-/** What users.info says about people, kept for some minutes: it never stands in front of an acknowledgement. */
+/** What users.info says about people, kept for some minutes; whoever waits for it gets what is known in time. */
 export interface People {
-  /** What is known now; asks in the background when that is nothing. */
-  peek(user: string): PersonFacts
-  /** Asks, but not for long: for decisions that depend on being an admin. */
+  /** Waits a blink, before an acknowledgement or a form: for the language, and for what an admin may read. */
+  glance(user: string): Promise<PersonFacts>
+  /** Waits a little longer: for decisions that depend on being an admin. */
   find(user: string): Promise<PersonFacts>
 }
 
@@ -20,6 +20,7 @@ interface PeopleOptions {
 const unknown: PersonFacts = { admin: false, locale: 'en' }
 const keptMs = 7 * 60_000
 const failureKeptMs = 30_000
+const glanceMs = 400
 const patienceMs = 800
 const kept = 5_000
 
@@ -63,15 +64,17 @@ export function createPeople({ client, log, now }: PeopleOptions): People {
     }
   }
 
+  const within = async (user: string, milliseconds: number): Promise<PersonFacts> => {
+    const entry = entryOf(user)
+    const { promise: late, resolve } = Promise.withResolvers<PersonFacts>()
+    const timer = setTimeout(() => resolve(entry.facts), milliseconds)
+    const found = await Promise.race([entry.asking.catch(() => entry.facts), late])
+    clearTimeout(timer)
+    return found
+  }
+
   return {
-    peek: (user) => entryOf(user).facts,
-    find: async (user) => {
-      const entry = entryOf(user)
-      const { promise: late, resolve } = Promise.withResolvers<PersonFacts>()
-      const timer = setTimeout(() => resolve(entry.facts), patienceMs)
-      const found = await Promise.race([entry.asking.catch(() => entry.facts), late])
-      clearTimeout(timer)
-      return found
-    },
+    glance: (user) => within(user, glanceMs),
+    find: (user) => within(user, patienceMs),
   }
 }

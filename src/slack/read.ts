@@ -77,7 +77,7 @@ export function readPress(
   const team = interactionTeam(payload)
   const threadTs = payload.container.thread_ts ?? payload.message?.thread_ts
   return invocationOf({
-    id: `slack:${team}:${action.action_ts ?? payload.trigger_id}:${action.action_id}`,
+    id: `slack:${team}:${payload.user.id}:${payload.trigger_id}:${action.action_ts ?? ''}:${action.action_id}`,
     command: press.command,
     options: { of: press.subject },
     files: {},

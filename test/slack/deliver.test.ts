@@ -72,6 +72,15 @@ describe('deliver', () => {
     expect(stage.slack.files().every(({ deleted }) => deleted)).toBe(true)
   })
 
+  it('believes Slack when it may post but not look whether the files are there', async () => {
+    stage.slack.scopes.delete('files:read')
+
+    const destination = await stage.courier.deliver(parcelFor(stage.place()).parcel, signal)
+
+    await expect.poll(() => stage.slack.channel('C1').messages()).toMatchObject([{ images: [{}, {}] }])
+    expect(readAddress(destination).posted).toEqual({ channel: 'C1' })
+  })
+
   it('posts once when the process dies after Slack was told to post', async () => {
     const { parcel: first, last } = parcelFor(stage.place())
     stage.slack.shareDelayMs = 50

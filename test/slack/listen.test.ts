@@ -124,6 +124,25 @@ describe.each(['socket', 'http'] as const)('Slack over %s', (mode) => {
     expect(stage.desk.invocations[0]?.destination.address).toMatchObject({ private: true })
   })
 
+  it('knows an admin and their language from the first command on', async () => {
+    await stage.open(mode)
+
+    await stage.slack.command('/imagine', 'a cat', { user: 'U2' })
+
+    expect(stage.desk.invocations).toMatchObject([{ asker: { admin: true }, locale: 'en-GB' }])
+  })
+
+  it('acknowledges in time when Slack is slow to say who somebody is', async () => {
+    await stage.open(mode)
+    stage.slack.fault('users.info', { type: 'hang' })
+
+    const reaction = await stage.slack.command('/imagine', 'a cat', { user: 'U2' })
+
+    expect(reaction.ok).toBe(true)
+    expect(reaction.milliseconds).toBeLessThan(1_500)
+    expect(stage.desk.invocations).toMatchObject([{ asker: { admin: false } }])
+  })
+
   it('strips the prefix of its commands', async () => {
     await stage.open(mode, { commandPrefix: 'easel-' })
 

@@ -49,7 +49,7 @@ describe.skipIf(absent)(
       const invocation = readPress({ ...payload, actions: [ours] }, facts, reading)
 
       expect(invocation).toMatchObject({
-        id: `slack:T00FAKE00BB:${action?.action_ts}:easel:cancel:abc`,
+        id: `slack:T00FAKE00BB:${payload.user.id}:${payload.trigger_id}:${action?.action_ts}:easel:cancel:abc`,
         command: 'cancel',
         options: { of: 'abc' },
       })
@@ -85,13 +85,34 @@ describe.skipIf(absent)(
   },
 )
 
+describe('readPress', () => {
+  it('tells two people apart who press the same button in the same moment', () => {
+    const press = (user: string, trigger: string) =>
+      pressSchema.parse({
+        type: 'block_actions',
+        team: { id: 'T1' },
+        user: { id: user },
+        trigger_id: trigger,
+        channel: { id: 'C1' },
+        container: { type: 'message', message_ts: '1.1', channel_id: 'C1' },
+        actions: [{ action_id: 'easel:cancel:abc', action_ts: '1700000000.000001' }],
+      })
+
+    const [stranger, asker, again] = [press('U2', 't1'), press('U1', 't2'), press('U1', 't2')].map(
+      (payload) => readPress(payload, facts, reading)?.id,
+    )
+
+    expect(stranger).not.toBe(asker)
+    expect(again).toBe(asker)
+  })
+})
+
 describe('readSubmission', () => {
-  it('keeps the id alone of a Slack Connect file that is only a stub', () => {
+  it('reads a form without a trigger, and keeps the id alone of a Slack Connect file that is only a stub', () => {
     const payload = submissionSchema.parse({
       type: 'view_submission',
       team: null,
       user: { id: 'U1', team_id: 'T9' },
-      trigger_id: 't1',
       view: {
         id: 'V1',
         callback_id: 'easel:edit:new',
