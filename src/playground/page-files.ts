@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { extname } from 'node:path'
 import { type Context, Hono } from 'hono'
 import { isWordKey, type WordKey, type Words, wordsFor } from '../chat/words.ts'
-import { localeOf } from './person.ts'
+import { localeOf, pageLanguage } from './person.ts'
 
 interface PageFile {
   readonly type: string
@@ -25,8 +25,9 @@ export async function openPageFiles(): Promise<Hono> {
   const html = files.get('index.html')?.body.toString('utf8') ?? ''
   const routes = new Hono()
   routes.get('/', (c) => {
-    const words = wordsFor(localeOf(c))
-    return send(c, pageFile(types['.html'] ?? '', Buffer.from(inWords(html, words))))
+    const spoken = html.replace('{{lang}}', pageLanguage(c))
+    c.header('vary', 'accept-language')
+    return send(c, pageFile(types['.html'] ?? '', Buffer.from(inWords(spoken, wordsFor(localeOf(c))))))
   })
   routes.get('/playground/page/:name', (c, next) => {
     const file = files.get(c.req.param('name'))

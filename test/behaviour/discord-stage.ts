@@ -1,13 +1,19 @@
 import { vi } from 'vitest'
 import { declarations } from '../../commands/all.ts'
+import { wordsFor } from '../../src/chat/words.ts'
 import { startFakeDiscord } from '../support/discord/fake.ts'
 import type { Use as DiscordUse, OptionValue } from '../support/discord/people.ts'
 import type { ShownMessage } from '../support/discord/shown.ts'
 import { openEasel } from '../support/open-easel.ts'
 import type { Shown, Stage, Use } from './stage.ts'
 
-export async function openDiscordStage(env: Readonly<Record<string, string>>): Promise<Stage> {
+export async function openDiscordStage(
+  env: Readonly<Record<string, string>>,
+  locale = 'en-US',
+): Promise<Stage> {
   const discord = await startFakeDiscord()
+  discord.usual.person.locale = locale
+  const cancel = wordsFor(locale)('button.cancel')
   const easel = await openEasel({
     ...env,
     DISCORD_TOKEN: discord.token,
@@ -17,14 +23,15 @@ export async function openDiscordStage(env: Readonly<Record<string, string>>): P
   await discord.registered()
 
   const send = (use: Use) => discord.command(use.command, typed(use))
+  const lastWord = (use: DiscordUse) => lastWordOf(use, cancel)
   const handleOf = ({ handle }: Shown) => handle as ShownMessage
 
   return {
     use: async (use) => lastWord(send(use)),
     cancelled: async (use) => {
       const sent = send(use)
-      const running = await sent.message((message) => message.buttons.some(({ label }) => label === 'Cancel'))
-      discord.press(running, 'Cancel')
+      const running = await sent.message((message) => message.buttons.some(({ label }) => label === cancel))
+      discord.press(running, cancel)
       return lastWord(sent)
     },
     press: async (shown, label) => lastWord(discord.press(handleOf(shown), label)),
@@ -61,9 +68,9 @@ function typed({ command, options = {}, files = {} }: Use): Record<string, Optio
 }
 
 /** A reply without Cancel, or a word beside the reply. */
-async function lastWord(use: DiscordUse): Promise<Shown> {
+async function lastWordOf(use: DiscordUse, cancel: string): Promise<Shown> {
   const isLast = (message: ShownMessage) =>
-    message.text !== '…' && !message.buttons.some(({ label }) => label === 'Cancel')
+    message.text !== '…' && !message.buttons.some(({ label }) => label === cancel)
   const message = await Promise.any([use.message(isLast), use.followUp()])
   const { text, images, buttons, ephemeral } = message
   return {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { vi } from 'vitest'
 import type { Form } from '../../src/chat/form.ts'
 import type { Message } from '../../src/chat/message.ts'
+import { wordsFor } from '../../src/chat/words.ts'
 import { openEasel } from '../support/open-easel.ts'
 import type { Shown, Stage, Use } from './stage.ts'
 
@@ -19,12 +20,16 @@ type Reply =
   | { readonly type: 'removed' | 'done' }
 
 /** The playground by its own routes, as the page uses them; the page itself has tests of its own. */
-export async function openPlaygroundStage(env: Readonly<Record<string, string>>): Promise<Stage> {
+export async function openPlaygroundStage(
+  env: Readonly<Record<string, string>>,
+  locale = 'en-US',
+): Promise<Stage> {
+  const cancel = wordsFor(locale)('button.cancel')
   const easel = await openEasel(env)
   const { url } = easel.web
   const page = await fetch(`${url}/playground/commands`, { headers: { 'x-easel-page': '1' } })
   const cookie = page.headers.get('set-cookie')?.split(';')[0] ?? ''
-  const headers = { cookie, origin: url, 'sec-fetch-site': 'same-origin' }
+  const headers = { cookie, origin: url, 'sec-fetch-site': 'same-origin', 'accept-language': locale }
 
   const post = async (path: string, body: object): Promise<Reply> => {
     const response = await fetch(`${url}/playground/${path}`, {
@@ -104,10 +109,10 @@ export async function openPlaygroundStage(env: Readonly<Record<string, string>>)
       await send(use, id)
       const running = await vi.waitFor(async () => {
         const found = await article(id)
-        if (found === undefined || buttonOf(found, 'Cancel') === '') throw new Error('nothing is under way')
+        if (found === undefined || buttonOf(found, cancel) === '') throw new Error('nothing is under way')
         return found
       }, patience)
-      await press(running, 'Cancel', randomUUID())
+      await press(running, cancel, randomUUID())
       return settled(id)
     },
     press: async (shown, label) => {

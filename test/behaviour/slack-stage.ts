@@ -1,4 +1,5 @@
 import { vi } from 'vitest'
+import { wordsFor } from '../../src/chat/words.ts'
 import { openEasel } from '../support/open-easel.ts'
 import { startFakeSlack } from '../support/slack/fake.ts'
 import type { SeenMessage } from '../support/slack/workspace.ts'
@@ -9,8 +10,11 @@ const patience = { timeout: 15_000, interval: 10 }
 export async function openSlackStage(
   env: Readonly<Record<string, string>>,
   mode: 'socket' | 'http',
+  locale = 'en-US',
 ): Promise<Stage> {
   const slack = await startFakeSlack()
+  slack.addUser({ id: 'U1', name: 'ann', admin: false, locale })
+  const cancel = wordsFor(locale)('button.cancel')
   const easel = await openEasel({
     ...env,
     SLACK_BOT_TOKEN: slack.botToken,
@@ -25,7 +29,7 @@ export async function openSlackStage(
 
   const inChannel = () => slack.channel('C1').messages()
   const known = () => new Set([...inChannel(), ...slack.ephemerals('U1')].map(keyOf))
-  const isLast = (message: SeenMessage) => !message.buttons.some(({ label }) => label === 'Cancel')
+  const isLast = (message: SeenMessage) => !message.buttons.some(({ label }) => label === cancel)
   /** What has come since, and is no progress. */
   const lastWord = (before: ReadonlySet<string>) =>
     vi.waitFor(() => {
@@ -68,7 +72,7 @@ export async function openSlackStage(
         if (found === undefined) throw new Error('nothing is under way')
         return found
       }, patience)
-      await slack.press(running, 'Cancel')
+      await slack.press(running, cancel)
       return lastWord(before)
     },
     press: async (shown, label) => {

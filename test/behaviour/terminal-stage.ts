@@ -10,7 +10,10 @@ import { runTerminal } from '../../src/terminal/listen.ts'
 import type { Stage, Use } from './stage.ts'
 
 /** The terminal: one run a use, files read from and written to real folders; it has no buttons. */
-export async function openTerminalStage(env: Readonly<Record<string, string>>): Promise<Stage> {
+export async function openTerminalStage(
+  env: Readonly<Record<string, string>>,
+  locale = 'en-US',
+): Promise<Stage> {
   const closing = new AsyncDisposableStack()
   const root = await mkdtemp(join(tmpdir(), 'easel-terminal-'))
   closing.defer(() => rm(root, { recursive: true, force: true }))
@@ -35,7 +38,7 @@ export async function openTerminalStage(env: Readonly<Record<string, string>>): 
       stderr,
       signal: new AbortController().signal,
       user: 'ada',
-      locale: 'en',
+      locale,
       randomId: randomUUID,
     })
     // One object is all that --json prints; its fields are the terminal tests' to check.

@@ -76,13 +76,14 @@ async function newPage(
   troubles: string[],
 ): Promise<Page> {
   const { colorScheme = 'light', viewport = { width: 1100, height: 800 }, ...rest } = options
-  const { isMobile, hasTouch, reducedMotion } = rest
+  const { isMobile, hasTouch, reducedMotion, locale } = rest
   const context = await browser.newContext({
     colorScheme,
     viewport,
     ...(isMobile === undefined ? {} : { isMobile }),
     ...(hasTouch === undefined ? {} : { hasTouch }),
     ...(reducedMotion === undefined ? {} : { reducedMotion }),
+    ...(locale === undefined ? {} : { locale }),
   })
   await context.addInitScript({ path: fileURLToPath(new URL('./in-page.js', import.meta.url)) })
   const page = await context.newPage()
