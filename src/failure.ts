@@ -28,6 +28,7 @@ export type InputProblem =
   | 'region_unreadable'
   | 'region_empty'
   | 'rejected'
+  | 'answered_in_words'
   | 'gone'
 
 /** Values that the words for a failure may name; never a secret. */

@@ -52,12 +52,18 @@ async function refused(
     headers,
     body: await readCapped(body),
     contentType: String(headers['content-type'] ?? ''),
-    asked: { model: String(request.parameters.model), endpoint: request.endpoint },
+    asked: { model: modelOf(request), endpoint: request.endpoint },
     secrets,
     now: clock.now(),
   })
   signal.throwIfAborted()
   return { failure, retries: retriesFor(failure, headers['x-should-retry']) }
+}
+
+/** The one that draws. */
+function modelOf(request: PlannedRequest): string {
+  const { model } = request.endpoint === 'responses' ? request.parameters.tools[0] : request.parameters
+  return String(model)
 }
 
 const longestError = 256 * 1024

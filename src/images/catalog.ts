@@ -17,10 +17,13 @@ export interface Catalog {
 export function openCatalog({
   baseUrl,
   defaultModel,
+  textModel,
   today,
 }: {
   baseUrl: string
   defaultModel: string
+  /** What rewrites prompts for models that do not do it themselves; without it, their prompts stay as they are. */
+  textModel?: string
   today: () => Date
 }): Catalog {
   const retires = isOpenAi(baseUrl)
@@ -43,7 +46,7 @@ export function openCatalog({
           values: { model: profile.name, date, replacement },
         })
       }
-      return profile
+      return profile.drawsAsTool && textModel !== undefined ? { ...profile, textModel } : profile
     },
   }
 }

@@ -2,6 +2,7 @@ import type { Writable } from 'node:stream'
 import { Agent } from 'undici'
 import { asFailure, Failure } from '../failure.ts'
 import type { Log } from '../log.ts'
+import { rewrittenOrAsIs } from './as-is.ts'
 import { attempt } from './attempt.ts'
 import { type Breaker, createBreaker } from './breaker.ts'
 import type { Account } from './http-request.ts'
@@ -62,59 +63,61 @@ export function createImagesClient({
     allowH2: false,
   })
 
+  const carryOut: ImagesClient['carryOut'] = async (request, call) => {
+    const timeout = AbortSignal.timeout(deadlineMs)
+    const signal = AbortSignal.any([call.signal, timeout])
+    const deadline = clock.now() + deadlineMs
+    let charged: 'no' | 'maybe' = 'no'
+
+    const tryOnce = async (number: number): Promise<Tried<RequestOutcome>> => {
+      const entry = breaker.enter(call)
+      if (!entry.admitted) return serviceIsDown(entry.waitMs, number)
+      const before = charged
+      charged = 'maybe'
+      const tried = await attempt({
+        account,
+        request,
+        files: call.files,
+        safetyIdentifier: call.safetyIdentifier,
+        openSink: call.openSink,
+        onPartial: guarded(call.onPartial, log),
+        dispatcher,
+        clock,
+        deadline,
+        cancel: call.signal,
+        signal,
+      }).catch((thrown: unknown) => {
+        entry.leave('unknown')
+        throw thrown
+      })
+      entry.leave(conditionShownBy(tried))
+      if ('failure' in tried) {
+        if (tried.failure.trace.charged === 'no') charged = before
+        logFailure(log, request, number, tried.failure)
+      }
+      return tried
+    }
+
+    try {
+      call.signal.throwIfAborted()
+      const { made, chargedBefore } = await retrying(tryOnce, {
+        clock,
+        deadline,
+        signal,
+        onWaiting: call.onWaiting,
+      })
+      return chargedBefore === 'maybe' ? { ...made, billedBefore: 'maybe' } : made
+    } catch (thrown) {
+      if (call.signal.aborted) throw cancelled(call.signal.reason, charged)
+      if (timeout.aborted && !(thrown instanceof Failure)) {
+        throw new Failure({ kind: 'capacity', problem: 'timed_out' }, { charged, cause: thrown })
+      }
+      throw asFailure(thrown)
+    }
+  }
+
   return {
-    carryOut: async (request, call) => {
-      const timeout = AbortSignal.timeout(deadlineMs)
-      const signal = AbortSignal.any([call.signal, timeout])
-      const deadline = clock.now() + deadlineMs
-      let charged: 'no' | 'maybe' = 'no'
-
-      const tryOnce = async (number: number): Promise<Tried<RequestOutcome>> => {
-        const entry = breaker.enter(call)
-        if (!entry.admitted) return serviceIsDown(entry.waitMs, number)
-        const before = charged
-        charged = 'maybe'
-        const tried = await attempt({
-          account,
-          request,
-          files: call.files,
-          safetyIdentifier: call.safetyIdentifier,
-          openSink: call.openSink,
-          onPartial: guarded(call.onPartial, log),
-          dispatcher,
-          clock,
-          deadline,
-          cancel: call.signal,
-          signal,
-        }).catch((thrown: unknown) => {
-          entry.leave('unknown')
-          throw thrown
-        })
-        entry.leave(conditionShownBy(tried))
-        if ('failure' in tried) {
-          if (tried.failure.trace.charged === 'no') charged = before
-          logFailure(log, request, number, tried.failure)
-        }
-        return tried
-      }
-
-      try {
-        call.signal.throwIfAborted()
-        const { made, chargedBefore } = await retrying(tryOnce, {
-          clock,
-          deadline,
-          signal,
-          onWaiting: call.onWaiting,
-        })
-        return chargedBefore === 'maybe' ? { ...made, billedBefore: 'maybe' } : made
-      } catch (thrown) {
-        if (call.signal.aborted) throw cancelled(call.signal.reason, charged)
-        if (timeout.aborted && !(thrown instanceof Failure)) {
-          throw new Failure({ kind: 'capacity', problem: 'timed_out' }, { charged, cause: thrown })
-        }
-        throw asFailure(thrown)
-      }
-    },
+    carryOut: (request, call) => rewrittenOrAsIs(request, (one) => carryOut(one, call)),
     close: () => dispatcher.close(),
   }
 }

@@ -40,7 +40,8 @@ interface Item {
 
 /**
  * One JSON document: the whole answer, or the data of one event. Pictures are the `b64_json` of any item, or a data
- * URL in its `url`; `intercept` may take a picture's characters elsewhere.
+ * URL in its `url`, or the `result` of a call of the Responses API; `intercept` may take a picture's characters
+ * elsewhere.
  */
 export function createDocumentReader(
   gallery: Gallery,
@@ -48,12 +49,18 @@ export function createDocumentReader(
 ): DocumentReader {
   const items = new Map<string, Item>()
   const scanner = createJsonScanner((path) => {
-    const key = path.at(-1)
-    const isOfItem = path.length === 1 || path[0] === 'data'
-    if (!isOfItem || (key !== 'b64_json' && key !== 'url')) return undefined
-    const item = itemAt(items, path.slice(0, -1))
-    if (key === 'b64_json') return intercept(path) ?? pictureText(gallery, item)
-    return addressText(item, () => pictureText(gallery, item))
+    switch (kindOf(path)) {
+      case 'picture':
+        return intercept(path) ?? pictureText(gallery, itemAt(items, path.slice(0, -1)))
+      case 'preview':
+        return intercept(path)
+      case 'address': {
+        const item = itemAt(items, path.slice(0, -1))
+        return addressText(item, () => pictureText(gallery, item))
+      }
+      case 'other':
+        return undefined
+    }
   })
   return {
     push: scanner.push,
@@ -73,6 +80,23 @@ export function createDocumentReader(
       return { tree, addresses }
     },
   }
+}
+
+/** What the string at a path is, in the answers of both APIs, whole or as events. */
+function kindOf(path: JsonPath): 'picture' | 'preview' | 'address' | 'other' {
+  const key = path.at(-1)
+  const isOfItem = path.length === 1 || path[0] === 'data'
+  if (key === 'b64_json' && isOfItem) return 'picture'
+  if (key === 'url' && isOfItem) return 'address'
+  if (key === 'partial_image_b64' && path.length === 1) return 'preview'
+  return key === 'result' && isOutputItem(path.slice(0, -1)) ? 'picture' : 'other'
+}
+
+/** `output[0]`, or `item` and `response.output[0]` of an event. */
+function isOutputItem(path: JsonPath): boolean {
+  if (path.length === 1) return path[0] === 'item'
+  const [list, index, ...rest] = path[0] === 'response' ? path.slice(1) : path
+  return list === 'output' && typeof index === 'number' && rest.length === 0
 }
 
 /** One step into a parsed tree of unknown shape. */

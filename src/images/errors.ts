@@ -54,8 +54,12 @@ const keyShapes: readonly RegExp[] = [
 const detailLength = 300
 
 function describe(said: ErrorSaid, { status, secrets }: ErrorResponse): string {
-  const message = said.message === '' && status >= 300 ? `HTTP ${status}` : said.message
-  const plain = redactKeys(message.slice(0, 10 * detailLength), secrets)
+  return tellable(said.message === '' && status >= 300 ? `HTTP ${status}` : said.message, secrets)
+}
+
+/** A service's own words on one line, short and without keys. */
+export function tellable(text: string, secrets?: readonly string[]): string {
+  const plain = redactKeys(text.slice(0, 10 * detailLength), secrets)
     .replace(/\s+/g, ' ')
     .trim()
   return plain.length > detailLength ? `${plain.slice(0, detailLength - 1)}…` : plain
@@ -64,12 +68,14 @@ function describe(said: ErrorSaid, { status, secrets }: ErrorResponse): string {
 const blockCodes = new Set([
   'moderation_blocked',
   'content_policy_violation',
+  'image_content_policy_violation',
   'contentfilter',
   'content_filter',
   'responsibleaipolicyviolation',
   'sensitive_words_detected',
 ])
-const blockWords = /safety system|content filter|content moderation|content policy|content safety/i
+const blockWords =
+  /safety system|content filter|content moderation|content policy|content safety|violating our usage polic/i
 
 function readBlock(said: ErrorSaid, status: number): FailureFacts | undefined {
   const byCode = said.codes.some((code) => blockCodes.has(code.toLowerCase()))
@@ -153,7 +159,8 @@ function readCapacity(said: ErrorSaid, response: ErrorResponse): FailureFacts | 
   }
   // 522 and 524 are Cloudflare's own time limits.
   if (status === 408 || status === 504 || status === 522 || status === 524) return facts('timed_out')
-  if (status === 409 || status === 425 || status >= 500) return facts('overloaded')
+  // 501 is what a server will never do, so it is no trouble that passes.
+  if (status === 409 || status === 425 || (status >= 500 && status !== 501)) return facts('overloaded')
   return undefined
 }
 
@@ -165,10 +172,15 @@ function statusInside(said: ErrorSaid): number {
 }
 
 function readInput({ status, asked }: ErrorResponse, trace: Partial<FailureTrace>): Failure {
-  if ((status === 404 || status === 405) && asked !== undefined) {
-    return asked.endpoint === 'generations'
-      ? new Failure({ kind: 'account', problem: 'model_unavailable', values: { model: asked.model } }, trace)
-      : inputFailure('model_cannot', { model: asked.model, feature: asked.endpoint }, trace)
+  if ((status === 404 || status === 405 || status === 501) && asked !== undefined) {
+    if (asked.endpoint === 'generations') {
+      return new Failure(
+        { kind: 'account', problem: 'model_unavailable', values: { model: asked.model } },
+        trace,
+      )
+    }
+    const feature = asked.endpoint === 'responses' ? 'rewriting' : asked.endpoint
+    return inputFailure('model_cannot', { model: asked.model, feature }, trace)
   }
   return inputFailure('rejected', {}, trace)
 }

@@ -11,8 +11,8 @@ import type { Gallery } from './gallery.ts'
 import type { TextSink } from './json-scanner.ts'
 
 /**
- * An answer as events: `image_generation.partial_image` and `.completed`, `image_edit.*`, `error` (also after a 200).
- * OpenAI ends the stream without `[DONE]`, relays add it.
+ * An answer as events: `image_generation.partial_image` and `.completed`, `image_edit.*`, `response.*` of the Responses
+ * API, `error` (also after a 200). OpenAI ends the stream without `[DONE]`, relays add it.
  */
 export function createEventStreamReader(
   gallery: Gallery,
@@ -60,18 +60,19 @@ function emptyEvent(gallery: Gallery) {
   let front = ''
   let isJson = false
   let preview: Buffer | undefined
-  const reader: DocumentReader = createDocumentReader(gallery, () =>
-    event.isPartial()
+  const reader: DocumentReader = createDocumentReader(gallery, (path) =>
+    event.isPartial() || path[0] === 'partial_image_b64'
       ? previewText((bytes) => {
           preview = bytes
         })
       : undefined,
   )
+  const names = () => [event.name, String(fieldOf(reader.soFar, 'type') ?? '')]
   const event = {
     name: '',
     /** Some servers name no event; then `type` tells, if it came before the picture. */
-    isPartial: () => `${event.name} ${String(fieldOf(reader.soFar, 'type') ?? '')}`.includes('partial_image'),
-    isLast: () => front.trim() === '[DONE]',
+    isPartial: () => names().some((name) => name.includes('partial_image')),
+    isLast: () => front.trim() === '[DONE]' || names().some((name) => lastNames.has(name)),
     push: (bytes: Uint8Array) => {
       if (front.length < longestFront)
         front += Buffer.from(bytes.subarray(0, longestFront)).toString('latin1')
@@ -89,6 +90,13 @@ function emptyEvent(gallery: Gallery) {
   }
   return event
 }
+
+/** Each tells the whole response, and nothing follows it. */
+const lastNames: ReadonlySet<string> = new Set([
+  'response.completed',
+  'response.failed',
+  'response.incomplete',
+])
 
 const longestFront = 16
 

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
-import type { RequestFiles } from './local-file.ts'
-import type { PlannedRequest } from './model.ts'
+import { jsonWithFiles } from './json-with-files.ts'
+import type { LocalFile, RequestFiles } from './local-file.ts'
+import type { PlannedRequest, RewritingParameters } from './model.ts'
 import { type FilePart, multipart } from './multipart.ts'
 
 export interface Account {
@@ -26,11 +27,10 @@ export function httpRequest(
   }: { readonly files: RequestFiles; readonly safetyIdentifier?: string | undefined },
 ): HttpRequest {
   const url = endpointUrl(account.baseUrl, request.endpoint)
-  const parameters = {
-    ...request.parameters,
-    ...(request.identifyBy !== undefined &&
-      safetyIdentifier !== undefined && { [request.identifyBy]: safetyIdentifier }),
-  }
+  const asker =
+    request.identifyBy !== undefined && safetyIdentifier !== undefined
+      ? { [request.identifyBy]: safetyIdentifier }
+      : {}
   const headers = {
     ...accountHeaders(url, account),
     accept: request.parameters.stream === true ? 'text/event-stream' : 'application/json',
@@ -42,10 +42,22 @@ export function httpRequest(
     return {
       url,
       headers: { ...headers, 'content-type': 'application/json' },
-      body: JSON.stringify(parameters),
+      body: JSON.stringify({ ...request.parameters, ...asker }),
     }
   }
-  const form = multipart(parameters, partsOf(files))
+  if (request.endpoint === 'responses') {
+    const json = jsonWithFiles((urlOf) => ({ ...withPictures(request.parameters, files, urlOf), ...asker }))
+    return {
+      url,
+      headers: {
+        ...headers,
+        'content-type': 'application/json',
+        'content-length': String(json.contentLength),
+      },
+      body: json.body,
+    }
+  }
+  const form = multipart({ ...request.parameters, ...asker }, partsOf(files))
   return {
     url,
     headers: {
@@ -60,7 +72,8 @@ export function httpRequest(
 /** The base URL's own query stays: Azure has its api-version there. */
 function endpointUrl(baseUrl: string, endpoint: PlannedRequest['endpoint']): URL {
   const url = new URL(baseUrl)
-  url.pathname = `${url.pathname.replace(/\/+$/, '')}/images/${endpoint}`
+  const path = endpoint === 'responses' ? endpoint : `images/${endpoint}`
+  url.pathname = `${url.pathname.replace(/\/+$/, '')}/${path}`
   url.hash = ''
   url.username = ''
   url.password = ''
@@ -78,6 +91,22 @@ function accountHeaders(
     ...(apiKey !== undefined && (isAzure ? { 'api-key': apiKey } : { authorization: `Bearer ${apiKey}` })),
     ...(organization !== undefined && { 'openai-organization': organization }),
     ...(project !== undefined && { 'openai-project': project }),
+  }
+}
+
+/** Pictures beside the words, the mask in the tool. */
+function withPictures(
+  parameters: RewritingParameters,
+  { images, mask }: RequestFiles,
+  urlOf: (file: LocalFile) => string,
+) {
+  const [message] = parameters.input
+  const [tool] = parameters.tools
+  const pictures = images.map((file) => ({ type: 'input_image', detail: 'auto', image_url: urlOf(file) }))
+  return {
+    ...parameters,
+    input: [{ ...message, content: [...message.content, ...pictures] }],
+    tools: [mask === undefined ? tool : { ...tool, input_image_mask: { image_url: urlOf(mask) } }],
   }
 }
 

@@ -53,14 +53,53 @@ export interface Plan {
   readonly worstPrice?: number
 }
 
-export interface PlannedRequest {
-  readonly endpoint: 'generations' | 'edits' | 'variations'
-  /** Exactly the parameters that are sent (files apart); nothing that the profile does not declare. */
-  readonly parameters: Readonly<Record<string, string | number | boolean>>
+/** Its `parameters` are exactly what is sent (files apart), and nothing that the profile does not declare. */
+export type PlannedRequest = PlainRequest | RewritingRequest
+
+interface RequestBase {
   /** How many images it is expected to bring. */
   readonly images: number
   /** The parameter that takes the hash of the asker. It is no part of the plan, so it is added when sending. */
   readonly identifyBy?: 'safety_identifier' | 'user'
+}
+
+/** The Images API, with the prompt as it is. */
+export interface PlainRequest extends RequestBase {
+  readonly endpoint: 'generations' | 'edits' | 'variations'
+  readonly parameters: Readonly<Record<string, string | number | boolean>>
+}
+
+/** The Responses API: a text model rewrites the prompt and has the image model draw it, one image a request. */
+export interface RewritingRequest extends RequestBase {
+  readonly endpoint: 'responses'
+  readonly parameters: RewritingParameters
+  /** The same picture with the prompt as it is, for an address that cannot rewrite. */
+  readonly otherwise: PlainRequest
+}
+
+export interface RewritingParameters {
+  /** The text model. The image model is the tool's. */
+  readonly model: string
+  readonly instructions: string
+  /** Input pictures join the text when sending. */
+  readonly input: readonly [
+    {
+      readonly role: 'user'
+      readonly content: readonly [{ readonly type: 'input_text'; readonly text: string }]
+    },
+  ]
+  readonly tools: readonly [ImageTool]
+  readonly tool_choice: { readonly type: 'image_generation' }
+  readonly stream?: boolean
+}
+
+/** A mask joins it when sending. */
+export interface ImageTool {
+  readonly type: 'image_generation'
+  readonly model: string
+  readonly action: 'generate' | 'edit'
+  /** The settings of the plain request: size, quality, background, output_format. */
+  readonly [setting: string]: string | number | boolean
 }
 
 /** What a model takes as an input picture. */
@@ -87,6 +126,12 @@ export interface Usage {
 export interface RequestOutcome {
   readonly images: readonly ReceivedImage[]
   readonly usage?: Usage
+  /** What the text model that rewrote the prompt read and wrote. */
+  readonly textUsage?: { readonly inputTokens: number; readonly outputTokens: number }
+  /** What the service says that it drew, where it says so: more than a plan with "auto" knows. */
+  readonly drawn?: { readonly size?: string; readonly quality?: string }
+  /** The address cannot rewrite prompts, so the prompt was used as it is. */
+  readonly asIs?: true
   readonly requestId?: string
   /** Why fewer images came than were asked for. What did come was paid for and is kept. */
   readonly incomplete?: FailureRecord

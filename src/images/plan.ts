@@ -1,9 +1,10 @@
 import type { Adjustment } from '../chat/adjustment.ts'
 import { inputFailure } from '../failure.ts'
-import type { InputRules, Plan, PlannedRequest, Wish } from './model.ts'
+import type { InputRules, PlainRequest, Plan, PlannedRequest, Wish } from './model.ts'
 import { worstPrice } from './prices.ts'
 import type { ModelProfile } from './profiles.ts'
 import { composePrompt } from './prompts.ts'
+import { rewriting, rulesWithinJson } from './rewriting.ts'
 import { chooseFormat, chooseQuality, refuseLostTransparency } from './settle.ts'
 import { snapSize } from './sizes.ts'
 import { readStyle, type Style, styleLabel } from './styles.ts'
@@ -11,7 +12,8 @@ import { readStyle, type Style, styleLabel } from './styles.ts'
 /** What a person wants → the API requests that serve it on one model. Pure; throws what the model cannot do. */
 export function planImages(wish: Wish, profile: ModelProfile): Plan {
   const endpoint = endpointFor(wish, profile)
-  const input = inputFor(wish, endpoint, profile)
+  const rewriter = rewriterFor(wish, endpoint, profile)
+  const input = inputFor(wish, endpoint, profile, rewriter)
   refuseLostTransparency(wish, profile)
   const style = styleFor(wish, endpoint, profile)
   const prompt = endpoint === 'variations' ? undefined : composePrompt(wish, profile, style)
@@ -31,13 +33,16 @@ export function planImages(wish: Wish, profile: ModelProfile): Plan {
     ...(style.kind === 'parameter' && { style: style.value }),
     ...(profile.responseFormat && { response_format: 'b64_json' }),
   }
-  const requests = split(wish.count, profile.imagesPerRequest).map(
-    (images): PlannedRequest => ({
-      endpoint,
-      parameters: images === 1 ? parameters : { ...parameters, n: images },
-      images,
-      ...(profile.identifyBy !== undefined && { identifyBy: profile.identifyBy }),
-    }),
+  const requests = split(wish.count, rewriter === undefined ? profile.imagesPerRequest : 1).map(
+    (images): PlannedRequest => {
+      const plain: PlainRequest = {
+        endpoint,
+        parameters: images === 1 ? parameters : { ...parameters, n: images },
+        images,
+        ...(profile.identifyBy !== undefined && { identifyBy: profile.identifyBy }),
+      }
+      return rewriter === undefined ? plain : rewriting(plain, rewriter)
+    },
   )
   const shown = { size, quality: quality ?? 'auto' }
   const price = worstPrice(profile, {
@@ -45,6 +50,7 @@ export function planImages(wish: Wish, profile: ModelProfile): Plan {
     prompt: prompt ?? '',
     images: wish.count,
     inputs: inputsOf(wish),
+    rewriter,
   })
   return deepFreeze({
     task: wish.task,
@@ -62,7 +68,7 @@ export function planImages(wish: Wish, profile: ModelProfile): Plan {
   })
 }
 
-type Endpoint = PlannedRequest['endpoint']
+type Endpoint = PlainRequest['endpoint']
 
 function endpointFor(wish: Wish, profile: ModelProfile): Endpoint {
   const has = (endpoint: Endpoint) => profile.endpoints.includes(endpoint)
@@ -81,14 +87,24 @@ function endpointFor(wish: Wish, profile: ModelProfile): Endpoint {
   }
 }
 
-function inputFor(wish: Wish, endpoint: Endpoint, profile: ModelProfile): InputRules | undefined {
+/** The text model that rewrites the prompt. It costs extra, so only a wish that says so has one. */
+function rewriterFor(wish: Wish, endpoint: Endpoint, profile: ModelProfile): string | undefined {
+  return wish.rewrite === 'on' && endpoint !== 'variations' ? profile.textModel : undefined
+}
+
+function inputFor(
+  wish: Wish,
+  endpoint: Endpoint,
+  profile: ModelProfile,
+  rewriter: string | undefined,
+): InputRules | undefined {
   if (endpoint === 'generations') return undefined
   const rules = profile.input[endpoint]
   if (rules === undefined) throw cannot(profile, endpoint)
   if (wish.task === 'edit' && wish.references + 1 > rules.maxImages) {
     throw inputFailure('too_many_references', { model: profile.name, limit: rules.maxImages })
   }
-  return rules
+  return rewriter === undefined ? rules : rulesWithinJson(rules, inputsOf(wish))
 }
 
 /** Variations take no words, and the API's parameter is one of generations. */
@@ -147,7 +163,7 @@ function adjustmentsOf(wish: Wish, profile: ModelProfile, chosen: Chosen): reado
     ['style', isVariation && isAsked(wish.style)],
     ['strength', isVariation && wish.task === 'vary' && wish.strength !== 'subtle'],
     ['prompt', isVariation && isAsked(wish.prompt)],
-    ['rewrite', wish.rewrite === 'on' && (isVariation || !profile.rewrites)],
+    ['rewrite', wish.rewrite === 'on' && !isRewritten(profile, isVariation)],
   ]
   const adjustments: Adjustment[] = dropped
     .filter(([, isDropped]) => isDropped)
@@ -165,6 +181,10 @@ function adjustmentsOf(wish: Wish, profile: ModelProfile, chosen: Chosen): reado
     adjustments.push({ key: 'adjusted.split', values: { count: wish.count, requests: chosen.requests } })
   }
   return adjustments
+}
+
+function isRewritten({ rewrites, textModel }: ModelProfile, isVariation: boolean): boolean {
+  return !isVariation && (rewrites || textModel !== undefined)
 }
 
 function isAsked(value: string | undefined): value is string {

@@ -1,6 +1,7 @@
 import type { Plan, RequestOutcome, Usage } from './model.ts'
 import type { ModelProfile, OutputTokens } from './profiles.ts'
 import { parseSize } from './sizes.ts'
+import { longestRewriting, priceOfText, worstPriceOfText } from './text-prices.ts'
 
 /** All prices are micro-dollars (1e-6 USD), whole and rounded up. */
 interface Making {
@@ -17,15 +18,27 @@ export function priceOf(made: Usage | Making, profile: ModelProfile): number | u
 /** The most that a plan can cost: reserved before the call, settled from `usage` after it. */
 export function worstPrice(
   profile: ModelProfile,
-  { prompt, inputs, ...making }: Making & { readonly prompt: string; readonly inputs: number },
+  {
+    prompt,
+    inputs,
+    rewriter,
+    ...making
+  }: Making & {
+    readonly prompt: string
+    readonly inputs: number
+    /** The text model that rewrites the prompt for every image anew. */
+    readonly rewriter?: string | undefined
+  },
 ): number | undefined {
   const output = priceOfImages(making, profile, 'worst')
   const { prices } = profile
   if (output === undefined || prices?.per !== 'token') return output
   // No token is shorter than a byte.
-  const text = Buffer.byteLength(prompt) * prices.textIn + textOutTokens * prices.textOut
+  const read = Buffer.byteLength(prompt) + (rewriter === undefined ? 0 : longestRewriting)
+  const text = read * prices.textIn + textOutTokens * prices.textOut
   const pictures = inputs * inputImageTokens * prices.imageIn
-  return output + Math.ceil(making.images * (text + pictures))
+  const rewriting = rewriter === undefined ? 0 : worstPriceOfText(rewriter, { prompt, pictures: inputs })
+  return output + Math.ceil(making.images * (text + pictures + rewriting))
 }
 
 /** What the outcomes of a plan cost; undefined as soon as one of them cannot be told. */
@@ -35,13 +48,14 @@ export function costOf(
   outcomes: readonly RequestOutcome[],
 ): number | undefined {
   let total = 0
-  for (const { usage, images } of outcomes) {
-    const { size, quality } = plan
+  const writer = plan.requests.find(({ endpoint }) => endpoint === 'responses')?.parameters.model
+  for (const { usage, textUsage, drawn, images } of outcomes) {
+    const { size, quality } = { ...plan, ...drawn }
     const price =
       (usage === undefined ? undefined : priceOfUsage(usage, profile)) ??
       priceOfImages({ size, quality, images: images.length }, profile)
     if (price === undefined) return undefined
-    total += price
+    total += price + (textUsage === undefined ? 0 : priceOfText(String(writer), textUsage))
   }
   return total
 }

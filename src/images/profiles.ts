@@ -1,4 +1,4 @@
-import type { Background, Format, InputRules, PlannedRequest, Quality } from './model.ts'
+import type { Background, Format, InputRules, PlainRequest, Quality } from './model.ts'
 
 /**
  * What one image model can do, takes, costs and when it retires. Only what a profile declares is ever sent. Facts
@@ -7,7 +7,7 @@ import type { Background, Format, InputRules, PlannedRequest, Quality } from './
 export interface ModelProfile {
   readonly name: string
   readonly label: string
-  readonly endpoints: readonly PlannedRequest['endpoint'][]
+  readonly endpoints: readonly PlainRequest['endpoint'][]
   readonly sizes: SizeRule
   /** Values of `quality`; none: the parameter does not exist. */
   readonly qualities: readonly Quality[]
@@ -28,6 +28,10 @@ export interface ModelProfile {
   readonly identifyBy?: 'safety_identifier' | 'user'
   /** The API rewrites the prompt and tells its `revised_prompt`. */
   readonly rewrites: boolean
+  /** The Responses API's image_generation tool draws with it, so that a text model can rewrite the prompt. */
+  readonly drawsAsTool: boolean
+  /** Which text model does that; the catalog knows, since it is a matter of configuration. */
+  readonly textModel?: string
   readonly input: { readonly edits?: InputRules; readonly variations?: InputRules }
   readonly prices?: Prices
   /** First day, in UTC, on which OpenAI does not serve it any more. */
@@ -80,6 +84,7 @@ const gptImage = {
   streaming: true,
   identifyBy: 'safety_identifier',
   rewrites: false,
+  drawsAsTool: true,
   input: {
     edits: { maxImages: 16, maxBytes: 50 * megabyte - 1, square: false, maxEdge: 3840, maxRatio: 3 },
   },
@@ -154,6 +159,7 @@ const dallE = {
   responseFormat: true,
   streaming: false,
   identifyBy: 'user',
+  drawsAsTool: false,
 } as const satisfies Partial<ModelProfile>
 
 /** Output has at most 1024 pixels an edge, so a larger picture brings nothing. */
@@ -245,6 +251,7 @@ export function permissiveProfile(name: string): ModelProfile {
     responseFormat: false,
     streaming: false,
     rewrites: false,
+    drawsAsTool: false,
     input: {
       edits: { maxImages: 4, maxBytes: 20 * megabyte, square: false, maxEdge: 2048, maxRatio: 3 },
     },

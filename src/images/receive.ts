@@ -6,6 +6,7 @@ import { downloadPicture } from './download-picture.ts'
 import { requestIdOf } from './errors.ts'
 import { createGallery, type Gallery } from './gallery.ts'
 import type { RequestOutcome } from './model.ts'
+import { drawnIn, placesOfErrors, textUsageOf } from './response-answer.ts'
 import type { Clock, Tried } from './retry.ts'
 import { readShortfall, tellsError } from './shortfall.ts'
 import { readUsage } from './usage.ts'
@@ -74,7 +75,8 @@ async function settle(
   { expected, secrets, clock }: Reception,
 ): Promise<Tried<RequestOutcome>> {
   const requestId = requestIdOf(headers)
-  const isTold = missed !== undefined || answer.broken !== undefined || answer.trees.some(tellsError)
+  const isTold =
+    missed !== undefined || answer.broken !== undefined || placesOfErrors(answer.trees).some(tellsError)
   const shortfall =
     gallery.count === 0 || (gallery.count < expected && isTold)
       ? missed === undefined
@@ -83,10 +85,14 @@ async function settle(
       : undefined
   if (shortfall !== undefined && gallery.count === 0) return shortfall
   const usage = readUsage(answer.trees)
+  const textUsage = textUsageOf(answer.trees)
+  const drawn = drawnIn(answer.trees)
   return {
     made: {
       images: await gallery.stored(),
       ...(usage !== undefined && { usage }),
+      ...(textUsage !== undefined && { textUsage }),
+      ...(drawn !== undefined && { drawn }),
       ...(requestId !== undefined && { requestId }),
       ...(shortfall !== undefined && { incomplete: recordOf(shortfall.failure) }),
     },

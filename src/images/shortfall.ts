@@ -1,11 +1,12 @@
-import { Failure, type FailureTrace } from '../failure.ts'
+import { Failure, type FailureTrace, inputFailure } from '../failure.ts'
 import type { Answer } from './answer.ts'
 import { fieldOf } from './document.ts'
 import { readErrorBody } from './error-body.ts'
-import { readFailure, redactKeys } from './errors.ts'
+import { readFailure, redactKeys, tellable } from './errors.ts'
 import type { Gallery } from './gallery.ts'
 import { CutOffJson, MalformedJson } from './json-scanner.ts'
 import { readNetworkFailure, retriesOfBroken } from './network-failure.ts'
+import { placesOfErrors, reasonOfEnd, textUsageOf, wordsInstead } from './response-answer.ts'
 import type { ResponseHeaders } from './retry-after.ts'
 
 interface Circumstances {
@@ -22,12 +23,16 @@ export function readShortfall(
   { gallery, headers, requestId, secrets, now }: Circumstances,
 ): { readonly failure: Failure; readonly retries: number } {
   const trace: Partial<FailureTrace> = { charged: 'maybe', ...(requestId !== undefined && { requestId }) }
-  const told = answer.trees.find(tellsError)
+  const told = placesOfErrors(answer.trees).find(tellsError)
   if (told !== undefined) {
     const body = JSON.stringify(told)
-    const failure = readFailure({ status: 200, headers, body, contentType: undefined, secrets, now })
+    const charged = chargedForWords(answer)
+    const read = readFailure({ status: 200, headers, body, contentType: undefined, secrets, now })
+    const failure = charged === 'no' ? read : new Failure(read.facts, { ...read.trace, charged, cause: read })
     return { failure, retries: failure.facts.kind === 'capacity' ? retriesOfBroken.withinAnswer : 0 }
   }
+  const declined = readDeclined(answer, trace, secrets)
+  if (declined !== undefined) return { failure: declined, retries: 0 }
   if (answer.trees.some(isModerated)) {
     const failure = new Failure(
       { kind: 'blocked', stage: 'output', categories: [] },
@@ -45,6 +50,29 @@ export function readShortfall(
   const detail = isCutOff ? 'the answer was cut off' : redactKeys(describe(answer, gallery), secrets)
   const failure = new Failure({ kind: 'capacity', problem }, { ...trace, detail, cause: broken })
   return { failure, retries: broken instanceof MalformedJson && !isCutOff ? 0 : retriesOfBroken.withinAnswer }
+}
+
+/** A text model that was to have a picture drawn, and answered in words or was stopped. */
+function readDeclined(
+  answer: Answer,
+  trace: Partial<FailureTrace>,
+  secrets: readonly string[],
+): Failure | undefined {
+  const words = wordsInstead(answer.trees)
+  const told = {
+    ...trace,
+    charged: chargedForWords(answer),
+    ...(words !== undefined && { detail: tellable(words.text, secrets) }),
+  } as const
+  if (words?.isRefusal === true || reasonOfEnd(answer.trees) === 'content_filter') {
+    return new Failure({ kind: 'blocked', stage: 'unknown', categories: [] }, told)
+  }
+  return words === undefined ? undefined : inputFailure('answered_in_words', {}, told)
+}
+
+/** A text model's words are billed, if by a fraction of a cent, even where nothing is drawn. */
+function chargedForWords({ trees }: Answer): 'no' | 'maybe' {
+  return textUsageOf(trees) === undefined ? 'no' : 'maybe'
 }
 
 /** OpenAI's `error`, an event of that type, or a body that is an error and nothing else. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { fieldOf } from './document.ts'
 import type { Usage } from './model.ts'
+import { isResponse, toolUsagesIn } from './response-answer.ts'
 
 const count = z.number().nonnegative().optional().catch(undefined)
 const details = z.object({ text_tokens: count, image_tokens: count }).optional().catch(undefined)
@@ -14,10 +15,14 @@ const usageSchema = z.object({
   completion_tokens: count,
 })
 
-/** The tokens that an answer counted, all its documents together; a stream has one for every picture. */
+/**
+ * The image tokens that an answer counted, all its documents together; a stream has one for every picture. What a
+ * response itself calls its usage is the text model's.
+ */
 export function readUsage(trees: readonly unknown[]): Usage | undefined {
-  return trees
-    .flatMap((tree) => usageOf(fieldOf(tree, 'usage')) ?? [])
+  const own = trees.filter((tree) => !isResponse(tree)).map((tree) => fieldOf(tree, 'usage'))
+  return [...own, ...toolUsagesIn(trees)]
+    .flatMap((usage) => usageOf(usage) ?? [])
     .reduce<Usage | undefined>((sum, usage) => (sum === undefined ? usage : add(sum, usage)), undefined)
 }
 

@@ -54,6 +54,19 @@ export function behaviourSuite(
       expect(shown.text).toContain(alt)
     })
 
+    it('rewrite:on shows what a text model made of the prompt, where the model does not revise by itself', async () => {
+      const shown = await imagine({ prompt: cat, rewrite: 'on', count: '2', quality: 'low' })
+      expect(shown.images.map(({ filename }) => filename)).toEqual([
+        'white-siamese-cat-1.png',
+        'white-siamese-cat-2.png',
+      ])
+      expect(shown.text).toContain(cat)
+      for (const { alt } of shown.images) {
+        expect(alt).toMatch(/white siamese cat\. /)
+        expect(shown.text).toContain(alt)
+      }
+    })
+
     it('a style preset gives the picture its look, is named, and leaves the prompt as it was typed', async () => {
       const shown = await imagine({ prompt: cat, style: 'watercolor' })
       expect(shown.images[0]).toMatchObject({ filename: 'white-siamese-cat-1.png', alt: cat })

@@ -21,6 +21,7 @@ function* answer(front: string, back: string) {
 
 it.each([
   ['one document', 'application/json', '{"created":1,"data":[{"b64_json":"', '"}]}'],
+  ['a response', 'application/json', '{"output":[{"type":"image_generation_call","result":"', '"}]}'],
   ['an event', 'text/event-stream', 'data: {"type":"image_generation.completed","b64_json":"', '"}\n\n'],
 ])('an answer of 40 MB as %s is passed on whole and never held', async (_name, type, front, back) => {
   await using service = await startService(async (response) => {

@@ -4,6 +4,7 @@ import { Failure } from '../../src/failure.ts'
 import { openCatalog } from '../../src/images/catalog.ts'
 import type { Plan, Wish } from '../../src/images/model.ts'
 import { planImages } from '../../src/images/plan.ts'
+import { promptIn } from './scripted-service.ts'
 
 const catalog = openCatalog({
   baseUrl: 'http://127.0.0.1/v1',
@@ -107,10 +108,8 @@ describe('a plan to vary', () => {
     const subtle = vary('gpt-image-2')
     const strong = vary('gpt-image-2', { strength: 'strong', prompt: 'more snow' })
     expect(subtle.requests[0]?.endpoint).toBe('edits')
-    expect(subtle.requests[0]?.parameters.prompt).toMatch(/variation.*only small details/i)
-    expect(strong.requests[0]?.parameters.prompt).toMatch(
-      /variation.*clearly change.*Keep in mind: more snow$/i,
-    )
+    expect(promptIn(subtle)).toMatch(/variation.*only small details/i)
+    expect(promptIn(strong)).toMatch(/variation.*clearly change.*Keep in mind: more snow$/i)
     expect(said(subtle)).toEqual(['adjusted.vary_by_edit gpt-image-2'])
   })
 

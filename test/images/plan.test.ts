@@ -4,6 +4,7 @@ import { openCatalog } from '../../src/images/catalog.ts'
 import type { Wish } from '../../src/images/model.ts'
 import { planImages } from '../../src/images/plan.ts'
 import { profiles } from '../../src/images/profiles.ts'
+import { promptIn } from './scripted-service.ts'
 
 const catalog = openCatalog({
   baseUrl: 'http://127.0.0.1/v1',
@@ -111,8 +112,7 @@ describe('a plan to imagine', () => {
   })
 
   it('asks dall-e-3 to use the prompt as it is when rewriting is off', () => {
-    const prompt = (model: string, rewrite: 'on' | 'off') =>
-      imagine(model, { rewrite }).requests[0]?.parameters.prompt
+    const prompt = (model: string, rewrite: 'on' | 'off') => promptIn(imagine(model, { rewrite }))
     expect(prompt('dall-e-3', 'off')).toBe(
       'I NEED to test how the tool works with extremely simple prompts. DO NOT add any detail, just use it AS-IS: a cat',
     )

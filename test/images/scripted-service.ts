@@ -4,7 +4,7 @@ import { Writable } from 'node:stream'
 import { expect } from 'vitest'
 import { Failure } from '../../src/failure.ts'
 import { createImagesClient, type ImagesClientOptions } from '../../src/images/client.ts'
-import type { PlannedRequest } from '../../src/images/model.ts'
+import type { PlainRequest, Plan, PlannedRequest } from '../../src/images/model.ts'
 import type { Clock } from '../../src/images/retry.ts'
 import { silentLog } from '../../src/log.ts'
 
@@ -127,13 +127,20 @@ export function clientFor(baseUrl: string, options: Partial<ImagesClientOptions>
   }
 }
 
-export function imagine(images = 1, extra: Partial<PlannedRequest> = {}): PlannedRequest {
+export function imagine(images = 1, extra: Partial<PlainRequest> = {}): PlainRequest {
   return {
     endpoint: 'generations',
     parameters: { model: 'gpt-image-2', prompt: 'a cat', ...(images > 1 && { n: images }) },
     images,
     ...extra,
   }
+}
+
+/** The prompt that the first request of a plan sends. */
+export function promptIn({ requests: [request] }: Plan): unknown {
+  return request?.endpoint === 'responses'
+    ? request.parameters.input[0].content[0].text
+    : request?.parameters.prompt
 }
 
 export async function failureOf(promise: Promise<unknown>): Promise<Failure> {

@@ -3,6 +3,7 @@ import type { Wish } from '../../src/images/model.ts'
 import { planImages } from '../../src/images/plan.ts'
 import { type ModelProfile, permissiveProfile, profiles } from '../../src/images/profiles.ts'
 import { stylePresets } from '../../src/images/styles.ts'
+import { promptIn } from './scripted-service.ts'
 
 const profileOf = (name: string): ModelProfile =>
   profiles.find((profile) => profile.name === name) ?? permissiveProfile(name)
@@ -12,8 +13,7 @@ function planned(style: string, model = 'gpt-image-2', wish: Partial<Wish> = {})
   return planImages(asked, profileOf(model))
 }
 
-const promptOf = (...plan: Parameters<typeof planned>) =>
-  String(planned(...plan).requests[0]?.parameters.prompt)
+const promptOf = (...plan: Parameters<typeof planned>) => promptIn(planned(...plan))
 
 describe('a style', () => {
   it.each(['watercolor', 'Watercolor', ' WATERCOLOUR ', 'watercolor style'])(

@@ -1,0 +1,31 @@
+import { Failure } from '../failure.ts'
+import type { PlannedRequest, RequestOutcome } from './model.ts'
+
+/**
+ * A rewritten picture where the address can, else the picture of the prompt as it is: compatible servers have no
+ * Responses API, a key may not use it, or there is no such text model. Nothing was bought by then.
+ */
+export async function rewrittenOrAsIs(
+  request: PlannedRequest,
+  carryOut: (request: PlannedRequest) => Promise<RequestOutcome>,
+): Promise<RequestOutcome> {
+  try {
+    return await carryOut(request)
+  } catch (thrown) {
+    if (request.endpoint !== 'responses' || !cannotRewrite(thrown)) throw thrown
+    return { ...(await carryOut(request.otherwise)), asIs: true }
+  }
+}
+
+function cannotRewrite(thrown: unknown): boolean {
+  if (!(thrown instanceof Failure) || thrown.trace.charged !== 'no') return false
+  const { facts } = thrown
+  switch (facts.kind) {
+    case 'input':
+      return facts.problem === 'model_cannot' || facts.problem === 'rejected'
+    case 'account':
+      return facts.problem === 'model_unavailable' || facts.problem === 'no_access'
+    default:
+      return false
+  }
+}
