@@ -1,26 +1,42 @@
 import type { ReadyCommand } from '../src/chat/command.ts'
 import { readyCommand } from '../src/chat/command.ts'
 import type { Declaration } from '../src/chat/declaration.ts'
+import { again } from './again.ts'
 import { cancel } from './cancel.ts'
 import { deleteResult } from './delete.ts'
 import { edit } from './edit.ts'
+import { editImage } from './edit-image.ts'
 import { editPrompt } from './edit-prompt.ts'
+import { editResult } from './edit-result.ts'
 import { help } from './help.ts'
 import type { House } from './house.ts'
 import { imagine } from './imagine.ts'
 import { retry } from './retry.ts'
+import { share } from './share.ts'
+import { show } from './show.ts'
+import { useRevised } from './use-revised.ts'
 import { vary } from './vary.ts'
+import { varyImage } from './vary-image.ts'
+import { varyResult } from './vary-result.ts'
 
 /** Every command in the order in which people read them; the manifest and the registration need no house. */
 export const declarations: readonly Declaration[] = [
   imagine,
   edit,
   vary,
+  show,
   help,
   cancel,
   retry,
   editPrompt,
   deleteResult,
+  again,
+  varyResult,
+  editResult,
+  useRevised,
+  share,
+  editImage,
+  varyImage,
 ]
 
 export function readyCommands(house: House): readonly ReadyCommand[] {
@@ -28,10 +44,18 @@ export function readyCommands(house: House): readonly ReadyCommand[] {
     readyCommand(imagine, house),
     readyCommand(edit, house),
     readyCommand(vary, house),
+    readyCommand(show, house),
     readyCommand(help, house),
     readyCommand(cancel, house),
     readyCommand(retry, house),
     readyCommand(editPrompt, house),
     readyCommand(deleteResult, house),
+    readyCommand(again, house),
+    readyCommand(varyResult, house),
+    readyCommand(editResult, house),
+    readyCommand(useRevised, house),
+    readyCommand(share, house),
+    readyCommand(editImage, house),
+    readyCommand(varyImage, house),
   ]
 }

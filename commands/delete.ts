@@ -10,6 +10,7 @@ export const deleteResult = defineCommand({
   run: async ({ invocation, options }, house) => {
     const job = await knownJob(options.of, house)
     mustBeTheirs(job, invocation.asker, invocation.space)
+    await house.kept.remove(job.id)
     return { type: 'removed' }
   },
 })

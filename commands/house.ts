@@ -1,12 +1,23 @@
 import type { Command } from '../src/chat/command.ts'
 import type { Declaration, OptionSpecs } from '../src/chat/declaration.ts'
 import type { Catalog } from '../src/images/catalog.ts'
+import type { Kept } from '../src/jobs/kept.ts'
+import type { Press, Presses } from '../src/jobs/presses.ts'
 import type { Queue } from '../src/jobs/queue.ts'
+import type { Results } from '../src/jobs/results.ts'
+import type { Table } from '../src/store/table.ts'
 
 /** What a command's story may use; main.ts brings it. */
 export interface House {
   readonly catalog: Catalog
   readonly queue: Pick<Queue, 'accept' | 'cancel' | 'find'>
+  readonly results: Pick<Results, 'ofJob' | 'children'>
+  readonly kept: Pick<Kept, 'remove'>
+  readonly presses: Presses
+  /** Private job → the job that shares it. */
+  readonly shares: Table<Press>
+  /** Whether people read what a picture cost. */
+  readonly showCost: boolean
   readonly declarations: () => readonly Declaration[]
   readonly now: () => number
 }

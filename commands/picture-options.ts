@@ -36,6 +36,9 @@ export const subjectOptions = {
   of: { type: 'text', description: 'option.prompt', maxLength: 60, required: true },
 } as const satisfies OptionSpecs
 
+/** One picture of several, counted from 1. */
+export const whichOption = { type: 'integer', description: 'form.which_hint', min: 1, max: 100 } as const
+
 interface GivenSettings {
   readonly size?: string | undefined
   readonly quality?: string | undefined

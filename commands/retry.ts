@@ -2,6 +2,7 @@ import { inputBlob, type Job, type JobInput } from '../src/jobs/job.ts'
 import { defineCommand } from './house.ts'
 import { knownJob } from './known-job.ts'
 import { promptLimit, subjectOptions } from './picture-options.ts'
+import { shareAgain } from './share.ts'
 import { startJob } from './start-job.ts'
 
 /** The same wish once more, with another prompt when one is given. What is started is the presser's own. */
@@ -15,6 +16,7 @@ export const retry = defineCommand({
   },
   run: async ({ invocation, options }, house) => {
     const job = await knownJob(options.of, house)
+    if (job.share !== undefined) return shareAgain(job, invocation, house)
     const prompt = options.prompt === undefined ? {} : { prompt: options.prompt }
     return startJob(
       {
@@ -25,6 +27,8 @@ export const retry = defineCommand({
         region: job.region,
         keep: job.keep,
         private: job.private,
+        parent: job.parent,
+        shareIn: job.shareIn,
       },
       house,
     )

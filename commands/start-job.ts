@@ -1,3 +1,4 @@
+import type { Adjustment } from '../src/chat/adjustment.ts'
 import type { Answer } from '../src/chat/answer.ts'
 import { jobIdOf } from '../src/chat/ids.ts'
 import type { Invocation } from '../src/chat/invocation.ts'
@@ -17,6 +18,15 @@ interface Start {
   readonly region?: Region | undefined
   readonly keep: boolean
   readonly private: boolean
+  /** What the pressed button was about. */
+  readonly parent?: Job['parent'] | undefined
+  /**
+   * Where the parent can be shared: on Slack a private result is in a direct message, so what is started from there
+   * still belongs to the channel that the first one was asked for in.
+   */
+  readonly shareIn?: Job['shareIn'] | undefined
+  /** Said in the footer, beside what the plan adjusts. */
+  readonly adjustments?: readonly Adjustment[]
 }
 
 /** From a wish to an accepted job: the plan is made, the row is written, the person hears where it stands. */
@@ -29,11 +39,12 @@ export async function startJob(start: Start, house: House): Promise<Answer> {
     state: 'accepted',
     invocation,
     wish,
-    plan,
+    plan: { ...plan, adjustments: [...(start.adjustments ?? []), ...plan.adjustments] },
     inputs,
     ...(region === undefined ? {} : { region }),
     keep,
     private: start.private,
+    ...lineageOf(start),
     destination: invocation.destination,
     acceptedAt: house.now(),
     attempts: 0,
@@ -41,4 +52,12 @@ export async function startJob(start: Start, house: House): Promise<Answer> {
   const { ahead } = await house.queue.accept(job)
   const message = waitingMessage(ahead, { words: wordsFor(invocation.locale), job: job.id })
   return { type: 'accepted', job: job.id, message, audience: start.private ? 'asker' : 'everyone' }
+}
+
+function lineageOf({ invocation, parent, shareIn, private: hidden }: Start): Pick<Job, 'parent' | 'shareIn'> {
+  const here = invocation.place.kind === 'channel' ? invocation.destination : shareIn
+  return {
+    ...(parent === undefined ? {} : { parent }),
+    ...(hidden && here !== undefined ? { shareIn: here } : {}),
+  }
 }

@@ -2,16 +2,20 @@ import { declarations, readyCommands } from '../commands/all.ts'
 import type { Courier } from './chat/courier.ts'
 import type { Desk } from './chat/desk.ts'
 import { openDesk } from './chat/dispatch.ts'
+import type { JobId } from './chat/ids.ts'
 import type { SurfaceName } from './chat/invocation.ts'
 import type { Config, Provider } from './environment.ts'
 import { createEvents } from './events.ts'
 import { offerOf, openCatalog } from './images/catalog.ts'
 import { createImagesClient } from './images/client.ts'
-import { openJobBook } from './jobs/book.ts'
+import { openJobBook, retentionMs } from './jobs/book.ts'
 import { createEmbeddedQueue } from './jobs/embedded-queue.ts'
 import type { Job } from './jobs/job.ts'
+import { openKept } from './jobs/kept.ts'
 import { removeLeftovers } from './jobs/leftovers.ts'
+import { openPresses } from './jobs/presses.ts'
 import type { Queue } from './jobs/queue.ts'
+import { openResults, type Result } from './jobs/results.ts'
 import { createWork } from './jobs/worker.ts'
 import type { Log } from './log.ts'
 import { createSafetyIdentifier } from './policy/safety-identifier.ts'
@@ -51,15 +55,22 @@ export async function composeHouse({ config, dataDir, log, closing }: Ground): P
   const catalog = openCatalog({
     baseUrl: provider.baseUrl,
     defaultModel: config.models.image,
-    textModel: config.models.text,
     today: () => new Date(),
   })
 
   const events = createEvents(log)
   const couriers: Couriers = {}
   const book = openJobBook(stores.table<Job>('jobs'), stores.table<number>('open-jobs'))
+  const results = openResults({
+    results: stores.table<Result>('results'),
+    children: stores.table<JobId>('children'),
+    retentionMs,
+  })
+  const kept = openKept(stores.blobs, stores.table<number>('kept'), Date.now)
   const work = createWork({
     book,
+    results,
+    kept,
     stores,
     images,
     catalog,
@@ -80,7 +91,7 @@ export async function composeHouse({ config, dataDir, log, closing }: Ground): P
   closing.defer(() => queue.drain(config.jobs.graceMs))
 
   const tidy = () => {
-    removeLeftovers(book, stores.blobs, Date.now()).catch((error: unknown) => {
+    Promise.all([removeLeftovers(book, stores.blobs, Date.now()), kept.sweep()]).catch((error: unknown) => {
       log.warn({ err: error }, 'leftovers not removed')
     })
   }
@@ -88,7 +99,17 @@ export async function composeHouse({ config, dataDir, log, closing }: Ground): P
   closing.defer(() => clearInterval(tidying))
 
   const desk = openDesk({
-    commands: readyCommands({ catalog, queue, declarations: () => declarations, now: Date.now }),
+    commands: readyCommands({
+      catalog,
+      queue,
+      results,
+      kept,
+      presses: openPresses(stores.table('presses'), Date.now),
+      shares: stores.table('shares'),
+      showCost: config.provider.kind === 'api',
+      declarations: () => declarations,
+      now: Date.now,
+    }),
     offer: offerOf(catalog),
     events,
     acknowledged: (job) => queue.acknowledged(job),

@@ -8,7 +8,8 @@ import type { Message, OutgoingImage } from './message.ts'
  * no memory: where a message ended up is returned or remembered in the job's row, never kept here.
  *
  * Every verb throws a Failure of kind `surface` when the platform will never take it (no permission, place gone),
- * `input` from `fetch` when the file is the trouble, `capacity` when trying later may help.
+ * `input` from `fetch` when the file is the trouble (`gone` for a result that was deleted), `capacity` when trying
+ * later may help.
  */
 export interface Courier {
   /** What fits through the door there; throws before money is spent when the bot may not post there at all. */
@@ -46,4 +47,18 @@ export interface Notice {
 
 export interface Parcel extends Notice {
   readonly images: readonly OutgoingImage[]
+  /** A private result is shared: the place where it was asked for, and from now on for everyone there. */
+  readonly shareIn?: Destination
+  /** Told where the images are, once they are there and before `deliver` resolves; done twice, it is one record. */
+  readonly posted: (posted: Posted) => Promise<void>
+}
+
+/** Where a result can be found again, in any process and at any later time. */
+export interface Posted {
+  /** What `fetch` takes, one for each image and in their order: never a URL that expires. */
+  readonly files: readonly FileReference[]
+  /** False where the platform gives the bytes to nobody again, so that the house must keep its own for a while. */
+  readonly lasting: boolean
+  /** The message, for people who want to go there. */
+  readonly link?: string
 }

@@ -15,7 +15,7 @@ export type SpaceId = Branded<'SpaceId'>
 /** A person in a space's platform: `discord:<user>`, `slack:<team>:<user>`, … */
 export type PersonId = Branded<'PersonId'>
 
-// A brand is a promise that the text was checked or made here; these four are where it is given.
+// A brand is a promise that the text was checked or made here; these functions are where it is given.
 export const invocationId = (text: string): InvocationId => text as InvocationId
 export const spaceId = (text: string): SpaceId => text as SpaceId
 export const personId = (text: string): PersonId => text as PersonId
@@ -29,6 +29,27 @@ export function jobIdOf(invocation: InvocationId): JobId {
   let id = ''
   for (const byte of digest.subarray(0, 12)) id += alphabet.charAt(byte & 31)
   return id as JobId
+}
+
+/** One picture of a job: `7k2m9q0d4h1x-2` is its second. */
+export type ResultId = Branded<'ResultId'>
+
+export function resultIdOf(job: JobId, number: number): ResultId {
+  return `${job}-${number}` as ResultId
+}
+
+/** Text from outside → a job, or one picture of it; undefined when it is neither. */
+export function parseSubject(text: string): Subject | undefined {
+  const [, id = '', number] = /^([^-]*)(?:-([1-9]\d{0,2}))?$/.exec(text.trim()) ?? []
+  const job = parseJobId(id)
+  if (job === undefined) return undefined
+  return number === undefined ? { job } : { job, number: Number(number) }
+}
+
+export interface Subject {
+  readonly job: JobId
+  /** Counted from 1; absent when the whole job is meant. */
+  readonly number?: number
 }
 
 /** Text from outside → a job id, or undefined. */

@@ -2,6 +2,7 @@ import type { Adjustment } from './adjustment.ts'
 import { encodePress } from './buttons.ts'
 import type { JobId } from './ids.ts'
 import type { Button, Message, Paragraph } from './message.ts'
+import { resultButtons } from './result-buttons.ts'
 import type { WordKey, Words, WordValues } from './words.ts'
 
 /** A step of a running job in words, with Cancel. */
@@ -44,11 +45,18 @@ export interface ResultFacts {
   /** Whether a first try may have been billed as well: one that a restart cut off, or one that broke. */
   readonly billedBefore: 'never' | 'restart' | 'retry'
   readonly missing?: { readonly images: number; readonly reason: string }
+  /** Only the asker sees it, and there is a place where others could. */
+  readonly shareable: boolean
+  /** Who made a private result public. */
+  readonly sharedBy?: string
 }
 
 /** The text under a result: prompt, revised prompt, settings, what was adjusted, the job's short id. */
 export function resultMessage(facts: ResultFacts, words: Words): Message {
   const paragraphs: Paragraph[] = []
+  if (facts.sharedBy !== undefined) {
+    paragraphs.push({ role: 'text', text: words('result.shared_by', { name: facts.sharedBy }) })
+  }
   if (facts.prompt !== undefined) {
     paragraphs.push({ role: 'quote', label: words('label.prompt'), text: facts.prompt })
   }
@@ -66,11 +74,7 @@ export function resultMessage(facts: ResultFacts, words: Words): Message {
   for (const { key, values } of facts.adjustments) {
     paragraphs.push({ role: 'footer', text: words(key, values) })
   }
-  return {
-    tone: 'result',
-    paragraphs,
-    buttons: [button('delete', facts.job, words('button.delete'), 'secondary')],
-  }
+  return { tone: 'result', paragraphs, buttons: resultButtons(facts, words) }
 }
 
 function settingsLine(facts: ResultFacts, words: Words): string {
@@ -84,7 +88,7 @@ function settingsLine(facts: ResultFacts, words: Words): string {
 }
 
 /** Micro-dollars → dollars with as many digits as a small amount needs. */
-function dollars(micro: number): string {
+export function dollars(micro: number): string {
   const amount = micro / 1e6
   return amount.toFixed(amount >= 1 ? 2 : amount >= 0.01 ? 3 : 4)
 }

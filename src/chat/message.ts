@@ -17,6 +17,8 @@ export type Paragraph =
   | { readonly role: 'quote'; readonly label: string; readonly text: string }
   /** A name and what it means: one row of a list, as in /help. */
   | { readonly role: 'entry'; readonly label: string; readonly text: string }
+  /** The house's own link, made of ids alone. */
+  | { readonly role: 'link'; readonly label: string; readonly text: string; readonly url: string }
   /** Small print: settings, adjustments, the job's id. */
   | { readonly role: 'footer'; readonly text: string }
 

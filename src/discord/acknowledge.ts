@@ -6,6 +6,7 @@ import type { Message } from '../chat/message.ts'
 import { wordsFor } from '../chat/words.ts'
 import { addressOf } from './destination.ts'
 import { renderForm } from './modal.ts'
+import { inParts } from './parts.ts'
 import type { Reading } from './read.ts'
 import { deferral, messageResponse, type Voice } from './voice.ts'
 
@@ -24,9 +25,12 @@ export async function answerNow(
 ): Promise<void> {
   const address = addressOf(invocation.destination)
   switch (answer.type) {
-    case 'message':
-      await voice.respond(reply, messageResponse(answer.message, answer.audience))
+    case 'message': {
+      const [first, ...rest] = inParts(answer.message)
+      if (!(await voice.respond(reply, messageResponse(first, answer.audience)))) return
+      for (const part of rest) await voice.whisper(part, address)
       return
+    }
     case 'form':
       // Discord takes no form as the answer to a form.
       await voice.respond(

@@ -1,13 +1,14 @@
 import { PermissionFlagsBits } from 'discord-api-types/v10'
-import { z } from 'zod'
 import type { Courier, Limits } from '../chat/courier.ts'
-import type { Destination, FileReference } from '../chat/invocation.ts'
+import type { Destination } from '../chat/invocation.ts'
 import { download } from '../download.ts'
 import { Failure } from '../failure.ts'
 import type { Log } from '../log.ts'
 import { deliver } from './deliver.ts'
 import { type Address, addressOf, movedTo } from './destination.ts'
 import { editPost, editReply, hasLiveToken, type Shown } from './doors.ts'
+import { fileAt } from './files.ts'
+import { allows } from './permissions.ts'
 import { openRest, type Rest } from './rest.ts'
 import { sayFailure } from './say-failure.ts'
 import { asCourierFailure, troubleOf } from './trouble.ts'
@@ -32,7 +33,8 @@ export function createDiscordCourier(settings: CourierSettings): Courier & { clo
   const tools = { rest, log, now }
   return {
     limits: async (destination) => limitsAt(addressOf(destination)),
-    fetch: (reference, signal) => download({ ...fileAt(reference), origins, signal }),
+    fetch: async (reference, signal) =>
+      download({ ...(await portal(signal, () => fileAt(rest, reference, signal))), origins, signal }),
     progress: (destination, message, signal) =>
       portal(signal, () => showProgress(tools, destination, { message, signal })),
     deliver: (parcel, signal) => portal(signal, () => deliver(tools, parcel, signal)),
@@ -74,16 +76,6 @@ function limitsAt({ guild, permissions, fileBytes }: Address): Limits {
   }
   const totalBytes = requestBytes - overheadBytes
   return { fileBytes: Math.min(fileBytes, totalBytes), totalBytes, files: 10 }
-}
-
-function allows(permissions: string, right: bigint): boolean {
-  return (BigInt(permissions) & (right | PermissionFlagsBits.Administrator)) !== 0n
-}
-
-const fileSchema = z.object({ url: z.string() })
-
-function fileAt({ address, filename }: FileReference): { url: string; filename: string } {
-  return { url: fileSchema.parse(address).url, filename }
 }
 
 type Progress = Parameters<typeof editReply>[2]

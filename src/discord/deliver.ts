@@ -17,6 +17,7 @@ import {
 } from './doors.ts'
 import type { Rest } from './rest.ts'
 import { troubleOf } from './trouble.ts'
+import { type Arrival, whereabouts } from './whereabouts.ts'
 
 interface Tools {
   readonly rest: Rest
@@ -30,52 +31,77 @@ interface Tools {
 export async function deliver(tools: Tools, parcel: Parcel, signal: AbortSignal): Promise<Destination> {
   const address = addressOf(parcel.destination)
   const outgoing = { message: parcel.message, images: parcel.images, signal }
-  const byEdit = await throughOpenMessage(tools, parcel.destination, address, outgoing)
-  if (byEdit !== undefined) return byEdit
-
-  const posted = await post(tools, parcel, address, outgoing)
-  const destination = movedTo(parcel.destination, { posted, tokenDiesAt: 0 })
-  await parcel.remember(destination)
+  const byEdit = await throughOpenMessage(tools, parcel, address, outgoing)
+  if (byEdit !== undefined) {
+    await parcel.posted(whereabouts(byEdit, parcel))
+    return byEdit.destination
+  }
+  const byPost = await post(tools, parcel, address, outgoing)
+  await parcel.remember(byPost.destination)
+  await parcel.posted(whereabouts(byPost, parcel))
   await sweepReply(tools, address, signal)
-  return destination
+  return byPost.destination
 }
 
 /** The message that is there already, if it can still be edited. */
 async function throughOpenMessage(
   { rest, now }: Tools,
-  destination: Destination,
+  { destination, shareIn }: Parcel,
   address: Address,
   outgoing: Outgoing,
-): Promise<Destination | undefined> {
+): Promise<Arrival | undefined> {
   const { posted } = address
   if (posted !== null) {
-    return (await ifOpen(() => editPost(rest, posted, outgoing))).open ? destination : undefined
+    const edited = await ifOpen(() => editPost(rest, posted, outgoing))
+    return edited.open ? { destination, channel: posted.channel, by: 'bot', shown: edited.result } : undefined
   }
   if (!hasLiveToken(address, now())) return undefined
+  if (shareIn !== undefined && !isPublicIn(addressOf(shareIn).channel, address)) return undefined
   const reply = await ifOpen(() => editReply(rest, address, outgoing))
   if (!reply.open) return undefined
-  return reply.result === undefined ? destination : movedTo(destination, { reply: reply.result.message })
+  const shown = reply.result
+  return {
+    destination: shown === undefined ? destination : movedTo(destination, { reply: shown.message }),
+    channel: address.channel,
+    by: 'reply',
+    shown,
+  }
+}
+
+/** Whether the reply is where a private result is to be shared. */
+function isPublicIn(channel: string, address: Address): boolean {
+  return address.channel === channel && address.audience !== 'asker'
 }
 
 async function post(
   { rest }: Tools,
-  { job }: Parcel,
+  { job, destination, shareIn }: Parcel,
   address: Address,
   outgoing: Outgoing,
-): Promise<NonNullable<Address['posted']>> {
+): Promise<Arrival> {
+  const arrival = (channel: string, shown: Shown | undefined): Arrival => ({
+    destination: movedTo(destination, { posted: placeOf(channel, shown), tokenDiesAt: 0 }),
+    channel,
+    by: 'bot',
+    shown,
+  })
+  const asked = shareIn === undefined ? address : addressOf(shareIn)
   // What only the asker was to see never goes into the channel.
-  if (address.audience === 'everyone') {
-    const message = withAsker(outgoing.message, address)
-    const there = await ifOpen(() =>
-      postInChannel(rest, address.channel, nonceOf(job, 'result', 'here'), { ...outgoing, message }),
-    )
-    if (there.open) return placeOf(address.channel, there.result)
+  if (address.audience === 'everyone' || shareIn !== undefined) {
+    const message = shareIn === undefined ? withAsker(outgoing.message, address) : outgoing.message
+    const nonce = nonceOf(job, 'result', 'here')
+    const there = await ifOpen(() => postInChannel(rest, asked.channel, nonce, { ...outgoing, message }))
+    if (there.open) return arrival(asked.channel, there.result)
+    // A private result that cannot be shared is with its asker already.
+    if (shareIn !== undefined) {
+      throw new Failure({ kind: 'surface', problem: 'cannot_post' }, { cause: there.cause })
+    }
   }
   const message = withApology(outgoing.message, address)
   const direct = await ifOpen(async () => {
     const channel = await directChannel(rest, address.user, outgoing.signal)
     const shown = await postInChannel(rest, channel, nonceOf(job, 'result', 'dm'), { ...outgoing, message })
-    return placeOf(channel, shown)
+    return arrival(channel, shown)
   })
   if (direct.open) return direct.result
   throw new Failure({ kind: 'surface', problem: 'place_gone' }, { cause: direct.cause })

@@ -20,6 +20,8 @@ export interface Shown {
   readonly ephemeral: boolean
   /** Still "thinking": the first follow-up would take this message's place. */
   readonly loading: boolean
+  /** The ids of its files, in their order. */
+  readonly files: readonly string[]
 }
 
 export function hasLiveToken({ tokenDiesAt }: Address, now: number): boolean {
@@ -76,9 +78,10 @@ export async function editPost(
   rest: Rest,
   { channel, message: id }: NonNullable<Address['posted']>,
   { message, images = [], signal }: Outgoing,
-): Promise<void> {
+): Promise<Shown | undefined> {
   const body = renderMessage(message, { images })
-  await rest.asBot({ method: 'PATCH', route: Routes.channelMessage(channel, id), body, images, signal })
+  const route = Routes.channelMessage(channel, id)
+  return shownIn(await rest.asBot({ method: 'PATCH', route, body, images, signal }))
 }
 
 export async function removePost(
@@ -106,16 +109,21 @@ function replyRoute({ application, token }: Address): `/${string}` {
   return Routes.webhookMessage(application, token, '@original')
 }
 
-const shownSchema = z.object({ id: snowflake, flags: z.number().default(0) })
+const shownSchema = z.object({
+  id: snowflake,
+  flags: z.number().default(0),
+  attachments: z.array(z.object({ id: snowflake })).default([]),
+})
 
 /** What was taken is taken, however odd the answer reads. */
 function shownIn(answer: unknown): Shown | undefined {
   const parsed = shownSchema.safeParse(answer)
   if (!parsed.success) return undefined
-  const { id, flags } = parsed.data
+  const { id, flags, attachments } = parsed.data
   return {
     message: id,
     ephemeral: (flags & MessageFlags.Ephemeral) !== 0,
     loading: (flags & MessageFlags.Loading) !== 0,
+    files: attachments.map((one) => one.id),
   }
 }

@@ -21,7 +21,7 @@ export interface MessageBody {
   readonly attachments: readonly { id: string; filename: string; description: string }[]
 }
 
-const contentLimit = 2_000
+export const contentLimit = 2_000
 const altLimit = 1_024
 const labelLimit = 80
 
@@ -71,6 +71,9 @@ function partOf(paragraph: Paragraph): Part {
       return { before: `**${escapeLine(paragraph.label)}:** `, text: paragraph.text, after: '' }
     case 'entry':
       return { before: `**${escapeLine(paragraph.label)}** · `, text: paragraph.text, after: '' }
+    case 'link':
+      // In angle brackets it unfolds into no preview.
+      return { before: `**${escapeLine(paragraph.label)}** · <${paragraph.url}>`, text: '', after: '' }
     case 'footer':
       return { before: '-# ', text: paragraph.text.replace(/\s*[\r\n]+\s*/g, ' '), after: '' }
   }

@@ -16,7 +16,7 @@ export interface JobBook {
 }
 
 /** Buttons work for the life of the record (design, section 2). */
-const retentionMs = 90 * 24 * 60 * 60 * 1000
+export const retentionMs = 90 * 24 * 60 * 60 * 1000
 
 export function openJobBook(jobs: Table<Job>, open: Table<number>): JobBook {
   return {

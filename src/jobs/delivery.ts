@@ -1,11 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Notice } from '../chat/courier.ts'
+import type { Notice, Posted } from '../chat/courier.ts'
 import { explainFailure } from '../chat/explain.ts'
 import type { Message, OutgoingImage } from '../chat/message.ts'
 import { wordsFor } from '../chat/words.ts'
 import { asFailure, Failure } from '../failure.ts'
 import { delivered, type Job, type JobIn, told } from './job.ts'
 import type { Line } from './line.ts'
+import { recordResults } from './record.ts'
 import { courierOf, type WorkTools } from './tools.ts'
 
 interface Outgoing {
@@ -25,10 +26,22 @@ const retryAfterMs = [1_000, 2_000, 5_000, 15_000, 30_000, 60_000, 120_000, 240_
 export async function deliver({ line, message, images, tools, signal }: Outgoing): Promise<void> {
   const job = asMade(line.job)
   const courier = courierOf(tools, job)
+  let posted: Posted = { files: [], lasting: false }
   const destination = await insist(line, tools, signal, (within) =>
-    courier.deliver({ ...noticeOf(line, message), images }, within),
+    courier.deliver(
+      {
+        ...noticeOf(line, message),
+        images,
+        ...(job.share === undefined ? {} : { shareIn: job.share.place }),
+        posted: async (told) => {
+          posted = told
+        },
+      },
+      within,
+    ),
   )
   await line.relocate(destination)
+  await recordResults(asMade(line.job), images, posted, tools)
   await line.advance(delivered(job, tools.now()))
   tools.events.jobDelivered(job.id, { images: images.length, milliseconds: job.milliseconds })
   // The bytes are in the chat now, and it is there that they are fetched again.

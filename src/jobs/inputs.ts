@@ -1,13 +1,16 @@
 import { createReadStream } from 'node:fs'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Adjustment } from '../chat/adjustment.ts'
 import type { Courier } from '../chat/courier.ts'
+import type { ResultId } from '../chat/ids.ts'
 import type { LocalFile } from '../images/client.ts'
 import { type PreparedMask, prepareMask, prepareRegionMask } from '../pictures/masks.ts'
 import { type PreparedImage, prepareImage } from '../pictures/prepare.ts'
 import { receiveFile } from '../pictures/receive.ts'
 import type { Blobs } from '../store/blobs.ts'
+import { goneIfUnreachable } from './fetch-result.ts'
 import { inputBlob, type Job, type JobInput } from './job.ts'
 
 /** A job's pictures, made fit for its model, in its scratch directory. */
@@ -22,6 +25,8 @@ interface InputTools {
   readonly courier: Courier
   readonly blobs: Blobs
   readonly scratch: string
+  /** The bytes of one of Easel's own pictures. */
+  readonly fetchResult: (id: ResultId, signal: AbortSignal) => Promise<Readable>
   readonly signal: AbortSignal
 }
 
@@ -76,15 +81,26 @@ interface Received {
 }
 
 async function receive(job: Job, input: JobInput, tools: InputTools): Promise<Received> {
-  const { courier, blobs, scratch, signal } = tools
+  const { blobs, scratch, signal } = tools
   const filename = input.reference.filename
   const path = join(scratch, `received-${input.role}`)
   const own = inputBlob(job.id, input.role)
   const kept =
     (await blobs.open(own)) ?? (input.blob === undefined ? undefined : await blobs.open(input.blob))
-  await receiveFile(kept ?? (await courier.fetch(input.reference, signal)), { path, filename, signal })
+  await receiveFile(kept ?? (await bring(job, input, tools)), { path, filename, signal })
   await pipeline(createReadStream(path), blobs.write(own), { signal })
   return { input, path }
+}
+
+/** What a button needs is not there to be attached again when it is gone: the words for that are others. */
+async function bring(job: Job, input: JobInput, tools: InputTools): Promise<Readable> {
+  const { courier, fetchResult, signal } = tools
+  if (input.result !== undefined) return fetchResult(input.result, signal)
+  try {
+    return await courier.fetch(input.reference, signal)
+  } catch (thrown) {
+    throw job.parent === undefined ? thrown : goneIfUnreachable(thrown)
+  }
 }
 
 function localFile(file: { path: string; mime: string; bytes: number }, filename: string): LocalFile {

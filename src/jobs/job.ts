@@ -1,4 +1,4 @@
-import type { JobId } from '../chat/ids.ts'
+import type { JobId, ResultId } from '../chat/ids.ts'
 import type { Destination, FileReference, Invocation } from '../chat/invocation.ts'
 import { Failure, type FailureRecord } from '../failure.ts'
 import type { Plan, RequestOutcome, Wish } from '../images/model.ts'
@@ -22,6 +22,12 @@ export interface JobFacts {
   readonly keep: boolean
   /** Only the asker sees the answer. */
   readonly private: boolean
+  /** Where a private answer can be shared: the channel that it was asked for in. */
+  readonly shareIn?: Destination
+  /** The picture, or the job as a whole, whose button started this one. */
+  readonly parent?: ResultId | JobId
+  /** It brings another job's pictures into the open: nothing is bought. */
+  readonly share?: Share
   /** Where the answer is or goes; moves when a courier posts somewhere else. */
   readonly destination: Destination
   readonly acceptedAt: number
@@ -29,11 +35,20 @@ export interface JobFacts {
   readonly attempts: number
 }
 
+export interface Share {
+  readonly of: JobId
+  readonly place: Destination
+  /** How long the pictures took to make. */
+  readonly milliseconds: number
+}
+
 export interface JobInput {
   readonly role: InputRole
   readonly reference: FileReference
   /** Where an earlier job kept the bytes: the chat's own copy may have expired since. */
   readonly blob?: string
+  /** The picture is one of Easel's own; where it is, is looked up when it is needed. */
+  readonly result?: ResultId
 }
 
 export type InputRole = 'image' | 'mask' | 'image2' | 'image3' | 'image4'
@@ -123,9 +138,12 @@ export function cancelledFailure(charged: 'no' | 'maybe'): Failure {
 
 function factsOf(job: Job): JobFacts {
   const { id, invocation, wish, plan, inputs, keep, destination, acceptedAt, attempts } = job
-  const { region } = job
+  const { region, shareIn, parent, share } = job
   return {
     ...{ id, invocation, wish, plan, inputs, keep, private: job.private, destination, acceptedAt, attempts },
     ...(region === undefined ? {} : { region }),
+    ...(shareIn === undefined ? {} : { shareIn }),
+    ...(parent === undefined ? {} : { parent }),
+    ...(share === undefined ? {} : { share }),
   }
 }

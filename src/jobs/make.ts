@@ -2,11 +2,13 @@ import type { Limits } from '../chat/courier.ts'
 import { progressMessage } from '../chat/job-messages.ts'
 import { type Words, wordsFor } from '../chat/words.ts'
 import { buy } from './buy.ts'
+import { fetchResult } from './fetch-result.ts'
 import { type Finished, finish } from './finish.ts'
 import { type PreparedInputs, prepareInputs } from './inputs.ts'
 import { type Job, type JobIn, started } from './job.ts'
 import type { Line } from './line.ts'
 import type { Progress } from './progress.ts'
+import { bringShared } from './share.ts'
 import { courierOf, type WorkTools } from './tools.ts'
 
 interface Making {
@@ -28,6 +30,7 @@ export async function make(making: Making): Promise<{ job: JobIn<'made'>; finish
   const words = wordsFor(line.job.invocation.locale)
   const within = AbortSignal.any([signal, AbortSignal.timeout(tools.timeoutMs)])
   const limits = scaled(await limitsFor(line.job, tools, within), making.shareOfLimits)
+  if (line.job.share !== undefined) return makeShared(making, limits, words)
   if (line.job.inputs.length > 0 && line.job.state !== 'made') {
     progress.show(progressMessage('progress.preparing', {}, { words, job: line.job.id }))
   }
@@ -36,12 +39,28 @@ export async function make(making: Making): Promise<{ job: JobIn<'made'>; finish
     courier,
     blobs: tools.stores.blobs,
     scratch,
+    fetchResult: (id, until) => fetchResult(id, tools, until),
     signal: within,
   })
   const job = await madeJob({ ...making, signal: within }, inputs, words)
   const count = job.plan.count
   progress.show(progressMessage('progress.sending', { count }, { words, job: job.id }))
   return { job, finished: await finishOrBare(job, inputs, { ...making, limits, words }) }
+}
+
+/** Nothing is bought: the pictures come from where they are, and are only made small enough for the door. */
+async function makeShared(
+  { line, tools, scratch, progress, signal }: Making,
+  limits: Limits,
+  words: Words,
+): Promise<{ job: JobIn<'made'>; finished: Finished }> {
+  const within = AbortSignal.any([signal, AbortSignal.timeout(tools.timeoutMs)])
+  progress.show(
+    progressMessage('progress.sending', { count: line.job.plan.count }, { words, job: line.job.id }),
+  )
+  const job = await bringShared(line, tools, within)
+  const how = { blobs: tools.stores.blobs, scratch, limits, words, signal: within }
+  return { job, finished: await finish(job, { files: { images: [] }, adjustments: [] }, how) }
 }
 
 /** The permission to post is checked before money is spent; what is paid for goes out whatever the answer. */

@@ -2,7 +2,6 @@ import type { Adjustment } from '../chat/adjustment.ts'
 import { explainBriefly } from '../chat/explain.ts'
 import type { ResultFacts } from '../chat/job-messages.ts'
 import type { Words } from '../chat/words.ts'
-import type { RequestOutcome } from '../images/model.ts'
 import { costOf } from '../images/prices.ts'
 import type { JobIn } from './job.ts'
 import type { WorkTools } from './tools.ts'
@@ -16,7 +15,7 @@ export function resultFacts(
 ): ResultFacts {
   const { plan, wish, bought, missing } = job
   const outcomes = Object.values(bought)
-  const cost = tools.showCost ? costOf(tools.catalog.find(plan.model), plan, outcomes) : undefined
+  const cost = costShown(job, tools)
   return {
     job: job.id,
     model: plan.model,
@@ -24,8 +23,10 @@ export function resultFacts(
     quality: plan.quality,
     ...(plan.style === undefined ? {} : { style: plan.style }),
     milliseconds: job.milliseconds,
-    billedBefore: job.attempts > 1 ? 'restart' : outcomes.some((one) => one.billedBefore) ? 'retry' : 'never',
-    adjustments: [...plan.adjustments, ...asIs(outcomes, plan.model), ...adjustments],
+    billedBefore: billedBefore(job),
+    shareable: isShareable(job),
+    ...(job.share === undefined ? {} : { sharedBy: job.invocation.asker.name }),
+    adjustments: [...plan.adjustments, ...adjustments],
     revisedPrompts: outcomes.flatMap((one) => one.images.flatMap((image) => image.revisedPrompt ?? [])),
     ...(wish.prompt === undefined ? {} : { prompt: wish.prompt }),
     ...(cost === undefined ? {} : { cost }),
@@ -35,7 +36,21 @@ export function resultFacts(
   }
 }
 
-/** Rewriting was asked for, and the address could not do it. */
-function asIs(outcomes: readonly RequestOutcome[], model: string): readonly Adjustment[] {
-  return outcomes.some((one) => one.asIs) ? [{ key: 'adjusted.as_is', values: { model } }] : []
+/** Micro-dollars; a shared picture was paid for by the job that it comes from. */
+export function costShown(
+  { plan, bought, share }: Pick<JobIn<'made'>, 'plan' | 'bought' | 'share'>,
+  { catalog, showCost }: Pick<WorkTools, 'catalog' | 'showCost'>,
+): number | undefined {
+  if (!showCost || share !== undefined) return undefined
+  return costOf(catalog.find(plan.model), plan, Object.values(bought))
+}
+
+function billedBefore({ share, attempts, bought }: JobIn<'made'>): ResultFacts['billedBefore'] {
+  if (share !== undefined) return 'never'
+  if (attempts > 1) return 'restart'
+  return Object.values(bought).some((one) => one.billedBefore) ? 'retry' : 'never'
+}
+
+function isShareable(job: JobIn<'made'>): boolean {
+  return job.private && job.shareIn !== undefined && job.share === undefined
 }

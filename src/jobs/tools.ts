@@ -6,11 +6,15 @@ import type { ImagesClient } from '../images/client.ts'
 import type { Stores } from '../store/open.ts'
 import type { JobBook } from './book.ts'
 import type { Job } from './job.ts'
+import type { Kept } from './kept.ts'
+import type { Results } from './results.ts'
 
 /** What the work on a job uses; each comes in from main.ts. */
 export interface WorkTools {
   readonly book: JobBook
   readonly stores: Pick<Stores, 'blobs' | 'scratch' | 'clearScratch'>
+  readonly results: Results
+  readonly kept: Kept
   readonly images: ImagesClient
   readonly catalog: Catalog
   readonly couriers: Readonly<Partial<Record<SurfaceName, Courier>>>

@@ -80,7 +80,8 @@ async function giveUp(thrown: unknown, line: Line, tools: WorkTools, signal: Abo
 
 function failureOf(thrown: unknown, job: Job, signal: AbortSignal): Failure {
   if (signal.reason instanceof Failure) return signal.reason
-  const charged = job.state === 'made' ? 'yes' : job.state === 'running' ? 'maybe' : 'no'
+  const charged =
+    job.share !== undefined ? 'no' : job.state === 'made' ? 'yes' : job.state === 'running' ? 'maybe' : 'no'
   if (thrown instanceof DOMException && thrown.name === 'TimeoutError') {
     return new Failure({ kind: 'capacity', problem: 'timed_out' }, { charged, cause: thrown })
   }

@@ -40,6 +40,7 @@ const message = z.object({
   paragraphs: z.array(
     z.discriminatedUnion('role', [
       z.object({ role: z.enum(['text', 'footer']), text: z.string() }),
+      z.object({ role: z.literal('link'), label: z.string(), text: z.string(), url: z.string() }),
       z.object({ role: z.enum(['quote', 'entry']), label: z.string(), text: z.string() }),
     ]),
   ),

@@ -1,9 +1,9 @@
 import { addAbortSignal } from 'node:stream'
-import type { Courier, Parcel } from '../chat/courier.ts'
+import type { Courier, Parcel, Posted } from '../chat/courier.ts'
 import { inputFailure } from '../failure.ts'
 import type { Article, ArticleImage } from './article.ts'
 import type { Conversations } from './conversations.ts'
-import { readAddress, readFileAddress } from './destination.ts'
+import { fileReference, readAddress, readFileAddress } from './destination.ts'
 import { pictureFile, type Shelf, shelfName } from './shelf.ts'
 
 interface CourierParts {
@@ -38,7 +38,10 @@ export function createCourier({ conversations, shelf }: CourierParts): Courier {
     deliver: async (parcel, signal) => {
       const { conversation, article } = readAddress(parcel.destination)
       const before = await conversations.find(conversation, article)
-      if (before !== undefined && isDelivered(before, parcel)) return parcel.destination
+      if (before !== undefined && isDelivered(before, parcel)) {
+        await parcel.posted(whereabouts(conversation, before.images))
+        return parcel.destination
+      }
       const images: ArticleImage[] = []
       for (const [index, image] of parcel.images.entries()) {
         const file = pictureFile(article, index, image.mime)
@@ -56,6 +59,7 @@ export function createCourier({ conversations, shelf }: CourierParts): Courier {
       }))
       if (after === undefined)
         await Promise.all(images.map(({ file }) => shelf.remove(shelfName(conversation, file))))
+      await parcel.posted(whereabouts(conversation, images))
       return parcel.destination
     },
     fail: async ({ destination, job, message }, signal) => {
@@ -70,6 +74,12 @@ export function createCourier({ conversations, shelf }: CourierParts): Courier {
       return destination
     },
   }
+}
+
+/** On the shelf for as long as the article is there. */
+function whereabouts(conversation: string, images: readonly ArticleImage[]): Posted {
+  const files = images.map(({ file, filename }) => fileReference({ conversation, file }, filename))
+  return { files, lasting: true }
 }
 
 function isDelivered(article: Article, { job, images }: Parcel): boolean {

@@ -7,7 +7,9 @@ const uuid = z.uuid()
 const conversation = z.string().regex(/^[0-9a-z]{26}$/)
 
 const addressSchema = z.strictObject({ conversation, article: uuid })
-const fileAddressSchema = z.strictObject({ conversation, file: uuid })
+/** What a person attached, or a picture of an answer: `<article>-2.png`. */
+const file = z.union([uuid, z.string().regex(/^[0-9a-f-]{36}-\d{1,2}\.(?:png|jpeg|webp|gif)$/)])
+const fileAddressSchema = z.strictObject({ conversation, file })
 
 export type Address = z.infer<typeof addressSchema>
 export type FileAddress = z.infer<typeof fileAddressSchema>

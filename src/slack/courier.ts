@@ -8,7 +8,7 @@ import { deliver } from './deliver.ts'
 import { readFileAddress } from './destination.ts'
 import { fail } from './fail.ts'
 import { showProgress } from './progress.ts'
-import { slackFailure } from './refusals.ts'
+import { refusalCode, slackFailure } from './refusals.ts'
 import type { Clock, CourierTools } from './tools.ts'
 
 interface CourierOptions {
@@ -80,10 +80,19 @@ async function linkOf(
   { clients }: CourierTools,
   signal: AbortSignal,
 ): Promise<string> {
-  const { file } = await within(signal, clients.main.files.info({ file: id }))
+  const { file } = await within(signal, clients.main.files.info({ file: id })).catch((thrown: unknown) => {
+    throw unlessDeleted(thrown, filename)
+  })
   const url = file?.url_private_download ?? file?.url_private
   if (url === undefined) throw inputFailure('file_unreachable', { file: filename })
   return url
+}
+
+const deletedCodes: ReadonlySet<string | undefined> = new Set(['file_not_found', 'file_deleted'])
+
+function unlessDeleted(thrown: unknown, filename: string): unknown {
+  if (!deletedCodes.has(refusalCode(thrown))) return thrown
+  return inputFailure('file_unreachable', { file: filename }, { cause: thrown })
 }
 
 const needed = ['chat:write', 'files:write'] as const

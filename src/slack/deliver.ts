@@ -12,6 +12,7 @@ import { renderMessage } from './render.ts'
 import { postOf, whereShared } from './share.ts'
 import type { CourierTools } from './tools.ts'
 import { uploadImages } from './upload.ts'
+import { whereabouts } from './whereabouts.ts'
 
 /**
  * One message with all images, the text and the buttons. Slack posts it some time after it was told to, so a second
@@ -23,12 +24,21 @@ export async function deliver(
   signal: AbortSignal,
 ): Promise<Destination> {
   const trip: Trip = { parcel, tools, signal }
-  let address = readAddress(parcel.destination)
-  if (address.posted === undefined) {
-    address = (await postedBefore(address, trip)) ?? (await postNow(address, trip))
-    address = await tellMove(address, tools, signal)
-  }
+  let address = addressFor(parcel)
+  const known = address.posted !== undefined
+  if (!known) address = (await postedBefore(address, trip)) ?? (await postNow(address, trip))
+  await parcel.posted(await whereabouts(address, parcel, tools, signal))
+  if (!known) address = await tellMove(address, tools, signal)
   return withAddress(parcel.destination, await takeAway(address, tools, signal))
+}
+
+/** A private result that is shared leaves the direct message for the channel that it was asked for in. */
+function addressFor({ destination, shareIn }: Parcel): Address {
+  const address = readAddress(destination)
+  if (shareIn === undefined) return address
+  const { channel, direct, threadTs } = readAddress(shareIn)
+  const { threadTs: _here, ...rest } = address
+  return { ...rest, channel, direct, private: false, ...(threadTs === undefined ? {} : { threadTs }) }
 }
 
 interface Trip {
@@ -90,6 +100,10 @@ async function completed(first: Address, altTexts: 'with' | 'without', trip: Tri
   await parcel.remember(withAddress(parcel.destination, address))
   const reached = await atHome(address, tools.clients, signal, async (home, current) => {
     if (current.home !== address.home) await parcel.remember(withAddress(parcel.destination, current))
+    // A private result that cannot be shared is in that direct message already.
+    if (parcel.shareIn !== undefined && current.home !== undefined) {
+      throw new Failure({ kind: 'surface', problem: 'cannot_post' })
+    }
     await complete(home, uploaded, trip)
   })
   return reached.address
@@ -97,7 +111,7 @@ async function completed(first: Address, altTexts: 'with' | 'without', trip: Tri
 
 async function complete(home: Home, uploaded: readonly string[], trip: Trip): Promise<void> {
   const { parcel, tools } = trip
-  const { text, blocks } = renderMessage(parcel.message, audienceOf(readAddress(parcel.destination)))
+  const { text, blocks } = renderMessage(parcel.message, audienceOf(addressFor(parcel)))
   try {
     await completeWith({ blocks }, home, uploaded, trip)
   } catch (thrown) {

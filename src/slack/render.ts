@@ -27,7 +27,8 @@ export interface RenderedMessage {
  * ping, format or link. The value of a button says whether what it starts is for the presser's eyes only.
  */
 export function renderMessage(message: Message, audience: Audience): RenderedMessage {
-  const blocks = runsOf(message.paragraphs).flatMap(renderRun)
+  const whole = message.tone === 'notice'
+  const blocks = runsOf(message.paragraphs).flatMap((run) => renderRun(run, whole))
   const actions = actionsOf(message.buttons, audience)
   const fallback = message.paragraphs.map(asLine).join('\n')
   return {
@@ -54,14 +55,17 @@ function runsOf(paragraphs: readonly Paragraph[]): readonly (readonly Paragraph[
   return runs
 }
 
-function renderRun(run: readonly Paragraph[]): slack.KnownBlock[] {
+/** What somebody has asked to read (`whole`) is not cut: its quotes go on in as many elements as they need. */
+function renderRun(run: readonly Paragraph[], whole: boolean): slack.KnownBlock[] {
   switch (run[0]?.role) {
     case 'text':
       return run.map(({ text }) => ({ type: 'section', text: plain(text, limits.sectionText) }))
     case 'quote':
-      return run.map((paragraph) => quoteBlock(labelOf(paragraph), paragraph.text))
+      return run.map((paragraph) => quoteBlock(labelOf(paragraph), paragraph.text, whole))
     case 'entry':
       return [{ type: 'rich_text', elements: [listOf(run)] }]
+    case 'link':
+      return run.flatMap((paragraph) => (paragraph.role === 'link' ? [linkBlock(paragraph)] : []))
     case 'footer':
       return chunksOf(run, limits.contextElements).map((chunk) => ({
         type: 'context',
@@ -72,12 +76,45 @@ function renderRun(run: readonly Paragraph[]): slack.KnownBlock[] {
   }
 }
 
-function quoteBlock(label: string, text: string): slack.RichTextBlock {
+function quoteBlock(label: string, text: string, whole: boolean): slack.RichTextBlock {
+  const parts = whole ? piecesOf(text, limits.quoteText) : [cut(text, limits.quoteText)]
   return {
     type: 'rich_text',
     elements: [
       { type: 'rich_text_section', elements: [{ type: 'text', text: label, style: { bold: true } }] },
-      { type: 'rich_text_quote', elements: [{ type: 'text', text: cut(text, limits.quoteText) }] },
+      ...parts.map(
+        (part): slack.RichTextQuote => ({
+          type: 'rich_text_quote',
+          elements: [{ type: 'text', text: part }],
+        }),
+      ),
+    ],
+  }
+}
+
+function piecesOf(text: string, length: number): readonly string[] {
+  // By whole characters, so that none is cut in two.
+  const pieces = ['']
+  for (const character of text) {
+    const last = pieces.at(-1) ?? ''
+    if (last.length + character.length > length) pieces.push(character)
+    else pieces[pieces.length - 1] = last + character
+  }
+  return pieces
+}
+
+function linkBlock(link: Extract<Paragraph, { role: 'link' }>): slack.RichTextBlock {
+  const { label, text, url } = link
+  return {
+    type: 'rich_text',
+    elements: [
+      {
+        type: 'rich_text_section',
+        elements: [
+          { type: 'text', text: `${label}  `, style: { bold: true } },
+          { type: 'link', url, text },
+        ],
+      },
     ],
   }
 }

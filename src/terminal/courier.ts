@@ -1,11 +1,11 @@
 import { createReadStream } from 'node:fs'
 import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { Courier, Parcel } from '../chat/courier.ts'
 import type { Message, OutgoingImage } from '../chat/message.ts'
 import { Failure, inputFailure } from '../failure.ts'
-import { destinationOf, readAddress, readFileAddress } from './destination.ts'
+import { destinationOf, fileReference, readAddress, readFileAddress } from './destination.ts'
 import { prepareFolder, savePictures } from './save.ts'
 
 /** How a job ended, as the run that waits for it is told. */
@@ -53,6 +53,8 @@ export function createCourier({ onProgress, onOutcome }: CourierParts): Courier 
       const saved = address.saved ?? (await saveSomewhere(parcel, address.out, signal))
       const destination = destinationOf({ ...address, saved: [...saved] })
       await parcel.remember(destination)
+      const files = saved.map((path) => fileReference(path, basename(path)))
+      await parcel.posted({ files, lasting: true })
       onOutcome(address.run, {
         type: 'delivered',
         message: parcel.message,

@@ -11,8 +11,11 @@ type Delivered = Extract<Outcome, { type: 'delivered' }>
 /** What a message says, a paragraph a line; the prompt is left out, for it stands in the command above. */
 export function renderMessage(message: Message, words: Words): string {
   const prompt = words('label.prompt')
+  // A notice, such as /show's, is about the prompt of another line.
+  const isKnown = (paragraph: Paragraph) =>
+    message.tone !== 'notice' && paragraph.role === 'quote' && paragraph.label === prompt
   return message.paragraphs
-    .filter((paragraph) => !(paragraph.role === 'quote' && paragraph.label === prompt))
+    .filter((paragraph) => !isKnown(paragraph))
     .map((paragraph) => plainText(lineOf(paragraph)))
     .join('\n')
 }
@@ -72,6 +75,8 @@ function lineOf(paragraph: Paragraph): string {
     case 'quote':
     case 'entry':
       return `${paragraph.label}: ${paragraph.text}`
+    case 'link':
+      return `${paragraph.label}: ${paragraph.url}`
     case 'text':
     case 'footer':
       return paragraph.text

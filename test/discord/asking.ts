@@ -91,6 +91,7 @@ export function parcel({ invocation, destination }: Omit<Asked, 'use'>, facts: P
     asker: invocation.asker.id,
     message: result,
     remember: async () => {},
+    posted: async () => {},
     images: [picture(Buffer.from('white cat'))],
     ...facts,
   }

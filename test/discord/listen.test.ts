@@ -48,6 +48,7 @@ describe('a slash command', () => {
         asker: invocation.asker.id,
         message: said('Here it is'),
         remember: async () => {},
+        posted: async () => {},
         images: [picture(Buffer.from('white cat'))],
       },
       AbortSignal.timeout(5_000),

@@ -38,7 +38,8 @@ const message = (tone: Message['tone'], text: string): Message => ({
 
 function parcel(images: readonly OutgoingImage[], text = 'Here it is'): Parcel {
   const job = jobIdOf(invocationId(`playground:${article}`))
-  return { job, destination, message: message('result', text), asker: 'me', remember: async () => {}, images }
+  const row = { asker: 'me', remember: async () => {}, posted: async () => {} }
+  return { job, destination, message: message('result', text), ...row, images }
 }
 
 const found = () => conversations.find(conversation, article)

@@ -3,6 +3,7 @@ import { buffer } from 'node:stream/consumers'
 import type { Courier, Limits } from '../../src/chat/courier.ts'
 import type { FileReference } from '../../src/chat/invocation.ts'
 import type { Message } from '../../src/chat/message.ts'
+import { inputFailure } from '../../src/failure.ts'
 
 export interface Posted {
   readonly verb: 'progress' | 'deliver' | 'fail'
@@ -16,6 +17,10 @@ export interface RecordingCourier extends Courier {
   /** What the next call of a verb throws. */
   failNext(verb: 'limits' | 'progress' | 'deliver' | 'fail', thrown: unknown): void
   limitsAre(limits: Limits): void
+  /** Whether it gives the bytes of results out again. */
+  lasting: boolean
+  /** A file or a result is deleted. */
+  lose(filename: string): void
 }
 
 /** A courier that keeps what it was given; its files are the buffers that the test put in. */
@@ -33,8 +38,12 @@ export function recordingCourier(files: Readonly<Record<string, Buffer>> = {}): 
     posted.push({ verb, message, images, text: message.paragraphs.map(({ text }) => text).join('\n') })
   }
 
-  return {
+  const kept = new Map(Object.entries(files))
+
+  const courier: RecordingCourier = {
     posted,
+    lasting: true,
+    lose: (filename) => void kept.delete(filename),
     failNext: (verb, thrown) => void failures.push({ verb, thrown }),
     limitsAre: (next) => {
       limits = next
@@ -44,8 +53,8 @@ export function recordingCourier(files: Readonly<Record<string, Buffer>> = {}): 
       return limits
     },
     fetch: async (reference: FileReference) => {
-      const bytes = files[reference.filename]
-      if (bytes === undefined) throw new Error(`the test has no file ${reference.filename}`)
+      const bytes = kept.get(reference.filename)
+      if (bytes === undefined) throw inputFailure('file_unreachable', { file: reference.filename })
       return Readable.from([bytes])
     },
     progress: async (destination, message) => {
@@ -53,7 +62,7 @@ export function recordingCourier(files: Readonly<Record<string, Buffer>> = {}): 
       record('progress', message)
       return destination
     },
-    deliver: async ({ destination, message, images }) => {
+    deliver: async ({ destination, message, images, posted: tell }) => {
       mayFail('deliver')
       const bytes = await Promise.all(
         images.map(async ({ filename, altText, open }) => ({
@@ -63,6 +72,11 @@ export function recordingCourier(files: Readonly<Record<string, Buffer>> = {}): 
         })),
       )
       record('deliver', message, bytes)
+      if (courier.lasting) for (const one of bytes) kept.set(one.filename, one.bytes)
+      await tell({
+        files: courier.lasting ? images.map(({ filename }) => fileOf(filename)) : [],
+        lasting: courier.lasting,
+      })
       return destination
     },
     fail: async ({ destination, message }) => {
@@ -71,4 +85,9 @@ export function recordingCourier(files: Readonly<Record<string, Buffer>> = {}): 
       return destination
     },
   }
+  return courier
+}
+
+function fileOf(filename: string): FileReference {
+  return { surface: 'playground', address: filename, filename }
 }

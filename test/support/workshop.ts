@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Writable } from 'node:stream'
 import sharp from 'sharp'
+import type { JobId } from '../../src/chat/ids.ts'
 import { createEvents } from '../../src/events.ts'
 import { openCatalog } from '../../src/images/catalog.ts'
 import type { ImagesClient } from '../../src/images/client.ts'
@@ -10,6 +11,8 @@ import type { PlannedRequest } from '../../src/images/model.ts'
 import { planImages } from '../../src/images/plan.ts'
 import { openJobBook } from '../../src/jobs/book.ts'
 import type { Job } from '../../src/jobs/job.ts'
+import { openKept } from '../../src/jobs/kept.ts'
+import { openResults, type Result } from '../../src/jobs/results.ts'
 import { createWork } from '../../src/jobs/worker.ts'
 import { silentLog } from '../../src/log.ts'
 import { openStores, type Stores } from '../../src/store/open.ts'
@@ -43,8 +46,16 @@ export function workshop(stores: Stores, carryOut: CarryOut, files: Record<strin
     },
     close: async () => {},
   }
+  const results = openResults({
+    results: memoryTable<Result>(),
+    children: memoryTable<JobId>(),
+    retentionMs: 1e9,
+  })
+  const kept = openKept(stores.blobs, memoryTable<number>(), Date.now)
   const work = createWork({
     book,
+    results,
+    kept,
     stores,
     images,
     catalog,
@@ -60,7 +71,7 @@ export function workshop(stores: Stores, carryOut: CarryOut, files: Record<strin
     await work.run(job.id, signal)
     return (await book.find(job.id)) as Job
   }
-  return { courier, book, requests, run }
+  return { courier, book, results, kept, requests, run }
 }
 
 export function finished(sink: Writable, bytes: Buffer): Promise<void> {

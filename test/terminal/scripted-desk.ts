@@ -149,7 +149,7 @@ export const parcel = (
   images: readonly OutgoingImage[],
   said: Message,
   remember: (destination: Destination) => Promise<void> = async () => {},
-) => ({ job, destination, images, message: said, asker: 'terminal:ada', remember })
+) => ({ job, destination, images, message: said, asker: 'terminal:ada', remember, posted: async () => {} })
 
 const never = new AbortController().signal
 

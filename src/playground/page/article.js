@@ -164,6 +164,13 @@ function paragraph(paragraph) {
       return element('p', {}, paragraph.text)
     case 'footer':
       return element('p', { class: 'small' }, paragraph.text)
+    case 'link':
+      return element(
+        'dl',
+        { class: 'entry' },
+        element('dt', {}, paragraph.label),
+        element('dd', {}, element('a', { href: paragraph.url, rel: 'noreferrer' }, paragraph.text)),
+      )
     case 'quote':
     case 'entry':
       return element(

@@ -218,11 +218,12 @@ export function createScriptedDesk(): ScriptedDesk {
           cost: 5_300,
           adjustments: [],
           billedBefore: 'never',
+          shareable: false,
         },
         wordsFor('en'),
       )
       await courier.deliver(
-        { job, destination, message, asker: 'me', remember: async () => {}, images },
+        { job, destination, message, asker: 'me', remember: async () => {}, posted: async () => {}, images },
         signal,
       )
     },

@@ -39,6 +39,11 @@ const builtIn: Readonly<Record<string, Contract>> = {
     scope: 'chat:write',
   },
   'chat.delete': { args: ['channel', 'ts'], required: ['channel', 'ts'], scope: 'chat:write' },
+  'chat.getPermalink': {
+    args: ['channel', 'message_ts'],
+    required: ['channel', 'message_ts'],
+    scope: undefined,
+  },
   'conversations.join': { args: ['channel'], required: ['channel'], scope: 'channels:join' },
   'conversations.open': {
     args: ['channel', 'users', 'return_im', 'prevent_creation'],

@@ -104,5 +104,5 @@ export function parcelFor(
   images: readonly OutgoingImage[] = pictures,
 ): { readonly parcel: Parcel; last(): Destination } {
   const { notice, last } = createRow(destination, result)
-  return { parcel: { ...notice, images }, last }
+  return { parcel: { ...notice, images, posted: async () => {} }, last }
 }

@@ -85,6 +85,12 @@ export const methods: Readonly<Record<string, Method>> = {
     house.workspace.remove(message)
     return { channel: message.channel, ts: message.ts }
   },
+  'chat.getPermalink': (args, { workspace }) => {
+    const [channel, ts] = [need(args, 'channel'), need(args, 'message_ts')]
+    if (workspace.find(channel, ts) === undefined) throw new Refusal('message_not_found')
+    const permalink = `https://easel.slack.com/archives/${channel}/p${ts.replace('.', '')}`
+    return { channel, permalink }
+  },
   'conversations.join': (args, { workspace }) => {
     const channel = workspace.channels.get(need(args, 'channel'))
     if (channel === undefined || channel.kind === 'private') throw new Refusal('channel_not_found')

@@ -1,0 +1,62 @@
+import type { Form } from '../src/chat/form.ts'
+import { type Words, wordsFor } from '../src/chat/words.ts'
+import { modelFor } from './derived-model.ts'
+import { defineCommand } from './house.ts'
+import { promptLimit, subjectOptions, whichOption } from './picture-options.ts'
+import { formIdOf, inputOf, lookOf, type Pressed, parentOf, pressedResult, whichField } from './result.ts'
+import { startJob } from './start-job.ts'
+
+/** The form that asks what should change in a result; sent off, it is an edit. */
+export const editResult = defineCommand({
+  name: 'edit-result',
+  description: 'button.edit',
+  entry: 'button',
+  options: {
+    ...subjectOptions,
+    which: whichOption,
+    prompt: { type: 'text', description: 'option.edit_prompt', maxLength: promptLimit },
+  },
+  run: async ({ invocation, options }, house) => {
+    const pressed = await pressedResult(options, invocation, house)
+    const { job, number } = pressed
+    const { prompt } = options
+    if (number === undefined || prompt === undefined) {
+      return { type: 'form', form: editForm(pressed, wordsFor(invocation.locale)) }
+    }
+    const { model, adjustments } = modelFor('edit', job.plan.model, house.catalog)
+    return startJob(
+      {
+        invocation,
+        wish: { task: 'edit', prompt, mask: false, references: 0, count: 1, ...lookOf(job.wish) },
+        model,
+        adjustments,
+        inputs: [inputOf(job, number)],
+        keep: false,
+        private: job.private,
+        parent: parentOf(job, number),
+        shareIn: job.shareIn,
+      },
+      house,
+    )
+  },
+})
+
+function editForm(pressed: Pressed, words: Words): Form {
+  return {
+    id: formIdOf('edit-result', pressed),
+    title: words('form.edit_title'),
+    submitLabel: words('form.submit'),
+    fields: [
+      ...(pressed.number === undefined ? [whichField(pressed.job, words)] : []),
+      {
+        type: 'text',
+        name: 'prompt',
+        label: 'prompt',
+        hint: words('option.edit_prompt'),
+        required: true,
+        multiline: true,
+        maxLength: promptLimit,
+      },
+    ],
+  }
+}
