@@ -55,6 +55,7 @@ export async function composeHouse({ config, dataDir, log, closing }: Ground): P
   const catalog = openCatalog({
     baseUrl: provider.baseUrl,
     defaultModel: config.models.image,
+    textModel: config.models.text,
     today: () => new Date(),
   })
 

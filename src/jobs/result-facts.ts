@@ -2,6 +2,7 @@ import type { Adjustment } from '../chat/adjustment.ts'
 import { explainBriefly } from '../chat/explain.ts'
 import type { ResultFacts } from '../chat/job-messages.ts'
 import type { Words } from '../chat/words.ts'
+import type { RequestOutcome } from '../images/model.ts'
 import { costOf } from '../images/prices.ts'
 import type { JobIn } from './job.ts'
 import type { WorkTools } from './tools.ts'
@@ -26,7 +27,7 @@ export function resultFacts(
     billedBefore: billedBefore(job),
     shareable: isShareable(job),
     ...(job.share === undefined ? {} : { sharedBy: job.invocation.asker.name }),
-    adjustments: [...plan.adjustments, ...adjustments],
+    adjustments: [...plan.adjustments, ...asIs(outcomes, plan.model), ...adjustments],
     revisedPrompts: outcomes.flatMap((one) => one.images.flatMap((image) => image.revisedPrompt ?? [])),
     ...(wish.prompt === undefined ? {} : { prompt: wish.prompt }),
     ...(cost === undefined ? {} : { cost }),
@@ -53,4 +54,9 @@ function billedBefore({ share, attempts, bought }: JobIn<'made'>): ResultFacts['
 
 function isShareable(job: JobIn<'made'>): boolean {
   return job.private && job.shareIn !== undefined && job.share === undefined
+}
+
+/** Rewriting was asked for, and the address could not do it. */
+function asIs(outcomes: readonly RequestOutcome[], model: string): readonly Adjustment[] {
+  return outcomes.some((one) => one.asIs) ? [{ key: 'adjusted.as_is', values: { model } }] : []
 }
