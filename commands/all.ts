@@ -5,6 +5,7 @@ import { again } from './again.ts'
 import { cancel } from './cancel.ts'
 import { deleteResult } from './delete.ts'
 import { edit } from './edit.ts'
+import { editImage } from './edit-image.ts'
 import { editPrompt } from './edit-prompt.ts'
 import { editResult } from './edit-result.ts'
 import { help } from './help.ts'
@@ -15,6 +16,7 @@ import { share } from './share.ts'
 import { show } from './show.ts'
 import { useRevised } from './use-revised.ts'
 import { vary } from './vary.ts'
+import { varyImage } from './vary-image.ts'
 import { varyResult } from './vary-result.ts'
 
 /** Every command in the order in which people read them; the manifest and the registration need no house. */
@@ -33,6 +35,8 @@ export const declarations: readonly Declaration[] = [
   editResult,
   useRevised,
   share,
+  editImage,
+  varyImage,
 ]
 
 export function readyCommands(house: House): readonly ReadyCommand[] {
@@ -51,5 +55,7 @@ export function readyCommands(house: House): readonly ReadyCommand[] {
     readyCommand(editResult, house),
     readyCommand(useRevised, house),
     readyCommand(share, house),
+    readyCommand(editImage, house),
+    readyCommand(varyImage, house),
   ]
 }

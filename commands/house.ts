@@ -1,6 +1,7 @@
 import type { Command } from '../src/chat/command.ts'
 import type { Declaration, OptionSpecs } from '../src/chat/declaration.ts'
 import type { Catalog } from '../src/images/catalog.ts'
+import type { Drafts } from '../src/jobs/drafts.ts'
 import type { Kept } from '../src/jobs/kept.ts'
 import type { Press, Presses } from '../src/jobs/presses.ts'
 import type { Queue } from '../src/jobs/queue.ts'
@@ -14,6 +15,7 @@ export interface House {
   readonly results: Pick<Results, 'ofJob' | 'children'>
   readonly kept: Pick<Kept, 'remove'>
   readonly presses: Presses
+  readonly drafts: Drafts
   /** Private job → the job that shares it. */
   readonly shares: Table<Press>
   /** Whether people read what a picture cost. */

@@ -9,6 +9,7 @@ import { createEvents } from './events.ts'
 import { offerOf, openCatalog } from './images/catalog.ts'
 import { createImagesClient } from './images/client.ts'
 import { openJobBook, retentionMs } from './jobs/book.ts'
+import { openDrafts } from './jobs/drafts.ts'
 import { createEmbeddedQueue } from './jobs/embedded-queue.ts'
 import type { Job } from './jobs/job.ts'
 import { openKept } from './jobs/kept.ts'
@@ -107,6 +108,7 @@ export async function composeHouse({ config, dataDir, log, closing }: Ground): P
       kept,
       presses: openPresses(stores.table('presses'), Date.now),
       shares: stores.table('shares'),
+      drafts: openDrafts(stores.table('drafts')),
       showCost: config.provider.kind === 'api',
       declarations: () => declarations,
       now: Date.now,

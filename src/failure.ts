@@ -30,6 +30,7 @@ export type InputProblem =
   | 'rejected'
   | 'answered_in_words'
   | 'gone'
+  | 'no_picture'
   | 'nothing_known'
 
 /** Values that the words for a failure may name; never a secret. */

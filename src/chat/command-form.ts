@@ -1,5 +1,5 @@
 import { encodePress } from './buttons.ts'
-import type { Declaration, Offer, OptionSpec } from './declaration.ts'
+import type { Declaration, Offer, OptionSpec, OptionSpecs } from './declaration.ts'
 import { choicesOf } from './declaration.ts'
 import type { Field, Form } from './form.ts'
 import type { Words } from './words.ts'
@@ -18,10 +18,17 @@ export function commandForm(
     id: encodePress({ command: declaration.name, subject: freshSubject }),
     title: words('form.command_title', { command: declaration.name }),
     submitLabel: words('form.submit'),
-    fields: Object.entries(declaration.options).map(([name, spec]) =>
-      fieldOf(name, spec, offer, words, preset[name]),
-    ),
+    fields: fieldsOf(declaration.options, offer, words, preset),
   }
+}
+
+export function fieldsOf(
+  options: OptionSpecs,
+  offer: Offer,
+  words: Words,
+  preset: Readonly<Record<string, string>> = {},
+): readonly Field[] {
+  return Object.entries(options).map(([name, spec]) => fieldOf(name, spec, offer, words, preset[name]))
 }
 
 function fieldOf(

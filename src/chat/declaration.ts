@@ -44,8 +44,11 @@ export interface Declaration<Options extends OptionSpecs = OptionSpecs> {
   readonly name: string
   readonly description: WordKey
   readonly options: Options
-  /** `command`: listed and typed by people. `button`: reached by a press or a form only. */
-  readonly entry: 'command' | 'button'
+  /**
+   * `command`: listed and typed by people. `button`: reached by a press or a form only. `menu`: in the menu of every
+   * message, which brings the message's pictures as image1, image2, …; its description is what the menu reads.
+   */
+  readonly entry: 'command' | 'button' | 'menu'
 }
 
 /** The choices of an option, with the offer filled in; empty for options that have none. */
