@@ -1,4 +1,8 @@
+import { readFileSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { languages } from '../../src/chat/languages.ts'
+import type { Menu } from '../../src/playground/menu.ts'
+import { parseMessage, shapeOf } from '../locales/message-shape.ts'
 import { openPages, type Pages } from '../support/playground/page.ts'
 import { type RunningPlayground, runPlayground } from '../support/playground/server.ts'
 import { visit } from '../support/playground/visitor.ts'
@@ -38,6 +42,25 @@ describe('the language of the page', () => {
     const tag = response.headers.get('etag') ?? ''
     const again = await (await visit(run.url)).get('/', { 'accept-language': 'de', 'if-none-match': tag })
     expect(again.status).toBe(200)
+  })
+
+  it.each(languages)('leaves the page the blanks that it fills itself, in %s', async (language) => {
+    const file = new URL(`../../src/locales/${language}.json`, import.meta.url)
+    const texts: Readonly<Record<string, string>> = JSON.parse(readFileSync(file, 'utf8'))
+    const answer = await (await visit(run.url)).get('/playground/commands', {
+      'accept-language': language,
+      'x-easel-page': '1',
+    })
+    // The page gives itself as JSON; its type is the server's own.
+    const { words } = (await answer.json()) as Menu
+    const lost = Object.entries(texts)
+      .filter(([key]) => key.startsWith('page.'))
+      .flatMap(([key, text]) =>
+        [...shapeOf(parseMessage(text, language)).placeholders]
+          .filter((name) => !words[key]?.includes(`{${name}}`))
+          .map((name) => `${key} lost {${name}}`),
+      )
+    expect(lost).toEqual([])
   })
 
   it('holds where the token is asked for, too', async () => {
