@@ -1,7 +1,8 @@
-import type { Declaration, OptionSpec } from '../src/chat/declaration.ts'
+import { type Declaration, type Offer, type OptionSpec, suggestionsOf } from '../src/chat/declaration.ts'
 import type { Message, Paragraph } from '../src/chat/message.ts'
 import { type Words, wordsFor } from '../src/chat/words.ts'
 import { inputFailure } from '../src/failure.ts'
+import { offerOf } from '../src/images/catalog.ts'
 import { defineCommand } from './house.ts'
 
 export const help = defineCommand({
@@ -15,7 +16,9 @@ export const help = defineCommand({
     const words = wordsFor(invocation.locale)
     const listed = house.declarations().filter(({ entry }) => entry === 'command')
     const message =
-      options.command === undefined ? overview(listed, words) : details(named(options.command, listed), words)
+      options.command === undefined
+        ? overview(listed, words)
+        : details(named(options.command, listed), offerOf(house.catalog), words)
     return { type: 'message', message, audience: 'asker' }
   },
 })
@@ -41,20 +44,23 @@ function overview(listed: readonly Declaration[], words: Words): Message {
   ])
 }
 
-function details(declaration: Declaration, words: Words): Message {
+function details(declaration: Declaration, offer: Offer, words: Words): Message {
   return notice([
     { role: 'entry', label: `/${declaration.name}`, text: words(declaration.description) },
     ...Object.entries(declaration.options).map(
-      ([name, spec]): Paragraph => ({ role: 'entry', label: name, text: meaning(spec, words) }),
+      ([name, spec]): Paragraph => ({ role: 'entry', label: name, text: meaning(spec, offer, words) }),
     ),
   ])
 }
 
-function meaning(spec: OptionSpec, words: Words): string {
+/** With what can be chosen or is worth trying: where commands are typed, no list opens by itself. */
+function meaning(spec: OptionSpec, offer: Offer, words: Words): string {
   const description = words(spec.description)
   const said = spec.required ? words('help.required', { description }) : description
-  const fixed = spec.type === 'choice' && typeof spec.choices !== 'string' ? spec.choices : undefined
-  return fixed === undefined ? said : `${said}: ${fixed.join(', ')}`
+  // Sizes are told by their description, and any other is taken as well.
+  const isTold = spec.type === 'text' && spec.suggests === 'sizes'
+  const values = isTold ? [] : suggestionsOf(spec, offer).map(({ value }) => value)
+  return values.length === 0 ? said : `${said}: ${values.join(', ')}`
 }
 
 function notice(paragraphs: readonly Paragraph[]): Message {

@@ -54,6 +54,13 @@ export function behaviourSuite(
       expect(shown.text).toContain(alt)
     })
 
+    it('/help with a command explains its options, with the styles and models that there are', async () => {
+      const shown = await stage.use({ command: 'help', options: { command: 'imagine' } })
+      for (const word of ['watercolor', 'pixel-art', 'vivid', 'gpt-image-2']) {
+        expect(shown.text).toContain(word)
+      }
+    })
+
     it('rewrite:on shows what a text model made of the prompt, where the model does not revise by itself', async () => {
       const shown = await imagine({ prompt: cat, rewrite: 'on', count: '2', quality: 'low' })
       expect(shown.images.map(({ filename }) => filename)).toEqual([
