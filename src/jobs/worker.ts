@@ -39,8 +39,10 @@ async function walk(line: Line, tools: WorkTools, signal: AbortSignal): Promise<
   }
 }
 
-/** What a platform's own limit turned out to be, as a share of the one it stated. */
+/** What a platform's own limit turned out to be, as a share of the one it stated: less at each refusal. */
 const squeezed = 0.5
+/** Discord states a subscriber's 500 MB and, once the token is dead, takes 10 MiB from the bot: one step is too few. */
+const leastShare = 1 / 16
 
 async function makeAndDeliver(
   line: Line,
@@ -57,9 +59,9 @@ async function makeAndDeliver(
     const message = resultMessage(resultFacts(job, finished.adjustments, tools, words), words)
     await deliver({ line, message, images: finished.images, tools, signal })
   } catch (thrown) {
-    if (shareOfLimits < 1 || !isTooLarge(thrown)) throw thrown
+    if (shareOfLimits <= leastShare || !isTooLarge(thrown)) throw thrown
     // The row says `made` by now: nothing is bought again, the pictures are only made smaller.
-    await makeAndDeliver(line, tools, signal, squeezed)
+    await makeAndDeliver(line, tools, signal, shareOfLimits * squeezed)
   } finally {
     await progress.stop()
     await tools.stores.clearScratch(line.job.id)

@@ -55,6 +55,28 @@ describe('pictures on their way out', () => {
     expect(courier.posted.at(-1)?.images[0]?.bytes.length).toBeLessThan(noise.length / 2)
   })
 
+  it('makes them smaller until they are taken, where the real limit is far below the stated one', async () => {
+    const noise = await sharp({
+      create: {
+        width: 512,
+        height: 512,
+        channels: 3,
+        background: 'white',
+        noise: { type: 'gaussian', mean: 128, sigma: 60 },
+      },
+    })
+      .png()
+      .toBuffer()
+    const { courier, requests, run } = open(async () => noise)
+    courier.limitsAre({ fileBytes: noise.length, totalBytes: noise.length, files: 10 })
+    for (let refusal = 0; refusal < 3; refusal += 1) {
+      courier.failNext('deliver', new Failure({ kind: 'surface', problem: 'too_large' }))
+    }
+    expect((await run(sampleJob())).state).toBe('delivered')
+    expect(requests).toHaveLength(1)
+    expect(courier.posted.at(-1)?.images[0]?.bytes.length).toBeLessThan(noise.length / 8)
+  })
+
   it('says that the pictures are paid for when the chat will never take them', async () => {
     const { courier, run } = open(async () => square('white'))
     courier.failNext('deliver', new Failure({ kind: 'surface', problem: 'place_gone' }))
