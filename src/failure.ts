@@ -63,6 +63,7 @@ export type FailureFacts =
         | 'billing_limit'
         | 'no_credit'
         | 'no_access'
+        | 'wrong_address'
         | 'region'
         | 'model_retired'
         | 'model_unavailable'

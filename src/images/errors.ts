@@ -27,7 +27,7 @@ export function readFailure(response: ErrorResponse): Failure {
   const meant = { ...response, status: response.status < 300 ? statusInside(said) : response.status }
   const facts = readBlock(said, meant.status) ?? readAccount(said, meant) ?? readCapacity(said, meant)
   if (facts !== undefined) return new Failure(facts, { ...trace, charged: chargedFor(facts, said, response) })
-  return readInput(meant, trace)
+  return readInput(said, meant, trace)
 }
 
 /** Hides everything that looks like a key, and the given secrets, in a text of unknown origin. */
@@ -136,8 +136,9 @@ function accountProblem(said: ErrorSaid, status: number): AccountProblem | undef
   if (/(?:incorrect|invalid) api key|api key not valid/i.test(said.message)) return 'invalid_key'
   if (missingModel.test(said.message)) return 'model_unavailable'
   if (status === 401) return /scope|permission/i.test(said.message) ? 'no_access' : 'invalid_key'
-  // A redirect means that the base URL is not the API's; its text tells an admin where it led.
-  return status === 403 || (status >= 300 && status < 400) ? 'no_access' : undefined
+  // A redirect means that the base URL is not the API's.
+  if (status >= 300 && status < 400) return 'wrong_address'
+  return status === 403 ? 'no_access' : undefined
 }
 
 /** A relay's way to say that it cannot carry a request out: status 500, and yet the same at every try. */
@@ -171,13 +172,16 @@ function statusInside(said: ErrorSaid): number {
   return overloadedCodes.test([said.type, ...said.codes].join(' ')) ? 500 : 400
 }
 
-function readInput({ status, asked }: ErrorResponse, trace: Partial<FailureTrace>): Failure {
+/** Azure's models are deployments. Whoever draws at all draws at /generations: any other 404 is about the address. */
+const aboutModel = /model|deployment/i
+
+function readInput(said: ErrorSaid, { status, asked }: ErrorResponse, trace: Partial<FailureTrace>): Failure {
   if ((status === 404 || status === 405 || status === 501) && asked !== undefined) {
     if (asked.endpoint === 'generations') {
-      return new Failure(
-        { kind: 'account', problem: 'model_unavailable', values: { model: asked.model } },
-        trace,
-      )
+      const facts: FailureFacts = aboutModel.test([said.message, ...said.codes].join(' '))
+        ? { kind: 'account', problem: 'model_unavailable', values: { model: asked.model } }
+        : { kind: 'account', problem: 'wrong_address', values: {} }
+      return new Failure(facts, trace)
     }
     const feature = asked.endpoint === 'responses' ? 'rewriting' : asked.endpoint
     return inputFailure('model_cannot', { model: asked.model, feature }, trace)
