@@ -6,9 +6,9 @@ import { downloadPicture } from './download-picture.ts'
 import { requestIdOf } from './errors.ts'
 import { createGallery, type Gallery } from './gallery.ts'
 import type { RequestOutcome } from './model.ts'
-import { drawnIn, placesOfErrors, textUsageOf } from './response-answer.ts'
+import { drawnIn, textUsageOf } from './response-answer.ts'
 import type { Clock, Tried } from './retry.ts'
-import { readShortfall, tellsError } from './shortfall.ts'
+import { readShortfall } from './shortfall.ts'
 import { readUsage } from './usage.ts'
 
 export interface Reception {
@@ -75,10 +75,9 @@ async function settle(
   { expected, secrets, clock }: Reception,
 ): Promise<Tried<RequestOutcome>> {
   const requestId = requestIdOf(headers)
-  const isTold =
-    missed !== undefined || answer.broken !== undefined || placesOfErrors(answer.trees).some(tellsError)
+  // Servers that do not know `n` send one picture and say nothing of it; the person who asked for more is told.
   const shortfall =
-    gallery.count === 0 || (gallery.count < expected && isTold)
+    gallery.count < expected
       ? missed === undefined
         ? readShortfall(answer, { gallery, headers, requestId, secrets, now: clock.now() })
         : { failure: missed, retries: 0 }

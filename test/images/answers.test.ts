@@ -81,9 +81,11 @@ describe('an answer of a compatible server', () => {
     expect(outcome.images.map(({ revisedPrompt }) => revisedPrompt)).toEqual(['one', 'two', undefined])
   })
 
-  it('may bring fewer pictures than were asked for, and brings no more', async () => {
+  it('says so where it brings fewer pictures than were asked for, and brings no more', async () => {
     const two = { data: [{ b64_json: base64 }, { b64_json: other.toString('base64') }] }
-    expect((await carryOut(two, 3)).outcome.images).toHaveLength(2)
+    const { outcome } = await carryOut(two, 3)
+    expect(outcome.images).toHaveLength(2)
+    expect(outcome.incomplete?.facts).toEqual({ kind: 'capacity', problem: 'no_picture' })
     const one = await carryOut(two, 1)
     expect(one.images).toEqual([picture])
     expect(one.opened).toEqual([0])
