@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { setTimeout as wait } from 'node:timers/promises'
 import { type Dispatcher, fetch } from 'undici'
 import { Failure, inputFailure } from './failure.ts'
 
@@ -53,10 +54,23 @@ function allowed(url: string, origins: readonly string[], filename: string): URL
 
 type Response = Awaited<ReturnType<typeof fetch>>
 
-async function ask(
-  target: URL,
-  { bearer, signal, dispatcher, filename }: Pick<Download, 'bearer' | 'signal' | 'dispatcher' | 'filename'>,
-): Promise<Response> {
+type Asking = Pick<Download, 'bearer' | 'signal' | 'dispatcher' | 'filename'>
+
+/** A file server that stumbles once costs nobody their command; the last try says what is wrong. */
+async function ask(target: URL, asking: Asking): Promise<Response> {
+  for (const pauseMs of pausesMs) {
+    const response = await askOnce(target, asking).catch(() => asking.signal.throwIfAborted())
+    if (response !== undefined && !stumbled.has(response.status)) return response
+    await response?.body?.cancel()
+    await wait(pauseMs, undefined, { signal: asking.signal }).catch(() => asking.signal.throwIfAborted())
+  }
+  return askOnce(target, asking)
+}
+
+const pausesMs = [300, 1_200]
+const stumbled = new Set([429, 500, 502, 503, 504])
+
+async function askOnce(target: URL, { bearer, signal, dispatcher, filename }: Asking): Promise<Response> {
   try {
     return await fetch(target, {
       redirect: 'manual',
