@@ -186,6 +186,10 @@ function halfSet(given: Given): readonly Fault[] {
       faults.push({ variable: name, mend: 'needs OPENAI_API_KEY beside it; set that, or unset this' })
     }
   }
+  if (given.DISCORD_PUBLIC_KEY !== undefined && given.DISCORD_TOKEN === undefined) {
+    const mend = 'is missing, but DISCORD_PUBLIC_KEY is set; set both or neither'
+    faults.push({ variable: 'DISCORD_TOKEN', mend })
+  }
   if (bot !== undefined && app === undefined && signing === undefined) {
     const mend = 'needs SLACK_APP_TOKEN (xapp-…, Socket Mode) or SLACK_SIGNING_SECRET (HTTP) beside it'
     faults.push({ variable: 'SLACK_BOT_TOKEN', mend })

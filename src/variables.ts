@@ -13,7 +13,13 @@ export const environmentSchema = z.object({
   OPENAI_TEXT_MODEL: z.string().default('gpt-5.6-luna'),
   DISCORD_TOKEN: token(),
   // Harmless beside the gateway; what it is for, HTTP interactions, needs DISCORD_GATEWAY=off as well.
-  DISCORD_PUBLIC_KEY: token(),
+  DISCORD_PUBLIC_KEY: z
+    .string()
+    .regex(
+      /^[0-9a-f]{64}$/i,
+      'must be the 64 hex digits that Discord shows at General Information → Public Key',
+    )
+    .optional(),
   DISCORD_GATEWAY: z
     .enum(['on', 'off'], 'must be on, or unset')
     .refine((choice) => choice === 'on', notYet('Discord without the gateway'))

@@ -182,6 +182,8 @@ describe('a wrong environment', () => {
     ['DISCORD_API_URL', { DISCORD_API_URL: 'discord' }],
     ['DISCORD_GATEWAY', { DISCORD_GATEWAY: 'off', DISCORD_TOKEN: 'a' }],
     ['DISCORD_GATEWAY', { DISCORD_GATEWAY: 'maybe' }],
+    ['DISCORD_TOKEN', { DISCORD_PUBLIC_KEY: 'a1'.repeat(32) }],
+    ['DISCORD_PUBLIC_KEY', { DISCORD_TOKEN: 'a.b.c', DISCORD_PUBLIC_KEY: 'secret' }],
     ['SLACK_BOT_TOKEN', { SLACK_BOT_TOKEN: 'xoxb-1' }],
     ['SLACK_BOT_TOKEN', { SLACK_APP_TOKEN: 'xapp-1' }],
     ['SLACK_BOT_TOKEN', { SLACK_SIGNING_SECRET: 'abc' }],
