@@ -3,7 +3,16 @@ import { type Words, wordsFor } from '../src/chat/words.ts'
 import { modelFor } from './derived-model.ts'
 import { defineCommand } from './house.ts'
 import { promptLimit, subjectOptions, whichOption } from './picture-options.ts'
-import { formIdOf, inputOf, lookOf, type Pressed, parentOf, pressedResult, whichField } from './result.ts'
+import {
+  formIdOf,
+  inputOf,
+  lookOf,
+  type Pressed,
+  parentOf,
+  picturesOf,
+  pressedResult,
+  whichField,
+} from './result.ts'
 import { startJob } from './start-job.ts'
 
 /** The form that asks what should change in a result; sent off, it is an edit. */
@@ -27,7 +36,15 @@ export const editResult = defineCommand({
     return startJob(
       {
         invocation,
-        wish: { task: 'edit', prompt, mask: false, references: 0, count: 1, ...lookOf(job.wish) },
+        wish: {
+          task: 'edit',
+          prompt,
+          mask: false,
+          references: 0,
+          count: 1,
+          ...lookOf(job.wish),
+          ...carriedOn(pressed, number),
+        },
         model,
         adjustments,
         inputs: [inputOf(job, number)],
@@ -40,6 +57,12 @@ export const editResult = defineCommand({
     )
   },
 })
+
+/** A picture that a text model had drawn is changed in the same way, from where that model left off. */
+function carriedOn({ job }: Pressed, number: number): { rewrite?: 'on'; continues?: string } {
+  const callId = picturesOf(job)[number - 1]?.callId
+  return callId === undefined ? {} : { rewrite: 'on', continues: callId }
+}
 
 function editForm(pressed: Pressed, words: Words): Form {
   return {

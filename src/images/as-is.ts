@@ -3,7 +3,8 @@ import type { PlannedRequest, RequestOutcome } from './model.ts'
 
 /**
  * A rewritten picture where the address can, else the picture of the prompt as it is: compatible servers have no
- * Responses API, a key may not use it, or there is no such text model. Nothing was bought by then.
+ * Responses API, a key may not use it, there is no such text model, or an earlier call is forgotten. Nothing was
+ * bought by then.
  */
 export async function rewrittenOrAsIs(
   request: PlannedRequest,
@@ -13,7 +14,8 @@ export async function rewrittenOrAsIs(
     return await carryOut(request)
   } catch (thrown) {
     if (request.endpoint !== 'responses' || !cannotRewrite(thrown)) throw thrown
-    return { ...(await carryOut(request.otherwise)), asIs: true }
+    const outcome = await rewrittenOrAsIs(request.otherwise, carryOut)
+    return request.otherwise.endpoint === 'responses' ? outcome : { ...outcome, asIs: true }
   }
 }
 

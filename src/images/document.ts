@@ -1,10 +1,10 @@
-import type { Gallery } from './gallery.ts'
+import type { Description, Gallery } from './gallery.ts'
 import { createJsonScanner, type JsonPath, type TextSink } from './json-scanner.ts'
 
 /** A picture that is somewhere else. */
 export interface Address {
   readonly url: string
-  readonly revisedPrompt?: string
+  readonly description: Description
 }
 
 /** What one JSON document of an answer brought, its pictures apart. */
@@ -71,11 +71,9 @@ export function createDocumentReader(
       const tree = scanner.end()
       const addresses: Address[] = []
       for (const { path, number, url } of items.values()) {
-        const revised = fieldOf(path.reduce(fieldOf, tree), 'revised_prompt')
-        const revisedPrompt = typeof revised === 'string' && revised !== '' ? revised : undefined
-        if (number !== undefined && revisedPrompt !== undefined) gallery.describe(number, revisedPrompt)
-        if (number !== undefined || url === undefined) continue
-        addresses.push({ url, ...(revisedPrompt !== undefined && { revisedPrompt }) })
+        const description = describe(path.reduce(fieldOf, tree))
+        if (number !== undefined) gallery.describe(number, description)
+        else if (url !== undefined) addresses.push({ url, description })
       }
       return { tree, addresses }
     },
@@ -103,6 +101,15 @@ function isOutputItem(path: JsonPath): boolean {
 export function fieldOf(value: unknown, key: string | number): unknown {
   if (typeof value !== 'object' || value === null) return undefined
   return Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined
+}
+
+function describe(item: unknown): Description {
+  const [revised, id] = [fieldOf(item, 'revised_prompt'), fieldOf(item, 'id')]
+  const isCall = fieldOf(item, 'type') === 'image_generation_call' && typeof id === 'string'
+  return {
+    ...(typeof revised === 'string' && revised !== '' && { revisedPrompt: revised }),
+    ...(isCall && /^[\w-]{1,128}$/.test(id) && { callId: id }),
+  }
 }
 
 function itemAt(items: Map<string, Item>, path: JsonPath): Item {

@@ -15,7 +15,7 @@ export interface Gallery {
   base64(onWhole: (number: number) => void): TextSink
   /** Takes one picture as bytes. Throws NoPicture. */
   open(): { write(bytes: Buffer): void; end(): number; destroy(): void }
-  describe(number: number, revisedPrompt: string): void
+  describe(number: number, description: Description): void
   /** Drops the last whole picture: it was a preview. */
   dropLast(): void
   drained(signal: AbortSignal): Promise<void>
@@ -27,12 +27,15 @@ export interface Gallery {
   stored(): Promise<readonly ReceivedImage[]>
 }
 
+/** What the answer says beside the picture. */
+export type Description = Pick<ReceivedImage, 'revisedPrompt' | 'callId'>
+
 interface Whole {
   readonly picture: Picture
   readonly format: ReceivedImage['format']
   readonly bytes: number
   readonly stored: Promise<void>
-  revisedPrompt?: string
+  description: Description
 }
 
 /** `most`: pictures beyond the number that was asked for are not taken. */
@@ -56,7 +59,7 @@ export function createGallery(most: number, openSink: (index: number) => Writabl
     return {
       write: picture.write,
       end: () => {
-        whole.push({ picture, ...picture.end() })
+        whole.push({ picture, ...picture.end(), description: {} })
         current = undefined
         return whole.length - 1
       },
@@ -103,9 +106,9 @@ export function createGallery(most: number, openSink: (index: number) => Writabl
       }
     },
     open,
-    describe: (number, revisedPrompt) => {
+    describe: (number, description) => {
       const one = whole[number]
-      if (one !== undefined) one.revisedPrompt = revisedPrompt
+      if (one !== undefined) one.description = description
     },
     dropLast: () => {
       whole.pop()?.picture.destroy()
@@ -125,11 +128,7 @@ export function createGallery(most: number, openSink: (index: number) => Writabl
       await Promise.all(whole.map((one) => one.stored)).catch((cause) => {
         throw new Failure({ kind: 'bug' }, { charged: 'maybe', cause })
       })
-      return whole.map(({ format, bytes, revisedPrompt }) => ({
-        format,
-        bytes,
-        ...(revisedPrompt !== undefined && { revisedPrompt }),
-      }))
+      return whole.map(({ format, bytes, description }) => ({ format, bytes, ...description }))
     },
   }
 }

@@ -100,12 +100,13 @@ function withPictures(
   { images, mask }: RequestFiles,
   urlOf: (file: LocalFile) => string,
 ) {
-  const [message] = parameters.input
+  const [message, ...earlier] = parameters.input
   const [tool] = parameters.tools
-  const pictures = images.map((file) => ({ type: 'input_image', detail: 'auto', image_url: urlOf(file) }))
+  const sent = earlier.length > 0 ? [] : images
+  const pictures = sent.map((file) => ({ type: 'input_image', detail: 'auto', image_url: urlOf(file) }))
   return {
     ...parameters,
-    input: [{ ...message, content: [...message.content, ...pictures] }],
+    input: [{ ...message, content: [...message.content, ...pictures] }, ...earlier],
     tools: [mask === undefined ? tool : { ...tool, input_image_mask: { image_url: urlOf(mask) } }],
   }
 }

@@ -17,6 +17,8 @@ export type Wish =
       readonly mask: boolean
       /** Pictures beside the one that is edited. */
       readonly references: number
+      /** The call that drew the picture, when a text model had it drawn: it goes on from there. */
+      readonly continues?: string
     } & WishSettings)
   | ({
       readonly task: 'vary'
@@ -73,24 +75,29 @@ export interface PlainRequest extends RequestBase {
 export interface RewritingRequest extends RequestBase {
   readonly endpoint: 'responses'
   readonly parameters: RewritingParameters
-  /** The same picture with the prompt as it is, for an address that cannot rewrite. */
-  readonly otherwise: PlainRequest
+  /** What to send where this is not possible: without the earlier call, then with the prompt as it is. */
+  readonly otherwise: PlannedRequest
 }
 
 export interface RewritingParameters {
   /** The text model. The image model is the tool's. */
   readonly model: string
   readonly instructions: string
-  /** Input pictures join the text when sending. */
-  readonly input: readonly [
-    {
-      readonly role: 'user'
-      readonly content: readonly [{ readonly type: 'input_text'; readonly text: string }]
-    },
-  ]
+  /** Input pictures join the text when sending; where there is an earlier call, its picture is the input. */
+  readonly input: readonly [UserMessage, ...EarlierCall[]]
   readonly tools: readonly [ImageTool]
   readonly tool_choice: { readonly type: 'image_generation' }
   readonly stream?: boolean
+}
+
+interface UserMessage {
+  readonly role: 'user'
+  readonly content: readonly [{ readonly type: 'input_text'; readonly text: string }]
+}
+
+interface EarlierCall {
+  readonly type: 'image_generation_call'
+  readonly id: string
 }
 
 /** A mask joins it when sending. */
@@ -144,4 +151,6 @@ export interface ReceivedImage {
   readonly format: Format | 'gif'
   readonly bytes: number
   readonly revisedPrompt?: string
+  /** What the Responses API calls the call that drew it. */
+  readonly callId?: string
 }

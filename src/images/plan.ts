@@ -4,7 +4,7 @@ import type { InputRules, PlainRequest, Plan, PlannedRequest, Wish } from './mod
 import { worstPrice } from './prices.ts'
 import type { ModelProfile } from './profiles.ts'
 import { composePrompt } from './prompts.ts'
-import { rewriting, rulesWithinJson } from './rewriting.ts'
+import { continuing, rewriting, rulesWithinJson } from './rewriting.ts'
 import { chooseFormat, chooseQuality, refuseLostTransparency } from './settle.ts'
 import { snapSize } from './sizes.ts'
 import { readStyle, type Style, styleLabel } from './styles.ts'
@@ -41,7 +41,7 @@ export function planImages(wish: Wish, profile: ModelProfile): Plan {
         images,
         ...(profile.identifyBy !== undefined && { identifyBy: profile.identifyBy }),
       }
-      return rewriter === undefined ? plain : rewriting(plain, rewriter)
+      return rewriter === undefined ? plain : rewritten(plain, rewriter, wish)
     },
   )
   const shown = { size, quality: quality ?? 'auto' }
@@ -90,6 +90,13 @@ function endpointFor(wish: Wish, profile: ModelProfile): Endpoint {
 /** The text model that rewrites the prompt. It costs extra, so only a wish that says so has one. */
 function rewriterFor(wish: Wish, endpoint: Endpoint, profile: ModelProfile): string | undefined {
   return wish.rewrite === 'on' && endpoint !== 'variations' ? profile.textModel : undefined
+}
+
+function rewritten(plain: PlainRequest, rewriter: string, wish: Wish): PlannedRequest {
+  const request = rewriting(plain, rewriter)
+  // A mask or a second picture is told beside the picture itself.
+  const isAlone = wish.task === 'edit' && !wish.mask && wish.references === 0
+  return isAlone && wish.continues !== undefined ? continuing(request, wish.continues) : request
 }
 
 function inputFor(

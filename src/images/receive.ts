@@ -55,10 +55,10 @@ async function fetchAddresses(
   reception: Reception,
 ): Promise<Failure | undefined> {
   let missed: Failure | undefined
-  for (const { url, revisedPrompt } of addresses.slice(0, reception.expected - gallery.count)) {
+  for (const { url, description } of addresses.slice(0, reception.expected - gallery.count)) {
     try {
       const number = await downloadPicture(url, { ...reception, base: reception.url, gallery })
-      if (revisedPrompt !== undefined) gallery.describe(number, revisedPrompt)
+      gallery.describe(number, description)
     } catch (thrown) {
       reception.signal.throwIfAborted()
       missed ??= asFailure(thrown)

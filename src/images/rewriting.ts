@@ -37,6 +37,17 @@ export function rewriting(plain: PlainRequest, textModel: string): RewritingRequ
 }
 
 /**
+ * The same change, but the text model goes on from the call that drew the picture and knows what it was about. The
+ * service forgets calls in time, and another key has none of them; then the picture itself is sent.
+ * https://platform.openai.com/docs/guides/image-generation, "Multi-turn editing"
+ */
+export function continuing(request: RewritingRequest, callId: string): RewritingRequest {
+  const { parameters } = request
+  const input = [parameters.input[0], { type: 'image_generation_call', id: callId }] as const
+  return { ...request, parameters: { ...parameters, input }, otherwise: request }
+}
+
+/**
  * Pictures travel inside the JSON here, a third larger than they are: at most 20 MiB of characters each, and 50 MB
  * a request.
  */

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { continuing } from '../../src/images/rewriting.ts'
 import { call, message, picture, request, response } from './response-answers.ts'
 import { clientFor, events, json, pngLike, startService } from './scripted-service.ts'
 
@@ -21,7 +22,7 @@ describe('a picture with a rewritten prompt', () => {
     )
     await using house = clientFor(service.baseUrl)
     expect(await house.carryOut(request, { safetyIdentifier: 'hash' })).toEqual({
-      images: [{ format: 'png', bytes: picture.length, revisedPrompt: 'A regal cat.' }],
+      images: [{ format: 'png', bytes: picture.length, revisedPrompt: 'A regal cat.', callId: 'ig_1' }],
       usage: { inputTextTokens: 20, inputImageTokens: 9, outputTextTokens: 0, outputImageTokens: 196 },
       textUsage: { inputTokens: 300, outputTokens: 40 },
       drawn: { size: '1024x1024', quality: 'low' },
@@ -48,7 +49,9 @@ describe('a picture with a rewritten prompt', () => {
     await using service = await startService(json(response([call, second])))
     await using house = clientFor(service.baseUrl)
     const { images } = await house.carryOut(request)
-    expect(images).toEqual([{ format: 'png', bytes: picture.length, revisedPrompt: 'A regal cat.' }])
+    expect(images).toEqual([
+      { format: 'png', bytes: picture.length, revisedPrompt: 'A regal cat.', callId: 'ig_1' },
+    ])
     expect(house.images()).toEqual([picture])
   })
 
@@ -75,7 +78,9 @@ describe('a picture with a rewritten prompt', () => {
     await using house = clientFor(service.baseUrl)
     const previews: Buffer[] = []
     const outcome = await house.carryOut(request, { onPartial: (_index, bytes) => previews.push(bytes) })
-    expect(outcome.images).toEqual([{ format: 'png', bytes: picture.length, revisedPrompt: 'A regal cat.' }])
+    expect(outcome.images).toEqual([
+      { format: 'png', bytes: picture.length, revisedPrompt: 'A regal cat.', callId: 'ig_1' },
+    ])
     expect(outcome.textUsage).toEqual({ inputTokens: 300, outputTokens: 40 })
     expect(house.images()).toEqual([picture])
     expect(previews).toEqual([preview])
@@ -138,4 +143,37 @@ describe('pictures to start from', () => {
       expect(tools).toEqual([{ ...request.parameters.tools[0], input_image_mask: { image_url: url(mask) } }])
     },
   )
+})
+
+describe('a change of a picture that the service drew', () => {
+  const change = continuing(request, 'ig_1')
+  const files = { images: [{ path: 'never read', filename: 'a.png', mime: 'image/png', bytes: 10 }] }
+
+  it('names the call in place of the picture', async () => {
+    await using service = await startService(json(response([call])))
+    await using house = clientFor(service.baseUrl)
+    await house.carryOut(change, { files })
+    expect(JSON.parse(String(service.received[0]?.body)).input).toEqual([
+      ...request.parameters.input,
+      { type: 'image_generation_call', id: 'ig_1' },
+    ])
+  })
+
+  it('sends the picture when the call is forgotten, and is still rewritten', async () => {
+    const forgotten = { error: { message: "Item with id 'ig_1' not found.", type: 'invalid_request_error' } }
+    await using service = await startService(json(forgotten, 404), json(response([call])))
+    await using house = clientFor(service.baseUrl)
+    const outcome = await house.carryOut(change)
+    expect(outcome.images[0]?.revisedPrompt).toBe('A regal cat.')
+    expect(outcome).not.toHaveProperty('asIs')
+    expect(JSON.parse(String(service.received[1]?.body)).input).toEqual(request.parameters.input)
+  })
+
+  it('takes nothing that could not be a call’s name for one', async () => {
+    for (const id of ['', 'a b', '../x', 7, null, 'x'.repeat(200)]) {
+      await using service = await startService(json(response([{ ...call, id }])))
+      await using house = clientFor(service.baseUrl)
+      expect((await house.carryOut(request)).images[0]).not.toHaveProperty('callId')
+    }
+  })
 })

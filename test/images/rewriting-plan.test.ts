@@ -121,6 +121,32 @@ describe('a plan whose prompt is to be rewritten', () => {
     expect((5 * many * 4) / 3).toBeLessThan(50_000_000)
   })
 
+  it('goes on from the call that drew the picture, else sends the picture, else leaves the prompt as it is', () => {
+    const sent = edit().requests[0]
+    expect(edit({ continues: 'ig_1' }).requests).toEqual([
+      {
+        ...sent,
+        parameters: {
+          ...sent?.parameters,
+          input: [
+            { role: 'user', content: [{ type: 'input_text', text: 'a hat' }] },
+            { type: 'image_generation_call', id: 'ig_1' },
+          ],
+        },
+        otherwise: sent,
+      },
+    ])
+    expect(sent?.endpoint === 'responses' && sent.otherwise.endpoint).toBe('edits')
+  })
+
+  it('sends the picture when there is more to look at than what was drawn', () => {
+    expect(edit({ continues: 'ig_1', mask: true }).requests).toEqual(edit({ mask: true }).requests)
+    expect(edit({ continues: 'ig_1', references: 1 }).requests).toEqual(edit({ references: 1 }).requests)
+    const plain = edit({ continues: 'ig_1', rewrite: 'off' })
+    expect(plain.requests[0]?.endpoint).toBe('edits')
+    expect(JSON.stringify(plain)).not.toContain('ig_1')
+  })
+
   it('rewrites what a style preset makes of the prompt', () => {
     expect(promptIn(imagine('gpt-image-2', { style: 'anime' }))).toMatch(/^a cat\. Anime/)
   })

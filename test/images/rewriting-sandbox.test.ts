@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
@@ -83,6 +83,35 @@ describe('rewriting at the sandbox', () => {
     const corner = { left: 900, top: 480, width: 8, height: 8 }
     const { dominant } = await sharp(await sharp(house.images()[0]).extract(corner).toBuffer()).stats()
     expect(dominant.g).toBeGreaterThan(dominant.r)
+  })
+
+  it('goes on from a picture that was drawn before, and from the picture itself when that is forgotten', async () => {
+    await using house = clientFor(sandbox.url)
+    const first = await house.carryOut(planned(imagine('a red balloon', { size: '1024x1024' })))
+    const [drawn = Buffer.alloc(0)] = house.images()
+    const path = join(folder, 'drawn.png')
+    await writeFile(path, drawn)
+    const image = { path, filename: 'drawn.png', mime: 'image/png', bytes: drawn.length }
+    const change = (continues: string) =>
+      house.carryOut(
+        planned({
+          task: 'edit',
+          prompt: 'make it rain',
+          mask: false,
+          references: 0,
+          count: 1,
+          rewrite: 'on',
+          continues,
+        }),
+        { files: { images: [image] } },
+      )
+    for (const callId of [first.images[0]?.callId ?? 'none', 'ig_unknown']) {
+      const changed = await change(callId)
+      expect(changed).not.toHaveProperty('asIs')
+      expect(changed.images[0]?.revisedPrompt).toContain('make it rain')
+      expect(changed.drawn?.size).toBe('1024x1024')
+    }
+    expect(house.images()).toHaveLength(3)
   })
 
   it('takes previews and the picture of a stream', async () => {
