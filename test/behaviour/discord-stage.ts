@@ -25,6 +25,7 @@ export async function openDiscordStage(
   const send = (use: Use) => discord.command(use.command, typed(use))
   const lastWord = (use: DiscordUse) => lastWordOf(use, cancel)
   const handleOf = ({ handle }: Shown) => handle as ShownMessage
+  const stranger = discord.person({ locale, globalName: 'Eve' })
 
   return {
     use: async (use) => lastWord(send(use)),
@@ -34,7 +35,9 @@ export async function openDiscordStage(
       discord.press(running, cancel)
       return lastWord(sent)
     },
-    press: async (shown, label) => lastWord(discord.press(handleOf(shown), label)),
+    useAlone: async (use) => lastWord(send({ ...use, options: { ...use.options, private: 'yes' } })),
+    press: async (shown, label, who = 'asker') =>
+      lastWord(discord.press(handleOf(shown), label, who === 'asker' ? {} : { person: stranger })),
     fill: async (shown, label, fields) => {
       const modal = await discord.press(handleOf(shown), label).modal()
       const prefilled = Object.fromEntries(modal.fields.map(({ name, value }) => [name, value]))

@@ -1,4 +1,4 @@
 import { openDiscordStage } from './discord-stage.ts'
 import { behaviourSuite } from './suite.ts'
 
-behaviourSuite('Discord', openDiscordStage, { buttons: true })
+behaviourSuite('Discord', openDiscordStage, { buttons: true, channel: true })

@@ -115,6 +115,7 @@ export async function openPlaygroundStage(
       await press(running, cancel, randomUUID())
       return settled(id)
     },
+    useAlone: () => Promise.reject(new Error('on the playground everybody is alone')),
     press: async (shown, label) => {
       const id = randomUUID()
       await press(handleOf(shown), label, id)

@@ -14,6 +14,7 @@ export async function openSlackStage(
 ): Promise<Stage> {
   const slack = await startFakeSlack()
   slack.addUser({ id: 'U1', name: 'ann', admin: false, locale })
+  slack.addUser({ id: 'U9', name: 'eve', admin: false, locale })
   const cancel = wordsFor(locale)('button.cancel')
   const easel = await openEasel({
     ...env,
@@ -75,9 +76,19 @@ export async function openSlackStage(
       await slack.press(running, cancel)
       return lastWord(before)
     },
-    press: async (shown, label) => {
+    useAlone: async (use) => {
+      const alone = () => slack.direct('U1').messages()
+      const before = new Set(alone().map(keyOf))
+      await send({ ...use, options: { ...use.options, private: 'yes' } })
+      return vi.waitFor(() => {
+        const found = alone().find((message) => !before.has(keyOf(message)) && message.images.length > 0)
+        if (found === undefined) throw new Error('no picture in the direct message yet')
+        return { ...shownOf(found), onlyAsker: true }
+      }, patience)
+    },
+    press: async (shown, label, who = 'asker') => {
       const before = known()
-      await slack.press(handleOf(shown), label)
+      await slack.press(handleOf(shown), label, { user: who === 'asker' ? 'U1' : 'U9' })
       return lastWord(before)
     },
     fill: async (shown, label, fields) => {

@@ -1,5 +1,8 @@
 import { openSlackStage } from './slack-stage.ts'
 import { behaviourSuite } from './suite.ts'
 
-behaviourSuite('Slack over Socket Mode', (env) => openSlackStage(env, 'socket'), { buttons: true })
-behaviourSuite('Slack over HTTP', (env) => openSlackStage(env, 'http'), { buttons: true })
+behaviourSuite('Slack over Socket Mode', (env) => openSlackStage(env, 'socket'), {
+  buttons: true,
+  channel: true,
+})
+behaviourSuite('Slack over HTTP', (env) => openSlackStage(env, 'http'), { buttons: true, channel: true })

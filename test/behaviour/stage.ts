@@ -4,8 +4,10 @@ export interface Stage extends AsyncDisposable {
   use(use: Use): Promise<Shown>
   /** Uses a command, waits until it is under way, and presses Cancel. */
   cancelled(use: Use): Promise<Shown>
-  /** Presses a button that is answered by another message. */
-  press(shown: Shown, label: string): Promise<Shown>
+  /** Uses a command that only its asker is to see the answer of, and waits for the pictures. */
+  useAlone(use: Use): Promise<Shown>
+  /** Presses a button that is answered by another message; a stranger is somebody else in the same place. */
+  press(shown: Shown, label: string, who?: 'asker' | 'stranger'): Promise<Shown>
   /** Presses a button that opens a form, and sends it with these fields; `prefilled` is what stood in it. */
   fill(
     shown: Shown,

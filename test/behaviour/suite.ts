@@ -2,18 +2,21 @@ import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type RunningSandbox, startSandbox } from '../../src/sandbox/server.ts'
 import { maskBehaviours } from './mask-suite.ts'
+import { resultBehaviours } from './result-suite.ts'
 import type { Shown, Stage, Use } from './stage.ts'
 
 export interface Abilities {
   /** The surface has buttons and forms. */
   readonly buttons: boolean
+  /** Several people meet there. */
+  readonly channel?: boolean
 }
 
 /** What people can rely on, whatever they chat on. */
 export function behaviourSuite(
   name: string,
   open: (env: Readonly<Record<string, string>>) => Promise<Stage>,
-  { buttons }: Abilities,
+  { buttons, channel = false }: Abilities,
 ): void {
   describe(`on ${name}`, () => {
     let sandbox: RunningSandbox
@@ -73,18 +76,6 @@ export function behaviourSuite(
         expect(shown.text).toContain(alt)
       }
     })
-
-    it.runIf(buttons)(
-      'Edit on a rewritten picture goes on from it, and the change is rewritten too',
-      async () => {
-        const shown = await imagine({ prompt: cat, rewrite: 'on', quality: 'low', size: 'square' })
-        const edited = await stage.fill(shown, 'Edit', { prompt: 'make it night' })
-        const alt = edited.shown.images[0]?.alt ?? ''
-        expect(alt).toMatch(/make it night\. /)
-        expect(edited.shown.text).toContain(alt)
-        expect(await sizeOf(edited.shown.images[0]?.bytes)).toBe('1024x1024')
-      },
-    )
 
     it('a style preset gives the picture its look, is named, and leaves the prompt as it was typed', async () => {
       const shown = await imagine({ prompt: cat, style: 'watercolor' })
@@ -146,6 +137,7 @@ export function behaviourSuite(
       expect(differing(before.data, after.data, (x) => x < 128)).toBeGreaterThan(1_000)
     })
 
+    resultBehaviours(() => stage, { buttons, channel })
     maskBehaviours(() => stage)
 
     it('/vary makes variations of a picture, where a model has them and where it has not', async () => {

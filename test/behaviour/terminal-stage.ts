@@ -60,6 +60,7 @@ export async function openTerminalStage(
   return {
     use,
     cancelled: noButtons,
+    useAlone: () => Promise.reject(new Error('in a terminal everybody is alone')),
     press: noButtons,
     fill: noButtons,
     vanish: noButtons,

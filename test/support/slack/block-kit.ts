@@ -33,11 +33,15 @@ const style = z.strictObject({
   strike: z.boolean().optional(),
   code: z.boolean().optional(),
 })
-const inline = z.strictObject({
-  type: z.literal('text'),
-  text: z.string().min(1),
-  style: style.optional(),
-})
+const inline = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('text'), text: z.string().min(1), style: style.optional() }),
+  z.strictObject({
+    type: z.literal('link'),
+    url: z.url(),
+    text: z.string().min(1),
+    style: style.optional(),
+  }),
+])
 const richSection = z.strictObject({ type: z.literal('rich_text_section'), elements: z.array(inline).min(1) })
 const rich = z.discriminatedUnion('type', [
   richSection,
