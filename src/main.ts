@@ -114,7 +114,8 @@ function complain(thrown: unknown): number {
     return 2
   }
   if (thrown instanceof StoreError || thrown instanceof Failure) {
-    process.stderr.write(`${thrown.message}\n`)
+    const detail = thrown instanceof Failure ? thrown.trace.detail : undefined
+    process.stderr.write(`${detail ?? thrown.message}\n`)
     return 1
   }
   process.stderr.write(`${thrown instanceof Error ? thrown.stack : String(thrown)}\n`)

@@ -1,8 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { App, Receiver } from '@slack/bolt'
-import { SocketModeClient } from '@slack/socket-mode'
 import type { Log } from '../log.ts'
-import { slackLogger } from './clients.ts'
+import { type Connection, type Envelope, openConnection } from './connection.ts'
 import { deadTokenCodes, refusalCode, tokenFailure } from './refusals.ts'
 
 interface SocketReceiverOptions {
@@ -19,14 +18,18 @@ export interface SocketReceiver extends Receiver {
   connected(): boolean
 }
 
-const helloDeadlineMs = 15_000
 const closeDeadlineMs = 2_000
-const backoffMs = [250, 1_000, 2_000, 5_000, 10_000, 30_000] as const
+/** Slack closes about ten seconds after it has announced that it will. */
+const lingerMs = 15_000
+/** A connection that is cut sooner than this was no success: the next one waits. */
+const shortLifeMs = 5_000
+const pausesMs = [250, 1_000, 2_000, 5_000, 10_000, 30_000] as const
+/** A server that allows one connection cuts the other for it: the spare one gives way. */
+const sparePausesMs = [1_000, 60_000, 600_000] as const
 
 /**
- * Socket Mode with no gap: two connections, of which Slack sends each envelope to one. Each connection is a client
- * for one life, replaced the moment Slack announces its end, because @slack/socket-mode 3.1.0 waits five seconds
- * before it reconnects by itself.
+ * Socket Mode with no gap: two connections, of which Slack sends each envelope to one. Each is replaced the moment
+ * Slack announces its end, because @slack/socket-mode 3.1.0 waits five seconds before it reconnects by itself.
  */
 export function createSocketReceiver({
   appToken,
@@ -36,37 +39,41 @@ export function createSocketReceiver({
   staggerMs = 10_000,
 }: SocketReceiverOptions): SocketReceiver {
   const stopping = new AbortController()
-  const open = new Set<SocketModeClient>()
+  const open = new Set<Connection>()
+  const leaving = new Set<Connection>()
   const lanes: Promise<void>[] = []
+  const { promise: stopped, resolve: stop } = Promise.withResolvers<'stopped'>()
+  stopping.signal.addEventListener('abort', () => stop('stopped'))
   let app: App | undefined
 
-  const connect = async (): Promise<SocketModeClient> => {
-    const client = new SocketModeClient({
-      appToken,
-      autoReconnectEnabled: false,
-      logger: slackLogger(log),
-      // Its own object each time: the client writes into it.
-      clientOptions: { slackApiUrl: apiUrl, retryConfig: { retries: 0 }, timeout: 10_000 },
-    })
-    client.on('slack_event', (envelope: Envelope) => {
-      receive(envelope, app).catch((thrown: unknown) => log.warn({ err: thrown }, 'an envelope failed'))
-    })
-    await startWithin(client)
-    open.add(client)
-    return client
+  const connect = async (): Promise<Connection> => {
+    const onEnvelope = (envelope: Envelope) => receive(envelope, app)
+    const connection = await openConnection({ appToken, apiUrl, log, onEnvelope })
+    open.add(connection)
+    return connection
   }
 
-  const keepOpen = async (first: SocketModeClient | undefined): Promise<void> => {
-    let client = first
+  const linger = (connection: Connection): void => {
+    leaving.add(connection)
+    const late = setTimeout(() => void connection.close(), lingerMs).unref()
+    void connection.closed.then(() => {
+      clearTimeout(late)
+      leaving.delete(connection)
+    })
+  }
+
+  const keepOpen = async (first: Connection | undefined, afterCutMs: readonly number[]): Promise<void> => {
+    let next = first
     let failures = 0
+    let cuts = 0
     while (!stopping.signal.aborted) {
       try {
-        client ??= await connect()
+        const connection = next ?? (await connect())
+        next = undefined
         failures = 0
-        await leaving(client, stopping.signal)
-        open.delete(client)
-        // A client that is told to leave closes by itself; one that came up while Easel stops does not.
-        if (stopping.signal.aborted) await client.disconnect()
+        const soon = await livedShortly(connection)
+        cuts = soon ? cuts + 1 : 0
+        if (soon) await pause(nth(afterCutMs, cuts), stopping.signal)
       } catch (thrown) {
         const code = refusalCode(thrown)
         if (code !== undefined && deadTokenCodes.has(code)) {
@@ -75,11 +82,20 @@ export function createSocketReceiver({
           return stopping.abort()
         }
         log.warn({ err: thrown }, 'no Socket Mode connection; trying again')
-        await pause(backoffMs[Math.min(failures, backoffMs.length - 1)] ?? 0, stopping.signal)
         failures += 1
+        await pause(nth(pausesMs, failures), stopping.signal)
       }
-      client = undefined
     }
+  }
+
+  /** Resolves when the connection has to be replaced; true when it was cut as soon as it was there. */
+  const livedShortly = async (connection: Connection): Promise<boolean> => {
+    const since = performance.now()
+    const how = await Promise.race([connection.left, stopped])
+    open.delete(connection)
+    if (how === 'announced') linger(connection)
+    if (how === 'stopped') await connection.close()
+    return how === 'cut' && performance.now() - since < shortLifeMs
   }
 
   return {
@@ -91,21 +107,15 @@ export function createSocketReceiver({
       const first = await connect().catch((thrown: unknown) => {
         throw tokenFailure('SLACK_APP_TOKEN', thrown)
       })
-      lanes.push(keepOpen(first))
-      lanes.push(pause(staggerMs, stopping.signal).then(() => keepOpen(undefined)))
+      lanes.push(keepOpen(first, pausesMs))
+      lanes.push(pause(staggerMs, stopping.signal).then(() => keepOpen(undefined, sparePausesMs)))
     },
     stop: async () => {
       stopping.abort()
-      await Promise.race([Promise.all(lanes), wait(closeDeadlineMs, undefined, { ref: false })])
+      const closing = [...lanes, ...[...leaving].map((connection) => connection.close())]
+      await Promise.race([Promise.allSettled(closing), wait(closeDeadlineMs, undefined, { ref: false })])
     },
   }
-}
-
-interface Envelope {
-  readonly ack: (response?: Record<string, unknown>) => Promise<void>
-  readonly body: Record<string, unknown>
-  readonly retry_num?: number
-  readonly retry_reason?: string
 }
 
 async function receive(envelope: Envelope, app: App | undefined): Promise<void> {
@@ -125,47 +135,8 @@ async function receive(envelope: Envelope, app: App | undefined): Promise<void> 
   await ack()
 }
 
-async function startWithin(client: SocketModeClient): Promise<void> {
-  const deadline = new AbortController()
-  try {
-    await Promise.race([
-      client.start(),
-      wait(helloDeadlineMs, undefined, { signal: deadline.signal }).then(() => {
-        throw new Error('Slack did not say hello')
-      }),
-    ])
-  } catch (thrown) {
-    void client.disconnect()
-    throw thrown ?? new Error('the Socket Mode connection closed before hello')
-  } finally {
-    deadline.abort()
-  }
-}
-
-/** Resolves when Slack announces the end of the connection, or it ends, or Easel stops. */
-async function leaving(client: SocketModeClient, signal: AbortSignal): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>()
-  client.once('disconnected', resolve)
-  client.on('ws_message', (data: unknown) => {
-    if (typeof data === 'string' && isFarewell(data)) resolve()
-  })
-  const onAbort = () => resolve()
-  signal.addEventListener('abort', onAbort)
-  if (signal.aborted) resolve()
-  await promise
-  signal.removeEventListener('abort', onAbort)
-}
-
-function isFarewell(data: string): boolean {
-  if (!data.includes('"disconnect"')) return false
-  try {
-    const message: unknown = JSON.parse(data)
-    return (
-      typeof message === 'object' && message !== null && 'type' in message && message.type === 'disconnect'
-    )
-  } catch {
-    return false
-  }
+function nth(pauses: readonly number[], count: number): number {
+  return pauses[Math.min(count, pauses.length) - 1] ?? 0
 }
 
 async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {

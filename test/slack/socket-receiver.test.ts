@@ -4,9 +4,13 @@ import { slackSurface } from '../support/slack/surface.ts'
 
 const stage = slackSurface()
 
-async function openTwo(): Promise<void> {
+async function openWithSpare(): Promise<void> {
   await stage.open('socket')
   stage.desk.answer = () => ({ type: 'message', message: said('Here'), audience: 'asker' })
+}
+
+async function openTwo(): Promise<void> {
+  await openWithSpare()
   await vi.waitFor(() => expect(stage.slack.connections()).toBe(2))
 }
 
@@ -39,6 +43,33 @@ describe('Socket Mode', () => {
       expect((await stage.slack.command('/help')).ok).toBe(true)
     },
   )
+
+  it('takes what Slack still sends over a connection that it has announced to close', async () => {
+    await openTwo()
+
+    stage.slack.refresh(undefined, 'using it still')
+    const reactions = await Promise.all([
+      stage.slack.command('/help'),
+      stage.slack.command('/help'),
+      stage.slack.command('/help'),
+    ])
+
+    expect(reactions.map(({ ok }) => ok)).toEqual([true, true, true])
+    expect(stage.slack.ephemerals('U1')).toHaveLength(3)
+  })
+
+  it('does not fight a server that allows one connection and cuts the other for it', async () => {
+    stage.slack.allowOneSocket()
+    await openWithSpare()
+
+    await vi.waitFor(
+      () => expect(stage.slack.calls('apps.connections.open').length).toBeGreaterThan(3),
+      5_000,
+    )
+    await vi.waitFor(async () => expect((await stage.slack.command('/help')).ok).toBe(true), 5_000)
+
+    expect(stage.slack.calls('apps.connections.open').length).toBeLessThan(10)
+  })
 
   it('comes back when connections are cut, and says meanwhile that it is not ready', async () => {
     await openTwo()

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { answerFiles } from './files.ts'
 import type { Reaction } from './interactions.ts'
 import { createPeopleSide, type PeopleSide } from './people-side.ts'
-import { openSockets } from './sockets.ts'
+import { openSockets, type RefreshManner } from './sockets.ts'
 import { createTickets } from './tickets.ts'
 import { answerWebApi, type Call, type Fault, type WebApiHouse } from './web-api.ts'
 import { type SeenMessage, type SlackFile, seen, type User, Workspace } from './workspace.ts'
@@ -66,7 +66,9 @@ export interface FakeSlack extends PeopleSide {
   skip(milliseconds: number): void
   connections(): number
   /** Replaces all connections, or one; an impolite Slack leaves the old one hanging. */
-  refresh(index?: number, manner?: 'politely' | 'never closing'): void
+  refresh(index?: number, manner?: RefreshManner): void
+  /** From now on a new connection cuts the one before it. */
+  allowOneSocket(): void
   cutSockets(): void
   close(): Promise<void>
 }
@@ -195,6 +197,7 @@ export async function startFakeSlack(): Promise<FakeSlack> {
     },
     connections: sockets.count,
     refresh: sockets.refresh,
+    allowOneSocket: sockets.allowOne,
     cutSockets: sockets.cut,
     close: async () => {
       sockets.close()

@@ -9,11 +9,16 @@ export interface Sockets {
   /** Sends to one open connection, as Slack does; undefined when there is none, or no acknowledgement in time. */
   send(envelope: Envelope, timeoutMs: number): Promise<Acknowledgement | undefined>
   /** Tells every connection, or the one at `index`, that it will be replaced. */
-  refresh(index?: number, manner?: 'politely' | 'never closing'): void
+  refresh(index?: number, manner?: RefreshManner): void
+  /** From now on a new connection cuts the one before it. */
+  allowOne(): void
   /** Cuts connections without a word. */
   cut(): void
   close(): void
 }
+
+/** `using it still`: a warning ahead of time, as Slack sends some seconds before it closes. */
+export type RefreshManner = 'politely' | 'never closing' | 'using it still'
 
 export interface Envelope {
   readonly envelope_id: string
@@ -34,6 +39,7 @@ export function openSockets(server: Server, violation: (what: string) => void): 
   const paths = new Set<string>()
   const waiting = new Map<string, (payload: unknown) => void>()
   let turn = 0
+  let one = false
 
   server.on('upgrade', (request, socket, head) => {
     const path = (request.url ?? '').split('?')[0] ?? ''
@@ -43,6 +49,7 @@ export function openSockets(server: Server, violation: (what: string) => void): 
       return
     }
     sockets.handleUpgrade(request, socket, head, (connection) => {
+      if (one) for (const before of open) before.terminate()
       open.push(connection)
       connection.on('close', () => remove(open, connection))
       connection.on('message', (data) => hear(String(data)))
@@ -86,13 +93,17 @@ export function openSockets(server: Server, violation: (what: string) => void): 
     },
     refresh: (index, manner = 'politely') => {
       for (const connection of index === undefined ? [...open] : open.slice(index, index + 1)) {
-        // From here on Slack sends nothing to this connection.
-        remove(open, connection)
+        const reason = manner === 'using it still' ? 'warning' : 'refresh_requested'
+        // From here on Slack sends nothing to this connection, unless this was only a warning.
+        if (manner !== 'using it still') remove(open, connection)
         if (manner === 'never closing') connection.pause()
-        connection.send(
-          JSON.stringify({ type: 'disconnect', reason: 'refresh_requested', debug_info: { host: 'fake' } }),
-        )
+        connection.send(JSON.stringify({ type: 'disconnect', reason, debug_info: { host: 'fake' } }))
+        // Asked to leave, a client has ten seconds; this Slack waits for one.
+        if (manner === 'politely') setTimeout(() => connection.close(), 1_000).unref()
       }
+    },
+    allowOne: () => {
+      one = true
     },
     cut: () => {
       for (const connection of [...open]) connection.terminate()
