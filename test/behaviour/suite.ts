@@ -77,6 +77,18 @@ export function behaviourSuite(
       }
     })
 
+    it.runIf(buttons)(
+      'Edit on a rewritten picture goes on from it, and the change is rewritten too',
+      async () => {
+        const shown = await imagine({ prompt: cat, rewrite: 'on', quality: 'low', size: 'square' })
+        const edited = await stage.fill(shown, 'Edit', { prompt: 'make it night' })
+        const alt = edited.shown.images[0]?.alt ?? ''
+        expect(alt).toMatch(/make it night\. /)
+        expect(edited.shown.text).toContain(alt)
+        expect(await sizeOf(edited.shown.images[0]?.bytes)).toBe('1024x1024')
+      },
+    )
+
     it('a style preset gives the picture its look, is named, and leaves the prompt as it was typed', async () => {
       const shown = await imagine({ prompt: cat, style: 'watercolor' })
       expect(shown.images[0]).toMatchObject({ filename: 'white-siamese-cat-1.png', alt: cat })
