@@ -26,7 +26,7 @@ function cannotRewrite(thrown: unknown): boolean {
     case 'input':
       return facts.problem === 'model_cannot' || facts.problem === 'rejected'
     case 'account':
-      return facts.problem === 'model_unavailable' || facts.problem === 'no_access'
+      return ['model_unavailable', 'no_access', 'wrong_address'].includes(facts.problem)
     default:
       return false
   }

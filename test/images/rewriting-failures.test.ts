@@ -16,6 +16,7 @@ describe('an address that cannot rewrite', () => {
     ['has no such path', json(notFound, 404)],
     ['answers with a page', json('<html><title>404</title></html>', 404, { 'content-type': 'text/html' })],
     ['allows no such method', json('', 405)],
+    ['leads elsewhere', json('', 302, { location: '/login' })],
     ['has not built it', json({ error: 'not implemented' }, 501)],
     ['has no such text model', json(noTextModel, 404)],
     ['has no such tool', json(noTool, 400)],
