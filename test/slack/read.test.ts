@@ -18,7 +18,7 @@ describe.skipIf(absent)(
   'recorded payloads of the real Slack (skipped where the contracts are absent)',
   () => {
     it('reads a slash command', () => {
-      const payload = commandSchema.parse(recorded('slack-commands.json')['slashCommandWithArgs'])
+      const payload = commandSchema.parse(recorded('slack-commands.json').slashCommandWithArgs)
 
       const invocation = readCommand(
         { ...payload, command: '/imagine', text: 'a cat count:2' },
@@ -62,7 +62,7 @@ describe.skipIf(absent)(
     })
 
     it('reads a form that was sent off, and leaves those of others alone', () => {
-      const payload = submissionSchema.parse(recorded('modals-slack.json')['viewSubmission'])
+      const payload = submissionSchema.parse(recorded('modals-slack.json').viewSubmission)
       expect(readSubmission(payload, facts)).toBeUndefined()
       const ours = {
         ...payload.view,
@@ -135,7 +135,7 @@ describe('readSubmission', () => {
 
     expect(invocation?.space).toBe('slack:T9')
     expect(Object.keys(invocation?.files ?? {})).toEqual(['image'])
-    const image = invocation?.files['image']
+    const image = invocation?.files.image
     expect(image && readFileAddress(image)).toEqual({ id: 'F1' })
     expect(invocation && readAddress(invocation.destination).private).toBe(true)
   })

@@ -34,7 +34,7 @@ export function createDesk(declarations: readonly Declaration[] = sampleDeclarat
 }
 
 export function accepted(invocation: Invocation): Answer {
-  const audience = invocation.options['private'] === 'yes' ? 'asker' : 'everyone'
+  const audience = invocation.options.private === 'yes' ? 'asker' : 'everyone'
   return { type: 'accepted', job: jobIdOf(invocation.id), message: said('Starting…'), audience }
 }
 
