@@ -1,6 +1,7 @@
 import type { FailureFacts } from '../failure.ts'
 import { asFailure, type Failure, recordOf } from '../failure.ts'
-import type { RequestOutcome } from '../images/model.ts'
+import { inShapeOf } from '../images/in-shape.ts'
+import type { PlannedRequest, RequestOutcome } from '../images/model.ts'
 import type { PreparedInputs } from './inputs.ts'
 import { imageBlob, type Job, type JobIn, type Made, made, withBought } from './job.ts'
 import type { Line } from './line.ts'
@@ -40,19 +41,24 @@ export async function buy(purchase: Purchase): Promise<JobIn<'made'>> {
   return line.advance(made(job, tools.now(), missingFrom(job, first)))
 }
 
-function carryOut(
-  { job, inputs, tools, onWaiting, signal }: Purchase,
-  index: number,
-): Promise<RequestOutcome> {
+function carryOut(purchase: Purchase, index: number): Promise<RequestOutcome> {
+  const { job, inputs, tools, onWaiting, signal } = purchase
   const request = job.plan.requests[index]
   if (request === undefined) throw new Error(`the plan of ${job.id} has no request ${index}`)
-  return tools.images.carryOut(request, {
+  return tools.images.carryOut(onThePicture(request, purchase), {
     files: inputs.files,
     safetyIdentifier: tools.safetyIdentifier(job.invocation.asker.id),
     openSink: (image) => tools.stores.blobs.write(imageBlob(job.id, index, image)),
     onWaiting: ({ reason }) => onWaiting(reason),
     signal,
   })
+}
+
+/** What is laid into the original must have its shape, or it is squeezed; a size that somebody chose is kept. */
+function onThePicture(request: PlannedRequest, { job, inputs, tools }: Purchase): PlannedRequest {
+  const { image, mask } = inputs
+  if (!job.keep || mask === undefined || image === undefined || job.plan.size !== 'auto') return request
+  return inShapeOf(image, request, tools.catalog.find(job.plan.model).sizes)
 }
 
 /** What did not come, and why: a request that failed, or one that brought fewer pictures than it was asked for. */

@@ -104,7 +104,7 @@ describe('pictures on their way out', () => {
       { role: 'image', reference: file('house.png') },
       { role: 'mask', reference: file('mask.png') },
     ] as const
-    const { courier, run } = open(async () => square('#ff0000'), {
+    const { courier, requests, run } = open(async () => square('#ff0000'), {
       'house.png': original,
       'mask.png': hole,
     })
@@ -118,5 +118,7 @@ describe('pictures on their way out', () => {
     expect(pixel(60)).toEqual([0x20, 0x40, 0x60])
     expect(pixel(2)).toEqual([0xff, 0, 0])
     expect(courier.posted.at(-1)?.text).toContain('outside the mask')
+    // 64x64 is too small for the model; what it draws has the same shape.
+    expect(requests[0]?.parameters).toMatchObject({ size: '816x816' })
   })
 })
