@@ -24,7 +24,9 @@ export const environmentSchema = z.object({
     .enum(['on', 'off'], 'must be on, or unset')
     .refine((choice) => choice === 'on', notYet('Discord without the gateway'))
     .optional(),
-  DISCORD_API_URL: baseUrl().default('https://discord.com/api'),
+  DISCORD_API_URL: baseUrl()
+    .transform((url) => url.replace(/\/v\d+$/, '')) // @discordjs/rest adds the version that it speaks.
+    .default('https://discord.com/api'),
   DISCORD_CDN_URL: baseUrl().default('https://cdn.discordapp.com'),
   SLACK_BOT_TOKEN: token({
     not: ['xapp-', 'xoxp-'],

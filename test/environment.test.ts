@@ -101,6 +101,11 @@ describe('chat platforms', () => {
     expect(playground).toBeUndefined()
   })
 
+  it("Discord's address may name the API's version, as its documentation does", () => {
+    const env = { DISCORD_TOKEN: 'a.b.c', DISCORD_API_URL: 'https://discord.com/api/v10/' }
+    expect(config(env).discord?.apiUrl).toBe('https://discord.com/api')
+  })
+
   it('Slack uses Socket Mode with an app token, also beside a signing secret', () => {
     const { slack, http, playground } = config({
       SLACK_BOT_TOKEN: 'xoxb-1',
