@@ -77,8 +77,10 @@ function waysOut(facts: FailureFacts, job: JobId, words: Words): readonly Button
     style: 'primary',
   }
   switch (facts.kind) {
-    case 'blocked':
     case 'input':
+      // No other prompt brings back what was deleted.
+      return facts.problem === 'gone' ? [] : [edit]
+    case 'blocked':
       return [edit]
     case 'capacity':
     case 'account':

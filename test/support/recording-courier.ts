@@ -21,6 +21,7 @@ export interface RecordingCourier extends Courier {
   lasting: boolean
   /** A file or a result is deleted. */
   lose(filename: string): void
+  bring(filename: string, bytes: Buffer): void
 }
 
 /** A courier that keeps what it was given; its files are the buffers that the test put in. */
@@ -44,6 +45,7 @@ export function recordingCourier(files: Readonly<Record<string, Buffer>> = {}): 
     posted,
     lasting: true,
     lose: (filename) => void kept.delete(filename),
+    bring: (filename, bytes) => void kept.set(filename, bytes),
     failNext: (verb, thrown) => void failures.push({ verb, thrown }),
     limitsAre: (next) => {
       limits = next
