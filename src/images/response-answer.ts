@@ -47,10 +47,12 @@ export function toolUsagesIn(trees: readonly unknown[]): readonly unknown[] {
     .filter((usage) => countOf(usage, 'output_tokens') > 0)
 }
 
-/** The size and quality of the call that drew. */
+/** The size and quality that were drawn: said by the call that drew, or by the Images API beside its pictures. */
 export function drawnIn(trees: readonly unknown[]): RequestOutcome['drawn'] {
-  for (const item of itemsIn(trees)) {
-    if (fieldOf(item, 'type') !== 'image_generation_call' || fieldOf(item, 'status') === 'failed') continue
+  const calls = itemsIn(trees).filter(
+    (item) => fieldOf(item, 'type') === 'image_generation_call' && fieldOf(item, 'status') !== 'failed',
+  )
+  for (const item of [...calls, ...trees.toReversed()]) {
     const [size, quality] = [settingOf(item, 'size'), settingOf(item, 'quality')]
     if (size !== undefined || quality !== undefined) {
       return { ...(size !== undefined && { size }), ...(quality !== undefined && { quality }) }

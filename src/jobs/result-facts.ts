@@ -2,7 +2,7 @@ import type { Adjustment } from '../chat/adjustment.ts'
 import { explainBriefly } from '../chat/explain.ts'
 import type { ResultFacts } from '../chat/job-messages.ts'
 import type { Words } from '../chat/words.ts'
-import type { RequestOutcome } from '../images/model.ts'
+import type { Plan, RequestOutcome } from '../images/model.ts'
 import { costOf } from '../images/prices.ts'
 import type { JobIn } from './job.ts'
 import type { WorkTools } from './tools.ts'
@@ -20,8 +20,8 @@ export function resultFacts(
   return {
     job: job.id,
     model: plan.model,
-    size: plan.size,
-    quality: plan.quality,
+    size: asDrawn('size', plan, outcomes),
+    quality: asDrawn('quality', plan, outcomes),
     ...(plan.style === undefined ? {} : { style: plan.style }),
     milliseconds: job.milliseconds,
     billedBefore: billedBefore(job),
@@ -35,6 +35,12 @@ export function resultFacts(
       ? {}
       : { missing: { images: missing.images, reason: explainBriefly(missing.failure.facts, words) } }),
   }
+}
+
+/** Where the model was left to decide, what it decided. */
+function asDrawn(setting: 'size' | 'quality', plan: Plan, outcomes: readonly RequestOutcome[]): string {
+  if (plan[setting] !== 'auto') return plan[setting]
+  return outcomes.find(({ drawn }) => drawn?.[setting] !== undefined)?.drawn?.[setting] ?? 'auto'
 }
 
 /** Micro-dollars; a shared picture was paid for by the job that it comes from. */
