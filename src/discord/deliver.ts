@@ -13,6 +13,7 @@ import {
   type Outgoing,
   postInChannel,
   removePost,
+  removeReply,
   type Shown,
 } from './doors.ts'
 import type { Rest } from './rest.ts'
@@ -39,7 +40,8 @@ export async function deliver(tools: Tools, parcel: Parcel, signal: AbortSignal)
   const byPost = await post(tools, parcel, address, outgoing)
   await parcel.remember(byPost.destination)
   await parcel.posted(whereabouts(byPost, parcel))
-  await sweepReply(tools, address, signal)
+  if (parcel.shareIn === undefined) await sweepReply(tools, address, signal)
+  else await sweepPress(tools, address, signal)
   return byPost.destination
 }
 
@@ -127,6 +129,16 @@ export async function sweepReply({ rest }: Tools, address: Address, signal: Abor
   if (address.reply === null || !reachable) return
   try {
     await removePost(rest, address.channel, address.reply, signal)
+  } catch {
+    signal.throwIfAborted()
+  }
+}
+
+/** The answer to the press of Share, when what was shared is somewhere else; its token can still be alive. */
+async function sweepPress(tools: Tools, address: Address, signal: AbortSignal): Promise<void> {
+  if (!hasLiveToken(address, tools.now())) return sweepReply(tools, address, signal)
+  try {
+    await removeReply(tools.rest, address, signal)
   } catch {
     signal.throwIfAborted()
   }
