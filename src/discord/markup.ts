@@ -7,8 +7,7 @@ export function escapeMarkup(text: string): string {
   return (
     text
       .replace(/\r\n?/g, '\n')
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out.
-      .replace(/[\u0000-\u0009\u000b-\u001f\u007f]/g, ' ')
+      .replace(/(?!\n)\p{Cc}/gu, ' ')
       // `<` opens mentions, timestamps, emoji and links in brackets; `:` before `//` is all that makes a link.
       .replace(/[\\*_~`|<[\]]/g, '\\$&')
       .replace(/:(?=\/\/)/g, '\\:')
