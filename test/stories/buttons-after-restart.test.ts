@@ -1,0 +1,78 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { type RunningSandbox, startSandbox } from '../../src/sandbox/server.ts'
+import { type DiscordStory, openDiscordStory } from '../support/discord-story.ts'
+
+const minutes = 60_000
+
+let story: DiscordStory
+let sandbox: RunningSandbox
+const start = () => story.start({ OPENAI_BASE_URL: sandbox.url })
+
+beforeEach(async () => {
+  sandbox = await startSandbox({ pace: 0.02 })
+  story = await openDiscordStory()
+  await start()
+})
+afterEach(async () => {
+  await story.end()
+  await sandbox.close()
+})
+
+/** Its last row is written: from here on it is a result, not a delivery that a restart repeats. */
+const settled = () =>
+  vi.waitFor(() => expect(story.easel.output()).toContain('job delivered'), { timeout: 15_000, interval: 20 })
+
+const hasImages = ({ images }: { readonly images: readonly unknown[] }) => images.length > 0
+
+describe('after kill -9 and a night', () => {
+  it('Again, Vary and Edit under an old result work, on the picture that is in the chat', async () => {
+    const { discord } = story
+    const old = await discord
+      .command('imagine', { prompt: 'a white siamese cat', count: 2 })
+      .message(hasImages)
+    await settled()
+    await story.easel.kill9()
+    discord.clock.advance(10 * 60 * minutes)
+    await start()
+
+    const again = await discord.press(old, 'Again').message(hasImages)
+    expect(again.images).toHaveLength(2)
+    const which = await discord.press(old, 'Vary').modal()
+    const varied = await discord.submit(which, { which: '2' }).message(hasImages)
+    expect(varied.images).toHaveLength(1)
+    const form = await discord.press(old, 'Edit').modal()
+    const edited = await discord.submit(form, { which: '1', prompt: 'make it night' }).message(hasImages)
+    expect(edited.text).toContain('make it night')
+  })
+
+  it('Share under a private result posts the copy that was kept', async () => {
+    const { discord } = story
+    const ask = discord.command('imagine', { prompt: 'a white siamese cat', private: true })
+    const alone = await ask.message(hasImages)
+    expect(alone.ephemeral).toBe(true)
+    await settled()
+    await story.easel.kill9()
+    await start()
+
+    const shared = await discord.press(alone, 'Share').message(hasImages)
+    expect(shared.ephemeral).toBe(false)
+    expect(shared.images[0]?.bytes).toEqual(alone.images[0]?.bytes)
+  })
+})
+
+describe('kill -9 while a button’s job is at work', () => {
+  it('ends in one answer, from the same picture', async () => {
+    const { discord } = story
+    const old = await discord.command('imagine', { prompt: 'a white siamese cat' }).message(hasImages)
+    await settled()
+    const form = await discord.press(old, 'Edit').modal()
+    const edit = discord.submit(form, { prompt: 'make it night sandbox:slow' })
+    await edit.message(({ buttons }) => buttons.some(({ label }) => label === 'Cancel'))
+    await story.easel.kill9()
+    await start()
+
+    const edited = await edit.message(hasImages)
+    expect(edited.text).toContain('make it night')
+    expect(discord.messages(discord.usual.channel).filter(hasImages)).toHaveLength(2)
+  })
+})
