@@ -7,6 +7,8 @@ import { loginPage } from './login.ts'
 import { cookieOptions, localeOf } from './person.ts'
 
 const cookie = 'easel_token'
+/** What the page that asks for the token looks like. */
+const doorFiles = new Set(['base.css', 'door.css', 'easel.svg'].map((name) => `/playground/page/${name}`))
 
 /**
  * Who may come in. With a token: whoever brought it once. Without: this machine only, under a name of its own, so that
@@ -18,6 +20,7 @@ export function createGate(token: string | undefined): MiddlewareHandler {
       if (!isLocal(c)) return c.text(wordsFor(localeOf(c))('page.local_only'), 403)
       return next()
     }
+    if (doorFiles.has(c.req.path)) return next()
     // What the cookie holds opens this playground, but is not the token.
     const pass = digest(`easel playground ${token}`).toString('base64url')
     const offered = c.req.path === '/' ? c.req.query('token') : undefined

@@ -9,12 +9,21 @@ export function loginPage(c: Context, wrong: boolean): Response | Promise<Respon
   const words = wordsFor(localeOf(c))
   if (!c.req.header('accept')?.includes('text/html')) return c.json({ error: 'token_needed' }, 401)
   const say = (key: Parameters<typeof words>[0]) => escapeHtml(words(key))
+  const told = wrong ? `<p role="alert">${say('page.token_wrong')}</p>` : `<p>${say('page.token_needed')}</p>`
   return c.html(
-    `<!doctype html><html lang="${pageLanguage(c)}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<meta name="color-scheme" content="light dark"><title>Easel</title>
-<h1>Easel</h1><form action="/" method="get"><p>${say(wrong ? 'page.token_wrong' : 'page.token_needed')}</p>
-<p><label>${say('page.token')} <input name="token" type="password" autocomplete="current-password" required autofocus></label>
-<button>${say('page.enter')}</button></p></form></html>`,
+    `<!doctype html>
+<html lang="${pageLanguage(c)}">
+<meta charset="utf-8"><title>${say('page.title')}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
+<link rel="icon" href="/playground/page/easel.svg" type="image/svg+xml">
+<link rel="stylesheet" href="/playground/page/base.css"><link rel="stylesheet" href="/playground/page/door.css">
+<main class="door"><img src="/playground/page/easel.svg" alt="" width="64" height="64">
+<h1>${say('page.title')}</h1>
+${told}
+<form action="/" method="get">
+<label>${say('page.token')} <input name="token" type="password" autocomplete="current-password" required autofocus></label>
+<button class="pill primary">${say('page.enter')}</button>
+</form></main></html>`,
     401,
   )
 }

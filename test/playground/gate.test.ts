@@ -164,6 +164,15 @@ describe('with a token', () => {
     expect(await wrong.text()).toContain('That is not the token')
   })
 
+  it('dresses that page like the rest', async () => {
+    const { url } = await start({ token })
+    const page = await (await fetch(url, { headers: { accept: 'text/html' } })).text()
+    const files = [...page.matchAll(/(?:href|src)="(\/[^"]+)"/g)].map(([, path]) => path)
+    const statuses = await Promise.all(files.map(async (path) => (await fetch(url + path)).status))
+    expect(files).toContain('/playground/page/door.css')
+    expect(statuses.every((status) => status === 200)).toBe(true)
+  })
+
   it('no longer lets in the cookie of an older token', async () => {
     const first = await start({ token: 'an old token' })
     const visitor = await visit(first.url)

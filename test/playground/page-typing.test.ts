@@ -30,6 +30,25 @@ describe('a stranger', () => {
     expect(await article.getByRole('button', { name: 'Delete' }).isVisible()).toBe(true)
   })
 
+  it('loses nothing by being faster than the page', async () => {
+    const { page, run } = await pages.open()
+    const { promise: arrived, resolve: arrive } = Promise.withResolvers<void>()
+    await page.route('**/playground/commands', async (route) => {
+      await arrived
+      await route.continue()
+    })
+    await page.goto(run.url)
+
+    await page.getByRole('textbox', { name: 'Message' }).fill('/help')
+    await page.getByRole('textbox', { name: 'Message' }).press('Enter')
+    expect(await page.getByRole('button', { name: 'Send' }).isDisabled()).toBe(true)
+    expect(await page.getByRole('button', { name: 'Attach' }).isDisabled()).toBe(true)
+    arrive()
+
+    await page.getByRole('article').getByText('/vary').waitFor()
+    expect(await page.getByRole('button', { name: 'Send' }).isEnabled()).toBe(true)
+  })
+
   it('sees what to do at once, and starts from an example', async () => {
     const { page, message, articles } = await pages.open()
     expect(await page.getByRole('heading', { name: 'What should we draw?' }).isVisible()).toBe(true)

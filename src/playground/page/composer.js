@@ -142,6 +142,7 @@ export function createComposer({ menu, say, history, onSend }) {
 
   return {
     write,
+    send,
     attach: attachments.add,
     /** Says beside the message what did not work. */
     complain: attachments.complain,

@@ -4,6 +4,7 @@
 import { createCommandsMenu } from './commands-menu.js'
 import { createComposer } from './composer.js'
 import { createConversation } from './conversation.js'
+import { keepEarlyEnter } from './early.js'
 import { byId, element } from './element.js'
 import { openForm } from './form-dialog.js'
 import { followLive } from './live.js'
@@ -11,6 +12,8 @@ import { createSender } from './sender.js'
 import { fetchForm, fetchMenu, fetchPicture, newId, postPress } from './server.js'
 import { openViewer } from './viewer.js'
 import { createSay } from './words.js'
+
+const earlyEnter = keepEarlyEnter(byId('message', HTMLTextAreaElement))
 
 fetchMenu().then(start, showUnreachable)
 
@@ -120,7 +123,9 @@ function start(menu) {
       return element('button', { type: 'button', onclick: () => composer.write(example) }, example)
     }),
   )
+  for (const id of ['commands', 'attach', 'send']) byId(id, HTMLButtonElement).disabled = false
   if (matchMedia('(hover: hover)').matches) composer.focus()
+  if (earlyEnter()) composer.send()
 }
 
 /** What was written in the bar goes into the form's first long text. @param {Form} form @param {string} words @returns {Form} */
