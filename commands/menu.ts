@@ -6,6 +6,7 @@ import type { OptionSpec, OptionSpecs } from '../src/chat/declaration.ts'
 import type { Field } from '../src/chat/form.ts'
 import { jobIdOf, parseJobId } from '../src/chat/ids.ts'
 import type { FileReference, Invocation } from '../src/chat/invocation.ts'
+import { menuFileNames } from '../src/chat/message-menu.ts'
 import { parseOptions } from '../src/chat/options.ts'
 import { type WordKey, type Words, wordsFor } from '../src/chat/words.ts'
 import { inputFailure } from '../src/failure.ts'
@@ -21,9 +22,6 @@ interface Menu<Options extends OptionSpecs> {
   /** Which of the command's options the form asks for; a small screen shows the first four. */
   readonly asks: readonly (keyof Options & string)[]
 }
-
-/** A message holds ten files: https://discord.com/developers/docs/resources/message, and Slack's inputs too. */
-const pictureNames = Array.from({ length: 10 }, (_, index) => `image${index + 1}`)
 
 /**
  * A command that starts from somebody's message: its menu brings the pictures, a form asks for the rest, and what is
@@ -43,7 +41,7 @@ export function defineMenu<Options extends OptionSpecs>(menu: Menu<Options>): Co
     options: {
       of: optional(subjectOptions.of),
       which: whichOption,
-      ...Object.fromEntries(pictureNames.map((name) => [name, optional(imageOption)])),
+      ...Object.fromEntries(menuFileNames.map((name) => [name, optional(imageOption)])),
       ...Object.fromEntries(Object.entries(asked).map(([name, spec]) => [name, optional(spec)])),
     },
     run: ({ invocation }, house) =>
@@ -64,7 +62,7 @@ async function openForm(
   asked: OptionSpecs,
   house: House,
 ): Promise<Answer> {
-  const pictures = pictureNames.flatMap((file) => invocation.files[file] ?? [])
+  const pictures = menuFileNames.flatMap((file) => invocation.files[file] ?? [])
   if (pictures.length === 0) throw inputFailure('no_picture')
   const draft = jobIdOf(invocation.id)
   await house.drafts.keep(draft, { asker: invocation.asker.id, pictures })

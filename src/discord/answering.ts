@@ -1,14 +1,9 @@
 import { InteractionResponseType } from 'discord-api-types/v10'
-import type { Answer } from '../chat/answer.ts'
 import type { Choice } from '../chat/declaration.ts'
 import type { Desk } from '../chat/desk.ts'
-import { explainFailure } from '../chat/explain.ts'
-import { jobIdOf } from '../chat/ids.ts'
-import type { Invocation } from '../chat/invocation.ts'
-import { wordsFor } from '../chat/words.ts'
-import { Failure } from '../failure.ts'
 import type { Log } from '../log.ts'
 import { answerLate, answerNow, type Invoked } from './acknowledge.ts'
+import { askDesk } from './ask-desk.ts'
 import { type Reading, readInteraction } from './read.ts'
 import { firstCharacters } from './render.ts'
 import type { Rest } from './rest.ts'
@@ -55,7 +50,7 @@ export function createAnswering({ desk, rest, log, now = Date.now, patienceMs = 
 
   async function attendTo(invoked: Invoked): Promise<void> {
     const { command } = invoked.invocation
-    const answering = dispatch(invoked.invocation)
+    const answering = askDesk(desk, invoked.invocation, log)
     const late = Promise.withResolvers<undefined>()
     const timer = setTimeout(late.resolve, patienceMs, undefined)
     const answer = await Promise.race([answering, late.promise])
@@ -63,19 +58,6 @@ export function createAnswering({ desk, rest, log, now = Date.now, patienceMs = 
     if (answer !== undefined) return answerNow({ voice, desk }, invoked, answer)
     log.warn({ command }, 'the desk is slow; the interaction is deferred')
     await answerLate({ voice, desk }, invoked, answering)
-  }
-
-  async function dispatch(invocation: Invocation): Promise<Answer> {
-    try {
-      return await desk.dispatch(invocation)
-    } catch (err) {
-      log.error({ err, command: invocation.command }, 'the desk threw')
-      const failure = new Failure({ kind: 'bug' }, { cause: err })
-      const words = wordsFor(invocation.locale)
-      const job = jobIdOf(invocation.id)
-      const message = explainFailure(failure, { words, job, admin: false, offerRetry: false })
-      return { type: 'message', audience: 'asker', message }
-    }
   }
 
   function suggestions(reading: Extract<Reading, { type: 'autocomplete' }>): readonly Choice[] {

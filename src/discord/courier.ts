@@ -4,11 +4,12 @@ import type { Destination } from '../chat/invocation.ts'
 import { download } from '../download.ts'
 import { Failure } from '../failure.ts'
 import type { Log } from '../log.ts'
-import { deliver } from './deliver.ts'
+import { deliver, ifOpen } from './deliver.ts'
 import { type Address, addressOf, movedTo } from './destination.ts'
-import { editPost, editReply, hasLiveToken, type Shown } from './doors.ts'
+import { editPost, editReply, hasLiveToken, type Shown, showTyping } from './doors.ts'
 import { fileAt } from './files.ts'
 import { allows } from './permissions.ts'
+import { postReply } from './reply.ts'
 import { openRest, type Rest } from './rest.ts'
 import { sayFailure } from './say-failure.ts'
 import { asCourierFailure, troubleOf } from './trouble.ts'
@@ -32,7 +33,12 @@ export function createDiscordCourier(settings: CourierSettings): Courier & { clo
   )
   const tools = { rest, log, now }
   return {
-    limits: async (destination) => limitsAt(addressOf(destination)),
+    limits: (destination, signal) =>
+      portal(signal, async () => {
+        const address = addressOf(destination)
+        await mustBeAllowedToPost(tools, address, signal)
+        return limitsAt(address)
+      }),
     fetch: async (reference, signal) =>
       download({ ...(await portal(signal, () => fileAt(rest, reference, signal))), origins, signal }),
     progress: (destination, message, signal) =>
@@ -78,6 +84,27 @@ function limitsAt({ guild, permissions, fileBytes }: Address): Limits {
   return { fileBytes: Math.min(fileBytes, totalBytes), totalBytes, files: 10 }
 }
 
+/**
+ * A mention does not say what the bot may do there. The typing sign takes the same right as the answer
+ * (https://github.com/discordeno/discordeno/issues/622), and shows life.
+ */
+async function mustBeAllowedToPost(
+  { rest, log }: CourierTools,
+  address: Address,
+  signal: AbortSignal,
+): Promise<void> {
+  if (address.replyTo === null || address.posted !== null || address.audience === 'asker') return
+  try {
+    await showTyping(rest, address.channel, signal)
+  } catch (cause) {
+    signal.throwIfAborted()
+    if (troubleOf(cause) === 'closed') {
+      throw new Failure({ kind: 'surface', problem: 'cannot_post', missing: 'Send Messages' }, { cause })
+    }
+    log.debug({ err: cause }, 'not known whether the bot may post')
+  }
+}
+
 type Progress = Parameters<typeof editReply>[2]
 
 async function showProgress(
@@ -90,6 +117,7 @@ async function showProgress(
     await editPost(rest, address.posted, progress)
     return destination
   }
+  if (address.replyTo !== null) return showReply(rest, destination, address, progress)
   if (!hasLiveToken(address, now())) return destination
   try {
     return readBack(destination, address, await editReply(rest, address, progress))
@@ -97,6 +125,21 @@ async function showProgress(
     if (troubleOf(thrown) !== 'closed') throw thrown
     return movedTo(destination, { tokenDiesAt: 0 })
   }
+}
+
+/** A mention's first progress is the reply itself. Where the bot may not post, no second try is made. */
+async function showReply(
+  rest: Rest,
+  destination: Destination,
+  address: Address,
+  progress: Progress,
+): Promise<Destination> {
+  const tried = await ifOpen(() => postReply(rest, address, progress))
+  if (!tried.open) return movedTo(destination, { replyTo: null })
+  const { channel, shown } = tried.result
+  return shown === undefined
+    ? destination
+    : movedTo(destination, { posted: { channel, message: shown.message } })
 }
 
 /** Discord may show a reply to fewer people than was asked for, and never to more. */

@@ -16,6 +16,7 @@ import {
   removeReply,
   type Shown,
 } from './doors.ts'
+import { postAsReply } from './reply.ts'
 import type { Rest } from './rest.ts'
 import { troubleOf } from './trouble.ts'
 import { type Arrival, whereabouts } from './whereabouts.ts'
@@ -42,6 +43,7 @@ export async function deliver(tools: Tools, parcel: Parcel, signal: AbortSignal)
   await parcel.posted(whereabouts(byPost, parcel))
   if (parcel.shareIn === undefined) await sweepReply(tools, address, signal)
   else await sweepPress(tools, address, signal)
+  await sweepPost(tools, address, signal)
   return byPost.destination
 }
 
@@ -90,9 +92,10 @@ async function post(
   const asked = shareIn === undefined ? address : addressOf(shareIn)
   // What only the asker was to see never goes into the channel.
   if (address.audience === 'everyone' || shareIn !== undefined) {
-    const message = shareIn === undefined ? withAsker(outgoing.message, address) : outgoing.message
+    const named = shareIn === undefined && address.replyTo === null
+    const message = named ? withAsker(outgoing.message, address) : outgoing.message
     const nonce = nonceOf(job, 'result', 'here')
-    const there = await ifOpen(() => postInChannel(rest, asked.channel, nonce, { ...outgoing, message }))
+    const there = await ifOpen(() => postAsReply(rest, asked, nonce, { ...outgoing, message }))
     if (there.open) return arrival(asked.channel, there.result)
     // A private result that cannot be shared is with its asker already.
     if (shareIn !== undefined) {
@@ -139,6 +142,16 @@ async function sweepPress(tools: Tools, address: Address, signal: AbortSignal): 
   if (!hasLiveToken(address, tools.now())) return sweepReply(tools, address, signal)
   try {
     await removeReply(tools.rest, address, signal)
+  } catch {
+    signal.throwIfAborted()
+  }
+}
+
+/** So does a post that could not become the answer. */
+export async function sweepPost({ rest }: Tools, { posted }: Address, signal: AbortSignal): Promise<void> {
+  if (posted === null) return
+  try {
+    await removePost(rest, posted.channel, posted.message, signal)
   } catch {
     signal.throwIfAborted()
   }

@@ -6,9 +6,9 @@ export const snowflake = z.string().regex(/^\d{1,20}$/)
 /** What a courier in any process must know to answer; the job's row keeps it. */
 const addressSchema = z.object({
   application: snowflake,
-  /** The interaction's own key: answers with it need no permission of the bot. */
-  token: z.string().min(1),
-  /** Epoch milliseconds, 15 minutes after the interaction came; 0 once Discord has refused it. */
+  /** The interaction's own key: answers with it need no permission of the bot. Empty for a mention, which has none. */
+  token: z.string(),
+  /** Epoch milliseconds, 15 minutes after the interaction came; 0 without a token, and once Discord has refused it. */
   tokenDiesAt: z.number(),
   channel: snowflake,
   guild: snowflake.nullable(),
@@ -20,6 +20,8 @@ const addressSchema = z.object({
   audience: z.enum(['asker', 'everyone', 'unknown']),
   /** The reply's message, once it has been read back. */
   reply: snowflake.nullable(),
+  /** The message that mentioned the bot: there is no interaction, so the answer is a reply to it. */
+  replyTo: snowflake.nullable().default(null),
   fileBytes: z.number().int().positive(),
   /** The bot's permissions in the channel, as the interaction told them. */
   permissions: z

@@ -11,6 +11,8 @@ import type { Rest } from './rest.ts'
 export interface Outgoing {
   readonly message: Message
   readonly images?: readonly OutgoingImage[]
+  /** For a post of the bot's: the message that it answers, without a ping. */
+  readonly replyTo?: string
   readonly signal: AbortSignal
 }
 
@@ -66,12 +68,20 @@ export async function postInChannel(
   rest: Rest,
   channel: string,
   nonce: string,
-  { message, images = [], signal }: Outgoing,
+  { message, images = [], replyTo, signal }: Outgoing,
 ): Promise<Shown | undefined> {
-  const body = { ...renderMessage(message, { images }), nonce, enforce_nonce: true }
+  const body = { ...renderMessage(message, { images }), ...replyingTo(replyTo), nonce, enforce_nonce: true }
   return shownIn(
     await rest.asBot({ method: 'POST', route: Routes.channelMessages(channel), body, images, signal }),
   )
+}
+
+function replyingTo(message: string | undefined): object {
+  if (message === undefined) return {}
+  return {
+    message_reference: { message_id: message, fail_if_not_exists: false },
+    allowed_mentions: { parse: [], replied_user: false },
+  }
 }
 
 export async function editPost(
@@ -82,6 +92,10 @@ export async function editPost(
   const body = renderMessage(message, { images })
   const route = Routes.channelMessage(channel, id)
   return shownIn(await rest.asBot({ method: 'PATCH', route, body, images, signal }))
+}
+
+export async function showTyping(rest: Rest, channel: string, signal: AbortSignal): Promise<void> {
+  await rest.asBot({ method: 'POST', route: Routes.channelTyping(channel), signal, withinMs: 5_000 })
 }
 
 export async function removePost(

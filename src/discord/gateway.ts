@@ -1,6 +1,7 @@
 import { type SessionInfo, WebSocketManager, WebSocketShardEvents } from '@discordjs/ws'
 import { GatewayCloseCodes, GatewayDispatchEvents, GatewayIntentBits } from 'discord-api-types/v10'
 import type { Log } from '../log.ts'
+import type { Self } from './read-message.ts'
 import type { Rest } from './rest.ts'
 
 /**
@@ -19,6 +20,7 @@ interface GatewayParts {
   readonly rest: Rest
   readonly log: Log
   readonly onInteraction: (payload: unknown) => void
+  readonly onMessage: (payload: unknown, self: Self) => void
   /** The connection is shut and will not come back. */
   readonly onFatal: (reason: Error) => void
 }
@@ -33,7 +35,8 @@ const fatalCodes: ReadonlySet<number> = new Set([
   GatewayCloseCodes.DisallowedIntents,
 ])
 
-export function openGateway({ token, rest, log, onInteraction, onFatal }: GatewayParts): Gateway {
+export function openGateway(parts: GatewayParts): Gateway {
+  const { token, rest, log, onInteraction, onMessage, onFatal } = parts
   const sessions = new Map<number, SessionInfo>()
   let closing = false
   const manager = new WebSocketManager({
@@ -51,6 +54,7 @@ export function openGateway({ token, rest, log, onInteraction, onFatal }: Gatewa
   })
   const opened = Promise.withResolvers<string>()
   let isOpen = false
+  let self: Self | undefined
   const ready = new Set<number>()
   let shards = Number.POSITIVE_INFINITY
 
@@ -59,6 +63,7 @@ export function openGateway({ token, rest, log, onInteraction, onFatal }: Gatewa
     log.info({ shard }, 'discord is connected')
   }
   manager.on(WebSocketShardEvents.Ready, ({ shardId, data }) => {
+    self = { user: data.user.id, application: data.application.id }
     up(shardId)
     if (ready.size < shards) return
     isOpen = true
@@ -78,7 +83,9 @@ export function openGateway({ token, rest, log, onInteraction, onFatal }: Gatewa
     else opened.reject(reason)
   })
   manager.on(WebSocketShardEvents.Dispatch, ({ data }) => {
-    if (data.t === GatewayDispatchEvents.InteractionCreate && !closing) onInteraction(data.d)
+    if (closing) return
+    if (data.t === GatewayDispatchEvents.InteractionCreate) onInteraction(data.d)
+    if (data.t === GatewayDispatchEvents.MessageCreate && self !== undefined) onMessage(data.d, self)
   })
 
   const connect = async () => {

@@ -1,8 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Desk } from '../chat/desk.ts'
+import { Failure } from '../failure.ts'
 import type { Log } from '../log.ts'
 import { createAnswering } from './answering.ts'
 import { type Gateway, openGateway } from './gateway.ts'
+import { createMentions } from './mentions.ts'
 import { registrationOf, syncCommands } from './register.ts'
 import { openRest } from './rest.ts'
 import { mayHeal } from './trouble.ts'
@@ -37,11 +39,19 @@ export async function openDiscord(settings: DiscordSettings): Promise<DiscordSur
   }
   const rest = openRest({ token, apiUrl, log, onUnauthorized: die })
   const answering = createAnswering({ desk, rest, log })
+  const mentions = createMentions({ desk, rest, log })
   let gateway: Gateway | undefined
 
   async function connect(): Promise<void> {
     for (let tried = 0; !closing.signal.aborted; tried += 1) {
-      gateway = openGateway({ token, rest, log, onInteraction: answering.take, onFatal: die })
+      gateway = openGateway({
+        token,
+        rest,
+        log,
+        onInteraction: answering.take,
+        onMessage: mentions.take,
+        onFatal: die,
+      })
       try {
         void register(await gateway.opened)
         return
@@ -67,7 +77,7 @@ export async function openDiscord(settings: DiscordSettings): Promise<DiscordSur
   async function stopIntake(): Promise<void> {
     closing.abort()
     await gateway?.close()
-    await answering.idle()
+    await Promise.all([answering.idle(), mentions.idle()])
   }
 
   const connected = connect()
@@ -76,7 +86,10 @@ export async function openDiscord(settings: DiscordSettings): Promise<DiscordSur
   } catch (cause) {
     await stopIntake()
     await rest.close()
-    throw new Error('Discord refuses this bot: check DISCORD_TOKEN', { cause })
+    throw new Failure(
+      { kind: 'surface', problem: 'cannot_post', missing: 'DISCORD_TOKEN' },
+      { detail: 'Discord refuses this bot: check DISCORD_TOKEN', cause },
+    )
   }
   connected.catch(die)
   return {

@@ -38,9 +38,25 @@ const common = {
   attachment_size_limit: z.number().int().positive().nullish(),
 }
 
+const attachmentSchema = z.object({
+  filename: z.string(),
+  url: z.string(),
+  content_type: z.string().nullish(),
+})
+
+/** A message, as far as its files go. */
+export const messageWithFiles = z.object({
+  attachments: z.array(attachmentSchema).default([]),
+  message_snapshots: z
+    .array(z.object({ message: z.object({ attachments: z.array(attachmentSchema).default([]) }) }))
+    .default([]),
+})
+export type MessageWithFiles = z.infer<typeof messageWithFiles>
+
 const resolvedSchema = z
   .object({
-    attachments: z.record(z.string(), z.object({ filename: z.string(), url: z.string() })).default({}),
+    attachments: z.record(z.string(), attachmentSchema).default({}),
+    messages: z.record(z.string(), messageWithFiles).default({}),
   })
   .nullish()
 
@@ -55,6 +71,8 @@ const commandData = z.object({
   name: z.string(),
   type: z.number(),
   options: z.array(optionSchema).default([]),
+  /** The message whose menu was used. */
+  target_id: snowflake.nullish(),
   resolved: resolvedSchema,
 })
 

@@ -10,8 +10,10 @@ import { decodePress } from '../chat/buttons.ts'
 import { freshSubject } from '../chat/command-form.ts'
 import { invocationId, personId, spaceId } from '../chat/ids.ts'
 import type { FileReference, Invocation } from '../chat/invocation.ts'
+import { menuFiles } from '../chat/message-menu.ts'
 import type { Address } from './destination.ts'
 import { joinedFields } from './form-fields.ts'
+import { commandOfMenu, picturesIn } from './menus.ts'
 import { type Interaction, type InteractionOf, interactionSchema, type ResolvedFiles } from './payload.ts'
 
 /** What an interaction asks for, in the house's words. */
@@ -24,7 +26,7 @@ export type Reading =
       readonly option: string
       readonly typed: string
     }
-  /** Nothing that this house has declared: a ping, a menu, another application's button. */
+  /** Nothing that this house has declared: a ping, a person's menu, another application's button. */
   | { readonly type: 'foreign' }
   | { readonly type: 'unreadable'; readonly reason: string }
 
@@ -68,8 +70,9 @@ function givenBy(interaction: Interaction): Given | undefined {
   switch (interaction.type) {
     case InteractionType.ApplicationCommand:
     case InteractionType.ApplicationCommandAutocomplete:
-      return interaction.data.type === ApplicationCommandType.ChatInput
-        ? givenByCommand(interaction.data)
+      if (interaction.data.type === ApplicationCommandType.ChatInput) return givenByCommand(interaction.data)
+      return interaction.data.type === ApplicationCommandType.Message
+        ? givenByMenu(interaction.data)
         : undefined
     case InteractionType.MessageComponent: {
       const press = decodePress(interaction.data.custom_id)
@@ -97,6 +100,16 @@ function givenByCommand({
     } else texts[option] = typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value)
   }
   return { command: name, options: texts, files }
+}
+
+function givenByMenu({
+  name,
+  target_id,
+  resolved,
+}: InteractionOf<InteractionType.ApplicationCommand>['data']): Given {
+  const message = resolved?.messages[target_id ?? '']
+  const pictures = message === undefined ? [] : picturesIn(message)
+  return { command: commandOfMenu(name), options: {}, files: menuFiles(pictures) }
 }
 
 function givenByForm({
@@ -161,6 +174,7 @@ function invocationOf(interaction: Interaction, given: Given, receivedAt: number
     locale,
     audience: audienceOf(interaction, given),
     reply: null,
+    replyTo: null,
     fileBytes: interaction.attachment_size_limit ?? defaultFileBytes,
     permissions: interaction.app_permissions ?? null,
     posted: null,

@@ -12,15 +12,25 @@ import { choicesOf, type Declaration, type Offer, type OptionSpec } from '../cha
 import { type WordKey, wordsFor } from '../chat/words.ts'
 import type { Log } from '../log.ts'
 import { snowflake } from './destination.ts'
+import { menuEntry } from './menus.ts'
 import { firstCharacters } from './render.ts'
 import { openRest, type Rest } from './rest.ts'
 
-/** Every command that people type, as Discord wants to be told about it. */
+const everywhere = {
+  contexts: [
+    InteractionContextType.Guild,
+    InteractionContextType.BotDM,
+    InteractionContextType.PrivateChannel,
+  ],
+  integration_types: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],
+}
+
+/** Every command that people type, and what is in a message's menu, as Discord wants to be told about it. */
 export function registrationOf(
   declarations: readonly Declaration[],
   offer: Offer,
 ): RESTPutAPIApplicationCommandsJSONBody {
-  return declarations
+  const typed = declarations
     .filter(({ entry }) => entry === 'command')
     .map(({ name, description, options }) => ({
       type: ApplicationCommandType.ChatInput,
@@ -30,13 +40,12 @@ export function registrationOf(
         .sort(([, a], [, b]) => Number(b.required === true) - Number(a.required === true))
         .slice(0, 25)
         .map(([option, spec]) => optionOf(option, spec, offer)),
-      contexts: [
-        InteractionContextType.Guild,
-        InteractionContextType.BotDM,
-        InteractionContextType.PrivateChannel,
-      ],
-      integration_types: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],
+      ...everywhere,
     }))
+  const menus = declarations
+    .filter(({ entry }) => entry === 'menu')
+    .map((declaration) => ({ ...menuEntry(declaration, locales), ...everywhere }))
+  return [...typed, ...menus]
 }
 
 function optionOf(name: string, spec: OptionSpec, offer: Offer): APIApplicationCommandBasicOption {
@@ -146,7 +155,8 @@ const comparableCommands = z.array(
   z.object({
     type: z.number().default(ApplicationCommandType.ChatInput),
     name: z.string(),
-    description: z.string(),
+    name_localizations: comparableLocalizations,
+    description: z.string().default(''),
     description_localizations: comparableLocalizations,
     options: z.array(comparableOption).default([]),
     contexts: z.array(z.number()).nullish().transform(sorted),

@@ -2,7 +2,7 @@ import type { Notice } from '../chat/courier.ts'
 import type { Destination } from '../chat/invocation.ts'
 import type { Message } from '../chat/message.ts'
 import { Failure } from '../failure.ts'
-import { ifOpen, sweepReply, withApology } from './deliver.ts'
+import { ifOpen, sweepPost, sweepReply, withApology } from './deliver.ts'
 import { type Address, addressOf, movedTo } from './destination.ts'
 import {
   directChannel,
@@ -70,17 +70,32 @@ async function sayAsBot(
   address: Address,
   signal: AbortSignal,
 ): Promise<Destination> {
-  const { rest } = tools
-  const direct = await ifOpen(async () => {
-    const channel = await directChannel(rest, address.user, signal)
-    const message = withApology(notice.message, address)
-    await postInChannel(rest, channel, nonceOf(notice.job, 'notice', 'dm'), { message, signal })
-  })
+  const direct = await ifOpen(() => sayAlone(tools, notice, address, signal))
   if (!direct.open) await sayInPublic(tools, notice, address, signal)
   const told = movedTo(notice.destination, { told: true })
   await notice.remember(told)
   await sweepReply(tools, address, signal)
   return told
+}
+
+async function sayAlone(
+  tools: Tools,
+  { job, message }: Notice,
+  address: Address,
+  signal: AbortSignal,
+): Promise<void> {
+  const { rest } = tools
+  const { posted, guild, replyTo } = address
+  // What only the asker sees becomes the words.
+  if (posted !== null && (guild === null || posted.channel !== address.channel)) {
+    await editPost(rest, posted, { message, signal })
+    return
+  }
+  const channel = await directChannel(rest, address.user, signal)
+  const there = guild === null && replyTo !== null
+  const said = there ? message : withApology(message, address)
+  await postInChannel(rest, channel, nonceOf(job, 'notice', 'dm'), { message: said, signal })
+  await sweepPost(tools, address, signal)
 }
 
 /** The last resort for a person who takes no direct messages: where it was asked, without anybody's words. */

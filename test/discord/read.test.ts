@@ -156,9 +156,53 @@ describe('a form', () => {
   })
 })
 
-test('a message menu is left alone', () => {
-  const data = { ...command.data, type: 3 }
+test('a person’s menu is left alone', () => {
+  const data = { ...command.data, type: 2 }
   expect(readInteraction({ ...command, data }, 0)).toEqual({ type: 'foreign' })
+})
+
+describe('a message’s menu', () => {
+  const at = 'https://cdn.example/'
+  const choose = (message: object) => {
+    const data = {
+      id: '1',
+      name: 'Edit image',
+      type: 3,
+      target_id: '9',
+      resolved: { messages: { '9': message } },
+    }
+    return invocationIn({ ...base, type: 2, data })
+  }
+
+  test('brings the pictures of that message, in their order, and nothing that is none', () => {
+    const attachments = [
+      { filename: 'cat', url: `${at}1`, content_type: 'image/png' },
+      { filename: 'words.txt', url: `${at}2`, content_type: 'text/plain' },
+      { filename: 'dog.JPG', url: `${at}3` },
+    ]
+    expect(choose({ attachments })).toMatchObject({
+      command: 'edit-image',
+      options: {},
+      files: {
+        image1: { surface: 'discord', address: { url: `${at}1` }, filename: 'cat' },
+        image2: { address: { url: `${at}3` } },
+      },
+    })
+    expect(Object.keys(choose({ attachments }).files)).toEqual(['image1', 'image2'])
+  })
+
+  test('finds the pictures of a forwarded message, and no more than the form can ask for', () => {
+    const inside = Array.from({ length: 14 }, (_, index) => ({
+      filename: `${index}.png`,
+      url: `${at}${index}`,
+    }))
+    const files = choose({ attachments: [], message_snapshots: [{ message: { attachments: inside } }] }).files
+    expect(Object.keys(files)).toHaveLength(10)
+  })
+
+  test('of a message without a picture brings none', () => {
+    expect(choose({ attachments: [] }).files).toEqual({})
+  })
 })
 
 test('autocomplete names the option and what was typed so far', () => {

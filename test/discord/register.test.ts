@@ -95,7 +95,7 @@ describe('registering', () => {
     expect(discord.commandWrites()).toBe(1)
     const names = (await discord.until(() => discord.knownCommands(), 'commands')).map(({ name }) => name)
     const typed = declarations.filter(({ entry }) => entry === 'command')
-    expect(names).toEqual(typed.map(({ name }) => name))
+    expect(names).toEqual([...typed.map(({ name }) => name), 'Edit image', 'Vary image'])
     expect(names).toContain('imagine')
   })
 

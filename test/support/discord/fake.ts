@@ -14,6 +14,9 @@
  *     await discord.autocomplete('imagine', 'size', 'squ')
  *     afterEach(() => expect(discord.violations).toEqual([]))
  *
+ *     const message = discord.say('<@bot> a cat', { files, replyTo })   // with and without its words, as intents rule
+ *     const form = await discord.choose('Edit image', message).modal()  // the message's menu
+ *
  * Where and who: `discord.channel({ appPermissions, nsfw, kind })`, `discord.person({ takesDirectMessages, admin })`,
  * given as the last argument (`{ person, channel, fileLimit }`). Time: `discord.clock.advance(16 * 60_000)` kills the
  * tokens of the past. Trouble: `discord.fault({ method: 'PATCH', path: /@original/, kind: 'error', status: 503 })`.

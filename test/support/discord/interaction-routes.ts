@@ -81,10 +81,17 @@ function carryOut(
       channel: it.channel.id,
       body: data,
       files: incoming.files,
+      byInteraction: true,
       ...onlyFor,
     }).id
   } else if (type === 5) {
-    const message = createMessage(routing, { channel: it.channel.id, body: {}, files: [], ...onlyFor })
+    const message = createMessage(routing, {
+      channel: it.channel.id,
+      body: {},
+      files: [],
+      byInteraction: true,
+      ...onlyFor,
+    })
     message.flags |= flag.loading
     it.original = message.id
   } else if (type === 6) {
@@ -166,6 +173,7 @@ function followUp(routing: Routing, incoming: Incoming, it: StoredInteraction): 
     channel: it.channel.id,
     body: incoming.body,
     files: incoming.files,
+    byInteraction: true,
     ...(alone ? { onlyFor: it.person.id } : {}),
   })
   it.followUps.push(message.id)

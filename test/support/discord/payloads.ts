@@ -45,9 +45,9 @@ export function attachmentJson(file: StoredFile): Json {
 export function messageJson(world: World, message: StoredMessage): Json {
   return {
     id: message.id,
-    type: 0,
+    type: message.replyTo === undefined ? 0 : 19,
     channel_id: message.channel,
-    author: botJson(world),
+    author: message.author === undefined ? botJson(world) : userJson(message.author),
     content: message.content,
     attachments: message.files.map(attachmentJson),
     components: message.components,
@@ -61,6 +61,39 @@ export function messageJson(world: World, message: StoredMessage): Json {
     edited_timestamp: message.edits === 0 ? null : new Date(world.clock.now()).toISOString(),
     flags: message.flags,
   }
+}
+
+/**
+ * A message as the gateway tells it to a bot without the privileged intent: with words and files when it mentions the
+ * bot, is a direct message, or replies with a ping to a plain message of the bot's; else without.
+ * https://discord.com/developers/docs/events/gateway#message-content-intent
+ */
+export function messageCreateJson(world: World, message: StoredMessage, channel: Channel): Json {
+  const direct = channel.kind === 'direct'
+  const about = message.replyTo === undefined ? undefined : world.messages.get(message.replyTo)
+  const pinged = about !== undefined && about.author === undefined
+  const mentioned = message.content.includes(`<@${world.botUser}>`)
+  const open = direct || mentioned || (pinged && about.byInteraction !== true)
+  return {
+    ...(open ? messageJson(world, message) : withoutContent(messageJson(world, message))),
+    mentions: mentioned || pinged ? [botJson(world)] : [],
+    ...(message.replyTo === undefined ? {} : { message_reference: { message_id: message.replyTo, type: 0 } }),
+    ...(about === undefined
+      ? {}
+      : { referenced_message: about.gone ? null : seenByBot(world, about, direct) }),
+    ...(direct ? {} : { guild_id: world.guild, member: { nick: null, roles: message.author?.roles ?? [] } }),
+  }
+}
+
+/** No exception is documented for the message that a mention replies to: only the bot's own is whole. */
+function seenByBot(world: World, message: StoredMessage, direct: boolean): Json {
+  const json = messageJson(world, message)
+  const visible = direct || message.author === undefined || message.content.includes(`<@${world.botUser}>`)
+  return visible ? json : withoutContent(json)
+}
+
+function withoutContent(json: Json): Json {
+  return { ...json, content: '', attachments: [], embeds: [], components: [] }
 }
 
 const channelTypes = { server: 0, thread: 11, direct: 1, group: 3 } as const

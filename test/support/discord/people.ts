@@ -1,8 +1,8 @@
 import type { FakeGateway } from './gateway.ts'
-import { attachmentJson, interactionJson } from './payloads.ts'
+import { attachmentJson, interactionJson, messageCreateJson, messageJson } from './payloads.ts'
 import { storeFile } from './posts.ts'
-import { type ShownMessage, type ShownModal, showMessage, showModal } from './shown.ts'
-import type { Channel, Json, Person, StoredInteraction, World } from './world.ts'
+import { type ShownMessage, type ShownModal, showMessage, showModal, viewOf } from './shown.ts'
+import type { Channel, Json, Person, StoredInteraction, StoredMessage, World } from './world.ts'
 
 /** What people do, as a real client lets them: only what is registered, visible and within its limits. */
 
@@ -19,6 +19,11 @@ export interface From {
   readonly channel?: Channel
   /** What `attachment_size_limit` says; 10 MiB. */
   readonly fileLimit?: number
+}
+
+export interface Saying extends Omit<From, 'fileLimit'> {
+  readonly files?: readonly FakeFile[]
+  readonly replyTo?: ShownMessage
 }
 
 /** One use of the bot, and what came of it. Everything waits up to 15 seconds. */
@@ -98,6 +103,52 @@ export function createPeople({ world, cdnUrl, gateway, usual }: Parts) {
     /** Types a slash command. */
     command: (name: string, options: Readonly<Record<string, OptionValue>> = {}, from: From = {}): Use =>
       send(2, from, { id: world.application, name, type: 1, ...optionsOf(name, options) }),
+
+    /** Writes a message; `<@bot>` is a mention of the bot, `replyTo` replies with a ping. */
+    say: (text: string, { files = [], replyTo, ...from }: Saying = {}): ShownMessage => {
+      const channel = from.channel ?? usual.channel
+      const message: StoredMessage = {
+        id: world.snowflake(),
+        channel: channel.id,
+        author: from.person ?? usual.person,
+        createdAt: world.clock.now(),
+        content: text.replaceAll('<@bot>', `<@${world.botUser}>`),
+        components: [],
+        files: files.map(({ filename, bytes, contentType = 'image/png' }) =>
+          storeFile(world, cdnUrl, `attachments/${channel.id}`, {
+            filename,
+            bytes,
+            contentType,
+            description: null,
+          }),
+        ),
+        flags: 0,
+        edits: 0,
+        gone: false,
+        ...(replyTo === undefined ? {} : { replyTo: replyTo.id }),
+      }
+      world.messages.set(message.id, message)
+      gateway.dispatch('MESSAGE_CREATE', messageCreateJson(world, message, channel))
+      world.changed()
+      return viewOf(message)
+    },
+
+    /** Opens a message's menu and chooses; what was chosen from comes whole. */
+    choose: (label: string, message: ShownMessage, from: From = {}): Use => {
+      if (!world.commands.some(({ type, name }) => type === 3 && name === label)) {
+        throw new Error(`no menu entry "${label}" is registered`)
+      }
+      const stored = world.messages.get(message.id)
+      if (!stored || stored.gone) throw new Error('the message is gone')
+      const resolved = { messages: { [message.id]: messageJson(world, stored) } }
+      return send(2, from, {
+        id: world.application,
+        name: label,
+        type: 3,
+        target_id: message.id,
+        resolved,
+      })
+    },
 
     /** Presses the button with that label. */
     press: (message: ShownMessage, label: string, from: From = {}): Use => {

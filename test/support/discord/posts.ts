@@ -45,13 +45,22 @@ export function createMessage(
     body,
     files,
     onlyFor,
-  }: { channel: string; body: Json; files: readonly IncomingFile[]; onlyFor?: string },
+    byInteraction,
+  }: {
+    channel: string
+    body: Json
+    files: readonly IncomingFile[]
+    onlyFor?: string
+    byInteraction?: true
+  },
 ): StoredMessage {
   const { world } = posting
   const message: StoredMessage = {
     id: world.snowflake(),
     channel,
     ...(onlyFor === undefined ? {} : { onlyFor }),
+    ...(byInteraction === undefined ? {} : { byInteraction }),
+    ...replyIn(world, channel, body),
     createdAt: world.clock.now(),
     content: typeof body.content === 'string' ? body.content : '',
     components: (body.components as Json[] | undefined) ?? [],
@@ -63,6 +72,12 @@ export function createMessage(
   world.messages.set(message.id, message)
   world.changed()
   return message
+}
+
+function replyIn(world: World, channel: string, body: Json): { replyTo?: string } {
+  const reference = body.message_reference as { message_id?: string } | undefined
+  const about = world.messages.get(reference?.message_id ?? '')
+  return about?.channel === channel && !about.gone ? { replyTo: about.id } : {}
 }
 
 export function editMessage(

@@ -21,6 +21,8 @@ export const tooLarge = () => new Problem(413, 40005, 'Request entity too large'
 export const missingAccess = () => new Problem(403, 50001, 'Missing Access')
 export const cannotSendToUser = () => new Problem(403, 50007, 'Cannot send messages to this user')
 export const missingPermissions = () => new Problem(403, 50013, 'Missing Permissions')
+export const cannotReply = () =>
+  new Problem(400, 160002, 'Cannot reply without permission to read message history')
 export const deadToken = () => new Problem(401, 50027, 'Invalid Webhook Token')
 export const notAuthor = () => new Problem(403, 50005, 'Cannot edit a message authored by another user')
 export const invalidForm = (why: string) => new Problem(400, 50035, `Invalid Form Body: ${why}`)

@@ -4,6 +4,7 @@ import { openApiJudge, schemas } from './openapi.ts'
 import { messageJson } from './payloads.ts'
 import { createMessage, editMessage, mustBeAllowedToPost, mustBeTakeable, type Posting } from './posts.ts'
 import {
+  cannotReply,
   invalidForm,
   missingAccess,
   notAuthor,
@@ -55,6 +56,12 @@ export function route(routing: Routing, incoming: Incoming): Reply | undefined {
     return commandRoutes(routing, incoming, second ?? '')
   }
   if (path === '/users/@me/channels' && incoming.method === 'POST') return openDirect(routing, incoming)
+  if (first === 'channels' && third === 'typing' && incoming.method === 'POST') {
+    const channel = routing.world.channels.get(second ?? '')
+    if (!channel || channel.gone) throw unknownChannel()
+    mustBeAllowedToPost(routing.world, channel, false)
+    return nothing
+  }
   if (first === 'channels' && third === 'messages') {
     return channelRoutes(routing, incoming, second ?? '', fourth)
   }
@@ -133,7 +140,7 @@ function channelRoutes(
   const message = world.messages.get(messageId)
   mustSee(channel)
   if (!message || message.gone || message.channel !== id || message.onlyFor) throw unknownMessage()
-  return onMessage(routing, incoming, message)
+  return onMessage(routing, incoming, channel, message)
 }
 
 function mustSee({ kind, appPermissions }: Channel): void {
@@ -141,7 +148,12 @@ function mustSee({ kind, appPermissions }: Channel): void {
   if (kind === 'group' || (kind !== 'direct' && !seen)) throw missingAccess()
 }
 
-function onMessage(routing: Routing, incoming: Incoming, message: StoredMessage): Reply | undefined {
+function onMessage(
+  routing: Routing,
+  incoming: Incoming,
+  channel: Channel,
+  message: StoredMessage,
+): Reply | undefined {
   const { world } = routing
   if (incoming.method === 'GET') return ok(messageJson(world, message))
   if (incoming.method === 'DELETE') {
@@ -150,11 +162,21 @@ function onMessage(routing: Routing, incoming: Incoming, message: StoredMessage)
     return nothing
   }
   if (incoming.method !== 'PATCH') return undefined
-  if (world.people.has(message.id)) throw notAuthor()
+  if (message.author !== undefined) throw notAuthor()
+  if (incoming.files.length > 0) mustBeAllowedToPost(world, channel, true)
   const flagsAllowed = flag.suppressEmbeds | flag.componentsV2
   mustBeTakeable(routing, { incoming, fileLimit: usualFileLimit, edit: true, flagsAllowed, schema: 'edit' })
   editMessage(routing, message, incoming)
   return ok(messageJson(world, message))
+}
+
+/** https://discord.com/developers/docs/resources/message#create-message: a reply takes Read Message History. */
+function mustBeAllowedToReply(
+  { message_reference: reference }: Json,
+  { kind, appPermissions }: Channel,
+): void {
+  if (reference === undefined || kind === 'direct') return
+  if ((appPermissions & (permissions.readHistory | permissions.administrator)) === 0n) throw cannotReply()
 }
 
 function postAsBot(routing: Routing, incoming: Incoming, channel: Channel): Reply {
@@ -168,6 +190,7 @@ function postAsBot(routing: Routing, incoming: Incoming, channel: Channel): Repl
     flagsAllowed,
     schema: 'create',
   })
+  mustBeAllowedToReply(incoming.body, channel)
   const { nonce, enforce_nonce } = incoming.body
   if (nonce !== undefined && String(nonce).length > 25) throw invalidForm('nonce: at most 25')
   const key = `${channel.id}/${String(nonce)}`

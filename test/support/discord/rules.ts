@@ -28,7 +28,8 @@ export function faultsOfMessage(body: Json, { files, edit, flagsAllowed }: Messa
   faults.push(...faultsOfAttachments(attachments, files), ...faultsOfRows(list(body.components)))
 
   const mentions = body.allowed_mentions as Json | undefined
-  if (mentions === undefined || list(mentions.parse).length > 0 || mentions.users || mentions.roles) {
+  const pings = mentions?.users ?? mentions?.roles ?? mentions?.replied_user
+  if (mentions === undefined || list(mentions.parse).length > 0 || pings) {
     faults.push('allowed_mentions: Easel never pings, so { parse: [] } goes with every message')
   }
   if (edit && body.attachments === undefined && files.length > 0) {
@@ -124,10 +125,11 @@ const allowedOptionKeys = new Set(
 const allowedCommandKeys = new Set(
   'type name description description_localizations options contexts integration_types'.split(' '),
 )
+const allowedMenuKeys = new Set('type name name_localizations contexts integration_types'.split(' '))
 
 export function faultsOfCommands(commands: Json[]): string[] {
   const faults: string[] = []
-  const names = commands.map(({ name }) => text(name))
+  const names = commands.map(({ type, name }) => `${Number(type ?? 1)} ${text(name)}`)
   if (new Set(names).size !== names.length) faults.push('two commands have one name')
   for (const command of commands) faults.push(...faultsOfCommand(command))
   return faults
@@ -135,6 +137,7 @@ export function faultsOfCommands(commands: Json[]): string[] {
 
 function faultsOfCommand(command: Json): string[] {
   const at = text(command.name)
+  if (command.type === 3) return faultsOfMenu(command, at)
   const faults = [...faultsOfName(command, at), ...unknownKeys(command, allowedCommandKeys, at)]
   const options = list(command.options)
   if (options.length > 25) faults.push(`${at}: at most 25 options`)
@@ -179,6 +182,13 @@ function faultsOfName(
   if (!commandName.test(text(name)) || text(name) !== text(name).toLowerCase()) faults.push(`${at}: bad name`)
   if (length(description) < 1 || length(description) > 100) faults.push(`${at}: description 1 to 100`)
   return faults
+}
+
+/** In a message's menu: a name as people read it, and nothing else. */
+function faultsOfMenu(command: Json, at: string): string[] {
+  const names = [command.name, ...Object.values((command.name_localizations ?? {}) as Json)]
+  const bad = names.filter((name) => length(name) < 1 || length(name) > 32)
+  return [...bad.map((name) => `${at}: name 1 to 32: ${name}`), ...unknownKeys(command, allowedMenuKeys, at)]
 }
 
 function unknownKeys(object: Json, allowed: ReadonlySet<string>, at: string): string[] {

@@ -20,6 +20,10 @@ export interface ShownButton {
 export interface ShownMessage {
   readonly id: string
   readonly channel: string
+  /** Written by a person, not by the bot. */
+  readonly byPerson: boolean
+  /** The message that it replies to. */
+  readonly replyTo: string | undefined
   /** As sent, with its markup. */
   readonly content: string
   /** As read: backslashes, bold and small print taken away. */
@@ -64,6 +68,8 @@ export function viewOf(message: StoredMessage): ShownMessage {
   return {
     id: message.id,
     channel: message.channel,
+    byPerson: message.author !== undefined,
+    replyTo: message.replyTo,
     content: message.content,
     text: readable(message.content),
     images: message.files.map(({ filename, description, contentType, bytes, url }) => ({

@@ -64,6 +64,12 @@ export interface StoredMessage {
   /** The one person who sees it; undefined for everyone in the channel. */
   readonly onlyFor?: string
   readonly createdAt: number
+  /** Who wrote it; the bot when it is nobody. */
+  readonly author?: Person
+  /** The message that it replies to. */
+  readonly replyTo?: string
+  /** It answers an interaction: replies to it do not show the bot their words. */
+  readonly byInteraction?: true
   content: string
   components: Json[]
   files: StoredFile[]

@@ -1,0 +1,77 @@
+import type { Desk } from '../chat/desk.ts'
+import type { Message } from '../chat/message.ts'
+import { wordsFor } from '../chat/words.ts'
+import type { Log } from '../log.ts'
+import { askDesk } from './ask-desk.ts'
+import type { Address } from './destination.ts'
+import { type MessageReading, readMessage, type Self } from './read-message.ts'
+import { postReply } from './reply.ts'
+import type { Rest } from './rest.ts'
+import { troubleOf } from './trouble.ts'
+
+/** Answers words: messages that mention the bot, and direct messages. */
+export interface Mentions {
+  take(payload: unknown, self: Self): void
+  /** Resolves when everything taken has been answered. */
+  idle(): Promise<void>
+}
+
+interface Parts {
+  readonly desk: Desk
+  readonly rest: Rest
+  readonly log: Log
+}
+
+const sayingMs = 15_000
+
+export function createMentions({ desk, rest, log }: Parts): Mentions {
+  const pending = new Set<Promise<void>>()
+
+  async function attend(payload: unknown, self: Self): Promise<void> {
+    const reading = readMessage(payload, self, desk.declarations)
+    switch (reading.type) {
+      case 'foreign':
+        return
+      case 'unreadable':
+        log.warn({ reason: reading.reason }, 'discord sent a message that cannot be read')
+        return
+      case 'hidden':
+        return say(reading.address, hint(reading))
+      case 'invocation': {
+        const answer = await askDesk(desk, reading.invocation, log)
+        // An accepted job speaks for itself, by its courier.
+        if (answer.type === 'accepted') desk.acknowledged(answer.job)
+        else if (answer.type === 'message') await say(reading.address, answer.message)
+      }
+    }
+  }
+
+  /** Where it was asked: what can be wrong with public words can be said in public; else to the asker alone. */
+  async function say(address: Address, message: Message): Promise<void> {
+    const outgoing = { message, signal: AbortSignal.timeout(sayingMs) }
+    try {
+      await postReply(rest, { ...address, audience: 'everyone' }, outgoing)
+    } catch (err) {
+      if (troubleOf(err) !== 'closed') throw err
+      await postReply(rest, { ...address, audience: 'asker' }, outgoing)
+    }
+  }
+
+  return {
+    take: (payload, self) => {
+      const work = attend(payload, self)
+        .catch((err: unknown) => log.warn({ err }, 'a mention was not answered'))
+        .finally(() => pending.delete(work))
+      pending.add(work)
+    },
+    idle: async () => {
+      while (pending.size > 0) await Promise.all(pending)
+    },
+  }
+}
+
+function hint({ what, address }: Extract<MessageReading, { type: 'hidden' }>): Message {
+  const words = wordsFor(address.locale)
+  const text = words(what, { menu: words('menu.edit_image') })
+  return { tone: 'notice', paragraphs: [{ role: 'text', text }], buttons: [] }
+}

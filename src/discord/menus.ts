@@ -1,0 +1,44 @@
+import {
+  ApplicationCommandType,
+  type RESTPostAPIContextMenuApplicationCommandsJSONBody,
+} from 'discord-api-types/v10'
+import type { Declaration } from '../chat/declaration.ts'
+import type { FileReference } from '../chat/invocation.ts'
+import { wordsFor } from '../chat/words.ts'
+import type { MessageWithFiles } from './payload.ts'
+
+/**
+ * The menu of a message. Discord sends back the name that was registered, in English, whatever the person reads: it is
+ * the command's own, written for people.
+ */
+export function menuName(command: string): string {
+  return command.charAt(0).toUpperCase() + command.slice(1).replaceAll('-', ' ')
+}
+
+export function commandOfMenu(name: string): string {
+  return name.toLowerCase().replaceAll(' ', '-')
+}
+
+/** https://discord.com/developers/docs/interactions/application-commands#message-commands */
+export function menuEntry(
+  { name, description }: Declaration,
+  locales: readonly string[],
+): RESTPostAPIContextMenuApplicationCommandsJSONBody {
+  return {
+    type: ApplicationCommandType.Message,
+    name: menuName(name),
+    name_localizations: Object.fromEntries(
+      locales.map((locale) => [locale, wordsFor(locale)(description)] as const),
+    ),
+  }
+}
+
+const pictureName = /\.(png|jpe?g|webp|gif|avif|heic|bmp|tiff?)$/i
+
+/** What looks like a picture; its bytes are looked at when it is fetched. A forwarded message keeps its files inside. */
+export function picturesIn(message: MessageWithFiles): FileReference[] {
+  const { attachments, message_snapshots: forwarded } = message
+  return [...attachments, ...forwarded.flatMap(({ message }) => message.attachments)]
+    .filter(({ filename, content_type: type }) => type?.startsWith('image/') ?? pictureName.test(filename))
+    .map(({ url, filename }) => ({ surface: 'discord', address: { url }, filename }))
+}

@@ -1,0 +1,156 @@
+import sharp from 'sharp'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { type RunningSandbox, startSandbox } from '../../src/sandbox/server.ts'
+import { type FakeDiscord, startFakeDiscord } from '../support/discord/fake.ts'
+import type { Saying } from '../support/discord/people.ts'
+import type { ShownMessage } from '../support/discord/shown.ts'
+import { type OpenEasel, openEasel } from '../support/open-easel.ts'
+
+/** The ways in that need no command, on the whole of Easel behind the strict fake. */
+describe('on Discord, without a command', () => {
+  let sandbox: RunningSandbox
+  let discord: FakeDiscord
+  let easel: OpenEasel
+  let meadow: { filename: string; bytes: Buffer }
+  let hill: { filename: string; bytes: Buffer }
+
+  beforeAll(async () => {
+    sandbox = await startSandbox({ pace: 0.02 })
+    discord = await startFakeDiscord()
+    easel = await openEasel({
+      OPENAI_BASE_URL: sandbox.url,
+      OPENAI_API_KEY: 'sandbox-key',
+      IMAGE_MODEL: 'gpt-image-2',
+      DISCORD_TOKEN: discord.token,
+      DISCORD_API_URL: discord.apiUrl,
+      DISCORD_CDN_URL: discord.cdnUrl,
+    })
+    await discord.registered()
+    meadow = { filename: 'meadow.png', bytes: await plain('#206040', 300, 200) }
+    hill = { filename: 'hill.png', bytes: await plain('#806020', 200, 300) }
+  })
+  afterAll(async () => {
+    await easel?.[Symbol.asyncDispose]()
+    await discord?.close()
+    await sandbox?.close()
+  })
+  afterEach(() => expect(discord.violations).toEqual([]))
+
+  const isLast = ({ byPerson, buttons }: ShownMessage) =>
+    !byPerson && !buttons.some(({ label }) => label === 'Cancel')
+  /** The bot's last word to something that was said. */
+  const answerTo = (said: ShownMessage) =>
+    discord.until(
+      () => discord.messages(channelOf(said)).find((one) => one.replyTo === said.id && isLast(one)),
+      'an answer',
+    )
+  const channelOf = ({ channel }: ShownMessage) => ({ ...discord.usual.channel, id: channel })
+  const say = (text: string, how: Saying = {}) => answerTo(discord.say(text, how))
+
+  it('Edit image asks what should change and changes somebody else’s picture', async () => {
+    const theirs = discord.say('look', { person: discord.person(), files: [meadow] })
+    const modal = await discord.choose('Edit image', theirs).modal()
+    expect(modal.title).toBe('Edit image')
+    expect(modal.fields.map(({ name }) => name)).toEqual(['prompt', 'region', 'size', 'count', 'quality'])
+    const shown = await discord
+      .submit(modal, { prompt: 'a red barn', region: 'left' })
+      .message(({ images }) => images.length > 0)
+    expect(shown.text).toContain('a red barn')
+    expect(shown.text).toContain('outside the mask')
+    expect(await sizeOf(shown.images[0]?.bytes)).toBe('300x200')
+  })
+
+  it('Vary image asks which picture, where the message has several', async () => {
+    const theirs = discord.say('look', { person: discord.person(), files: [meadow, hill] })
+    const modal = await discord.choose('Vary image', theirs).modal()
+    expect(modal.fields[0]).toMatchObject({ name: 'which', choices: ['1', '2'], required: true })
+    const use = discord.submit(modal, { which: '2', strength: 'strong' })
+    const shown = await use.message(({ images }) => images.length > 0)
+    expect(shown.images).toHaveLength(1)
+    expect(shown.images[0]?.alt).toContain('hill.png')
+  })
+
+  it('a form that somebody else opened is not theirs to send', async () => {
+    const theirs = discord.say('look', { files: [meadow] })
+    const modal = await discord.choose('Edit image', theirs).modal()
+    const stolen = { ...modal, of: { ...modal.of, person: discord.person() } }
+    const shown = await discord.submit(stolen, { prompt: 'mine now' }).message()
+    expect(shown.text).toContain('no longer have')
+  })
+
+  it('the menu of a message without a picture says so', async () => {
+    const shown = await discord.choose('Edit image', discord.say('just words')).message()
+    expect(shown.text).toContain('no picture')
+    expect(shown.ephemeral).toBe(true)
+  })
+
+  it('a mention is a wish, and a reply to what came of it a change', async () => {
+    const drawn = await say('<@bot> a white siamese cat size:square quality:low')
+    expect(drawn.images[0]).toMatchObject({ filename: 'white-siamese-cat-1.png', alt: 'a white siamese cat' })
+    expect(drawn.text).toContain('gpt-image-2 · 1024x1024 · low')
+    const edited = await say('make it night', { replyTo: drawn })
+    expect(edited.images).toHaveLength(1)
+    expect(edited.text).toContain('make it night')
+    expect(edited.buttons.map(({ label }) => label)).toContain('Vary')
+  })
+
+  it('a mention with a picture changes it', async () => {
+    const shown = await say('make it snow <@bot>', { files: [meadow] })
+    expect(shown.text).toContain('make it snow')
+    expect(shown.images).toHaveLength(1)
+  })
+
+  it('a direct message needs no mention', async () => {
+    const channel = discord.directChannel(discord.usual.person)
+    const shown = await say('a lighthouse', { channel })
+    expect(shown.images).toHaveLength(1)
+  })
+
+  it('an empty mention brings help, and a wrong option says what is right', async () => {
+    expect((await say('<@bot>')).text).toContain('/imagine')
+    expect((await say('<@bot> a cat count:40')).text).toContain('from 1 to 10')
+  })
+
+  it('Cancel, Again and Delete work on what a mention began', async () => {
+    const said = discord.say('<@bot> a slow cat sandbox:slow')
+    const running = await discord.until(
+      () => discord.messages().find(({ replyTo, buttons }) => replyTo === said.id && buttons.length > 0),
+      'progress',
+    )
+    discord.press(running, 'Cancel')
+    await discord.until(
+      () => discord.directMessages().find(({ text }) => text.includes('Cancelled')),
+      'a word',
+    )
+
+    const drawn = await say('<@bot> a cat')
+    const again = await discord.press(drawn, 'Again').message(({ images }) => images.length > 0)
+    expect(again.images).toHaveLength(1)
+    discord.press(drawn, 'Delete')
+    await discord.until(() => !discord.messages().some(({ id }) => id === drawn.id) || undefined, 'it to go')
+  })
+
+  it('a refusal goes to the asker alone, with a way to say it otherwise', async () => {
+    discord.say('<@bot> a cat sandbox:moderation_blocked')
+    const told = await discord.until(
+      () => discord.directMessages().find(({ text }) => text.includes('safety rules')),
+      'a word to the asker',
+    )
+    const modal = await discord.press(told, 'Edit prompt & retry').modal()
+    const shown = await discord
+      .submit(modal, { prompt: 'a kinder cat' })
+      .message(({ images }) => images.length > 0)
+    expect(shown.images).toHaveLength(1)
+  })
+})
+
+function plain(colour: string, width: number, height: number): Promise<Buffer> {
+  return sharp({ create: { width, height, channels: 3, background: colour } })
+    .png()
+    .toBuffer()
+}
+
+async function sizeOf(bytes: Buffer | undefined): Promise<string> {
+  const { width, height } = await sharp(bytes).metadata()
+  return `${width}x${height}`
+}
