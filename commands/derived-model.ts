@@ -1,4 +1,5 @@
 import type { Adjustment } from '../src/chat/adjustment.ts'
+import { Failure } from '../src/failure.ts'
 import type { Catalog } from '../src/images/catalog.ts'
 import type { ModelProfile } from '../src/images/profiles.ts'
 
@@ -9,18 +10,26 @@ interface Chosen {
   readonly ownVariations: boolean
 }
 
-/** A picture is changed by the model that made it, or, where that one cannot (dall-e-3), by one that can. */
+/** A picture is changed by the model that made it, or, where that one cannot (dall-e-3) or is gone, by one that can. */
 export function modelFor(task: 'edit' | 'vary', own: string, catalog: Catalog): Chosen {
   const can = ({ endpoints }: ModelProfile) =>
     endpoints.includes('edits') || (task === 'vary' && endpoints.includes('variations'))
-  const offered = catalog.offered()
-  const ownProfile = offered.find(({ name }) => name === own) ?? catalog.find(own)
-  const other = can(ownProfile) ? undefined : offered.find(can)
-  const ownVariations = (other ?? ownProfile).endpoints.includes('variations')
+  const ownProfile = unlessRetired(own, catalog)
+  const other = ownProfile !== undefined && can(ownProfile) ? undefined : catalog.offered().find(can)
+  const ownVariations = (other ?? ownProfile)?.endpoints.includes('variations') === true
   if (other === undefined) return { model: own, adjustments: [], ownVariations }
   return {
     model: other.name,
     ownVariations,
     adjustments: [{ key: 'adjusted.changed', values: { option: 'model', from: own, to: other.name } }],
+  }
+}
+
+function unlessRetired(name: string, catalog: Catalog): ModelProfile | undefined {
+  try {
+    return catalog.find(name)
+  } catch (thrown) {
+    if (thrown instanceof Failure && thrown.facts.kind === 'account') return undefined
+    throw thrown
   }
 }

@@ -15,8 +15,6 @@ interface Known {
   /** Empty until the job is delivered. */
   readonly results: readonly Result[]
   readonly children: readonly JobId[]
-  /** Micro-dollars; absent where it is not known or not to be shown. */
-  readonly cost?: number
 }
 
 /** All that is known about a job or one of its pictures, as a message: prompts first and whole, then the settings. */
@@ -31,7 +29,7 @@ export function describeJob(known: Known, words: Words): Message {
     entry(words('show.asked_by'), job.invocation.asker.name),
     entry(words('show.task'), `/${job.wish.task}`),
     ...settingsOf(job).map(([name, value]) => entry(name, value)),
-    ...(known.cost === undefined ? [] : [entry(words('show.cost'), costLine(known.cost, job, words))]),
+    ...costOf(known, words),
     ...lineage(known, words),
     ...places(known, words),
     { role: 'footer', text: footer(known, words) },
@@ -99,8 +97,12 @@ function planned(wished: string | undefined, made: string): string {
   return wished === undefined || wished === made ? made : `${wished} → ${made}`
 }
 
-function costLine(cost: number, job: Job, words: Words): string {
-  return words('show.cost_is', { dollars: dollars(cost), pictures: job.plan.count })
+/** As it was when it was delivered: prices change, and models go. */
+function costOf({ job, results }: Known, words: Words): readonly Paragraph[] {
+  const cost = results[0]?.cost
+  if (cost === undefined) return []
+  const values = { dollars: dollars(cost), pictures: job.plan.count }
+  return [entry(words('show.cost'), words('show.cost_is', values))]
 }
 
 function lineage({ job, children }: Known, words: Words): readonly Paragraph[] {

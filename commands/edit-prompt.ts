@@ -3,6 +3,7 @@ import { wordsFor } from '../src/chat/words.ts'
 import { defineCommand } from './house.ts'
 import { knownJob } from './known-job.ts'
 import { promptLimit, subjectOptions } from './picture-options.ts'
+import { mustBeVisible } from './result.ts'
 
 /** The form after a refusal, with the prompt kept in it; submitting it is a retry. */
 export const editPrompt = defineCommand({
@@ -13,6 +14,7 @@ export const editPrompt = defineCommand({
   run: async ({ invocation, options }, house) => {
     const words = wordsFor(invocation.locale)
     const job = await knownJob(options.of, house)
+    mustBeVisible(job, invocation)
     return {
       type: 'form',
       form: {

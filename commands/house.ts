@@ -18,8 +18,6 @@ export interface House {
   readonly drafts: Drafts
   /** Private job → the job that shares it. */
   readonly shares: Table<Press>
-  /** Whether people read what a picture cost. */
-  readonly showCost: boolean
   readonly declarations: () => readonly Declaration[]
   readonly now: () => number
 }

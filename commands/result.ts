@@ -43,7 +43,7 @@ export function isVisible(job: Job, { asker, space, place }: Invocation): boolea
   return job.invocation.place.kind === 'channel' || job.invocation.place.channel === place.channel
 }
 
-function mustBeVisible(job: Job, invocation: Invocation): void {
+export function mustBeVisible(job: Job, invocation: Invocation): void {
   if (isVisible(job, invocation)) return
   throw new Failure({ kind: 'limits', problem: 'not_yours', values: {} })
 }

@@ -2,6 +2,7 @@ import { inputBlob, type Job, type JobInput } from '../src/jobs/job.ts'
 import { defineCommand } from './house.ts'
 import { knownJob } from './known-job.ts'
 import { promptLimit, subjectOptions } from './picture-options.ts'
+import { mustBeVisible } from './result.ts'
 import { shareAgain } from './share.ts'
 import { startJob } from './start-job.ts'
 
@@ -16,6 +17,7 @@ export const retry = defineCommand({
   },
   run: async ({ invocation, options }, house) => {
     const job = await knownJob(options.of, house)
+    mustBeVisible(job, invocation)
     if (job.share !== undefined) return shareAgain(job, invocation, house)
     const prompt = options.prompt === undefined ? {} : { prompt: options.prompt }
     return startJob(

@@ -2,10 +2,9 @@ import { parseSubject } from '../src/chat/ids.ts'
 import type { Asker, Invocation } from '../src/chat/invocation.ts'
 import { wordsFor } from '../src/chat/words.ts'
 import { Failure, inputFailure } from '../src/failure.ts'
-import { costOf } from '../src/images/prices.ts'
 import type { Job } from '../src/jobs/job.ts'
 import { describeJob } from './describe-job.ts'
-import { defineCommand, type House } from './house.ts'
+import { defineCommand } from './house.ts'
 import { isVisible, picturesOf } from './result.ts'
 
 /** Everything that is known about a picture or a job, to the person who asks alone. */
@@ -29,17 +28,8 @@ export const show = defineCommand({
       house.results.ofJob(job.id),
       house.results.children(job.id),
     ])
-    const cost = costShown(job, house)
-    const message = describeJob(
-      {
-        job,
-        results,
-        children,
-        ...(number === undefined ? {} : { number }),
-        ...(cost === undefined ? {} : { cost }),
-      },
-      wordsFor(invocation.locale),
-    )
+    const described = { job, results, children, ...(number === undefined ? {} : { number }) }
+    const message = describeJob(described, wordsFor(invocation.locale))
     return { type: 'message', audience: 'asker', message }
   },
 })
@@ -62,10 +52,4 @@ function isAdminOf(job: Job, { admin }: Asker, { space }: Invocation): boolean {
 
 function picturesIn(job: Job): number {
   return job.state === 'made' || job.state === 'delivered' ? picturesOf(job).length : 0
-}
-
-function costShown(job: Job, { catalog, showCost }: Pick<House, 'catalog' | 'showCost'>): number | undefined {
-  if (!showCost || job.share !== undefined) return undefined
-  if (job.state !== 'made' && job.state !== 'delivered') return undefined
-  return costOf(catalog.find(job.plan.model), job.plan, Object.values(job.bought))
 }

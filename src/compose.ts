@@ -109,7 +109,6 @@ export async function composeHouse({ config, dataDir, log, closing }: Ground): P
       presses: openPresses(stores.table('presses'), Date.now),
       shares: stores.table('shares'),
       drafts: openDrafts(stores.table('drafts')),
-      showCost: config.provider.kind === 'api',
       declarations: () => declarations,
       now: Date.now,
     }),

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { declarations, readyCommands } from '../../commands/all.ts'
+import { modelFor } from '../../commands/derived-model.ts'
 import type { Answer } from '../../src/chat/answer.ts'
 import { invocationId, jobIdOf, personId, spaceId } from '../../src/chat/ids.ts'
 import type { Invocation } from '../../src/chat/invocation.ts'
 import { asFailure } from '../../src/failure.ts'
-import { offerOf } from '../../src/images/catalog.ts'
+import { offerOf, openCatalog } from '../../src/images/catalog.ts'
 import { planImages } from '../../src/images/plan.ts'
 import type { Job, JobIn } from '../../src/jobs/job.ts'
 import { openPresses } from '../../src/jobs/presses.ts'
@@ -33,7 +34,6 @@ function house() {
     presses: openPresses(memoryTable(), () => now),
     drafts: { keep: async () => {}, find: async () => undefined },
     shares: memoryTable(),
-    showCost: true,
     declarations: () => declarations,
     now: () => now,
   })
@@ -202,6 +202,27 @@ describe('buttons', () => {
       parent: `${id}-3`,
     })
     expect(await problemOf(at, 'vary-result', { of: id, which: '4' })).toBe('gone')
+  })
+
+  it('a picture of a model that has been retired since is changed by one that is there', async () => {
+    const retiring = openCatalog({
+      baseUrl: 'https://api.openai.com/v1',
+      defaultModel: 'gpt-image-2',
+      today: () => new Date('2030-01-01'),
+    })
+    const [current] = retiring.offered()
+    expect(modelFor('edit', 'dall-e-2', retiring)).toMatchObject({
+      model: current?.name,
+      adjustments: [{ values: { option: 'model', from: 'dall-e-2', to: current?.name } }],
+    })
+    expect(modelFor('edit', current?.name ?? '', retiring)).toMatchObject({ adjustments: [] })
+  })
+
+  it.each(['retry', 'edit-prompt'])('%s on a stranger’s private failure is refused', async (command) => {
+    const at = house()
+    const failure = { facts: { kind: 'bug' }, trace: { charged: 'no' } } as const
+    const { id } = at.know({ ...sampleJob(privately), state: 'failed', failure })
+    expect(await problemOf(at, command, { of: id }, { asker: eve })).toBe('not_yours')
   })
 
   it('Use revised prompt asks which one where each picture has its own', async () => {
