@@ -4,6 +4,7 @@ import { Failure } from './failure.ts'
 import { createLog, type Log } from './log.ts'
 import { StoreError } from './store/store-error.ts'
 import { openSurfaces } from './surfaces.ts'
+import { ListenError } from './web/listen.ts'
 import { openWeb } from './web/server.ts'
 
 /** Environment → stores → queue → commands → surfaces → web; waits for a signal; closes backwards. */
@@ -113,7 +114,7 @@ function complain(thrown: unknown): number {
     process.stderr.write(`${thrown.message}\n`)
     return 2
   }
-  if (thrown instanceof StoreError || thrown instanceof Failure) {
+  if (thrown instanceof StoreError || thrown instanceof ListenError || thrown instanceof Failure) {
     const detail = thrown instanceof Failure ? thrown.trace.detail : undefined
     process.stderr.write(`${detail ?? thrown.message}\n`)
     return 1

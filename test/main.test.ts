@@ -1,8 +1,11 @@
 import { execFile } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { startFakeDiscord } from './support/discord/fake.ts'
 import { startEasel } from './support/easel-process.ts'
 
 let dataDir: string
@@ -59,6 +62,29 @@ describe('node src/main.ts', () => {
     expect(stderr.trim().split('\n').at(-1)).toContain(dataDir)
     expect(stderr).not.toContain('    at ')
     await first.stop()
+  })
+
+  it('says in one line that its port is taken', async () => {
+    const taken = createServer().listen(0, '127.0.0.1')
+    await once(taken, 'listening')
+    const address = taken.address()
+    const port = address === null || typeof address === 'string' ? 0 : address.port
+    const { code, stderr } = await run([], { PORT: String(port), LOG_LEVEL: 'silent' })
+    taken.close()
+    expect(code).toBe(1)
+    expect(stderr.trim().split('\n')).toEqual([expect.stringContaining(`PORT ${port}`)])
+  })
+
+  it('says in one line which token Discord refuses', async () => {
+    const discord = await startFakeDiscord()
+    const { code, stderr } = await run([], {
+      DISCORD_TOKEN: 'wrong',
+      DISCORD_API_URL: discord.apiUrl,
+      LOG_LEVEL: 'silent',
+    })
+    expect(code).toBe(1)
+    expect(stderr).toBe('Discord refuses this bot: check DISCORD_TOKEN\n')
+    await discord.close()
   })
 
   it('says which modes there are when it is given another', async () => {

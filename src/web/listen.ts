@@ -1,5 +1,10 @@
 import type { Server } from 'node:http'
 
+/** A port or host that cannot be used; the message is for the person at the terminal. */
+export class ListenError extends Error {
+  override readonly name = 'ListenError'
+}
+
 /** Resolves with the port; rejects with a sentence that names the variable to mend. */
 export function listen(server: Server, host: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -13,7 +18,7 @@ export function listen(server: Server, host: string, port: number): Promise<numb
 
 function explain(error: NodeJS.ErrnoException, host: string, port: number): Error {
   const why = reasons[error.code ?? '']?.(host, port) ?? `The web server could not start on ${host}:${port}.`
-  return new Error(why, { cause: error })
+  return new ListenError(why, { cause: error })
 }
 
 const reasons: Readonly<Record<string, (host: string, port: number) => string>> = {
