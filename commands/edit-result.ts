@@ -23,7 +23,7 @@ export const editResult = defineCommand({
   options: {
     ...subjectOptions,
     which: whichOption,
-    prompt: { type: 'text', description: 'option.edit_prompt', maxLength: promptLimit },
+    prompt: { type: 'text', description: 'option.edit_prompt', maxLength: promptLimit, rest: true },
   },
   run: async ({ invocation, options }, house) => {
     const pressed = await pressedResult(options, invocation, house)

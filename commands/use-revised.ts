@@ -15,7 +15,7 @@ export const useRevised = defineCommand({
   entry: 'button',
   options: {
     ...subjectOptions,
-    prompt: { type: 'text', description: 'option.prompt', maxLength: promptLimit },
+    prompt: { type: 'text', description: 'option.prompt', maxLength: promptLimit, rest: true },
   },
   run: async ({ invocation, options }, house) => {
     const { job, number } = await pressedResult(options, invocation, house)

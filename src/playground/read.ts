@@ -7,7 +7,7 @@ import type { Form } from '../chat/form.ts'
 import { parseCommandLine, parseInvocationLine } from '../chat/grammar.ts'
 import { invocationId } from '../chat/ids.ts'
 import type { FileReference, Invocation } from '../chat/invocation.ts'
-import type { Words } from '../chat/words.ts'
+import { type Words, wordsFor } from '../chat/words.ts'
 import type { Article, ArticleFile } from './article.ts'
 import { destinationOf, fileReference } from './destination.ts'
 import { commandLine } from './line.ts'
@@ -108,7 +108,12 @@ function readForm(
   const declaration = declarations.find((one) => one.name === command)
   return {
     invocation: invocationOf(id, origin, { command, options, files }),
-    opening: { line: commandLine(command, filled, declaration), pressed: '', files },
+    opening: {
+      line: commandLine(command, filled, declaration),
+      // What a button's form is for stands on the button.
+      pressed: declaration?.entry === 'button' ? wordsFor(origin.locale)(declaration.description) : '',
+      files,
+    },
   }
 }
 

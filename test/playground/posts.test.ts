@@ -134,6 +134,17 @@ describe('a form', () => {
     await me.post('/playground/invocations', body)
     expect(run.desk.invocations.at(-1)?.options).toEqual({ of: form.split(':')[2], prompt: 'a dog' })
   })
+
+  it('that a button opened is read back under the button’s name', async () => {
+    await me.ask('/imagine a cat')
+    const form = `easel:retry:${run.desk.newest}`
+    const body = { type: 'form', id: randomUUID(), form, fields: { prompt: 'a dog' }, files: [] }
+    await me.post('/playground/invocations', body)
+    expect((await me.articles()).at(-1)).toMatchObject({
+      pressed: 'Retry',
+      line: expect.stringContaining('a dog'),
+    })
+  })
 })
 
 describe('a button', () => {
