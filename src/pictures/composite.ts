@@ -2,10 +2,10 @@ import type { Adjustment } from '../chat/adjustment.ts'
 import { type OutputFormat, type Written, write } from './encode.ts'
 import { featherReach, featherWeights } from './feather.ts'
 import type { Placement, Size } from './fit.ts'
-import type { Selection } from './mask-upload.ts'
 import type { PreparedMask } from './masks.ts'
 import { type Engine, openAsRgba, openPicture, type Pipeline, withPixels } from './pixels.ts'
 import type { PreparedImage } from './prepare.ts'
+import type { Selection } from './selection.ts'
 import { inTurns } from './turns.ts'
 
 interface Keeping {

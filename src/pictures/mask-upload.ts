@@ -1,17 +1,15 @@
 import { inputFailure } from '../failure.ts'
 import type { Size } from './fit.ts'
 import { decodingFailed } from './header.ts'
-import { type Engine, openAsRgba } from './pixels.ts'
+import { type Engine, openAsRgba, openPicture } from './pixels.ts'
+import type { PreparedImage } from './prepare.ts'
+import { readScribble } from './scribble.ts'
+import { type Selection, speckOf } from './selection.ts'
 import { inTurns } from './turns.ts'
-
-/** Where to repaint: one byte a pixel of the area, row by row; not 0 = repaint. Every mask source ends as one. */
-export interface Selection extends Size {
-  readonly cells: Uint8Array
-}
 
 export interface ReadMask {
   readonly selection: Selection
-  readonly convention: 'alpha' | 'black_white'
+  readonly convention: 'alpha' | 'black_white' | 'scribble'
 }
 
 /** Alpha from here on counts as opaque: an eraser leaves less, an exporter's rounding leaves more. */
@@ -23,11 +21,39 @@ const lightest = 207
 const colouredShare = 0.01
 const greyShare = 0.2
 
-/** An uploaded mask, scaled to the size of the picture that it is for. */
-export async function readUploadedMask(
+interface UploadedMask {
+  readonly path: string
+  readonly filename: string
+  /** Its own size, upright. */
+  readonly source: Size
+  /** The picture that it is for. */
+  readonly image: PreparedImage
+}
+
+/**
+ * An uploaded mask, scaled to its picture: by its transparency if it has any, by its white if it is black and white,
+ * else by what somebody scribbled on a copy of the picture.
+ */
+export async function readUploadedMask(engine: Engine, upload: UploadedMask): Promise<ReadMask> {
+  const marked = await readMarks(engine, upload)
+  if (marked !== undefined && !marked.doubtful) return marked
+  const scribble = await readScribble(engine, upload)
+  if (scribble?.cells.some((cell) => cell !== 0)) return { convention: 'scribble', selection: scribble }
+  if (marked !== undefined) return marked
+  if (scribble === undefined) throw inputFailure('mask_unreadable', { file: upload.filename })
+  return { convention: 'scribble', selection: scribble }
+}
+
+interface Marks extends ReadMask {
+  /** The picture may look like this by itself: then scribbles say more. */
+  readonly doubtful: boolean
+}
+
+async function readMarks(
   engine: Engine,
-  { path, filename, size }: { path: string; filename: string; size: Size },
-): Promise<ReadMask> {
+  { path, filename, image }: UploadedMask,
+): Promise<Marks | undefined> {
+  const size = image.placement
   const rgba = await openAsRgba(engine, path)
     .resize(size.width, size.height, { fit: 'fill', kernel: 'linear' })
     .raw()
@@ -38,13 +64,33 @@ export async function readUploadedMask(
   const census = await count(rgba, size)
   const alpha = alphaThreshold(census.alpha, size)
   if (alpha !== undefined) {
-    return { convention: 'alpha', selection: await select(rgba, size, (at) => channel(rgba, at + 3) < alpha) }
+    const selection = await select(rgba, size, (at) => channel(rgba, at + 3) < alpha)
+    return { convention: 'alpha', selection, doubtful: await isOwnTransparency(engine, selection, image) }
   }
-  if (!isBlackAndWhite(census, size)) throw inputFailure('mask_unreadable', { file: filename })
-  return {
-    convention: 'black_white',
-    selection: await select(rgba, size, (at) => lightness(rgba, at) >= 128),
-  }
+  if (!isBlackAndWhite(census, size)) return undefined
+  const selection = await select(rgba, size, (at) => lightness(rgba, at) >= 128)
+  // A mask has no colours; a page of text with a red circle on it has.
+  return { convention: 'black_white', selection, doubtful: census.coloured >= speckOf(size) }
+}
+
+/** A sticker's own transparency, kept in the copy, marks nothing. */
+async function isOwnTransparency(
+  engine: Engine,
+  { width, height, cells }: Selection,
+  { path, placement: { left, top } }: PreparedImage,
+): Promise<boolean> {
+  const own = await openPicture(engine, path)
+    .extract({ left, top, width, height })
+    .extractChannel('alpha')
+    .raw()
+    .toBuffer()
+  let different = 0
+  await inTurns(height, width, (from, to) => {
+    for (let cell = from * width; cell < to * width; cell += 1) {
+      if ((cells[cell] !== 0) !== (own[cell] ?? 0) < 128) different += 1
+    }
+  })
+  return different <= (width * height) / 100
 }
 
 interface Census {
@@ -87,11 +133,6 @@ function levelOf(histogram: Uint32Array, speck: number): number {
     seen += pixels
     return seen >= speck
   })
-}
-
-/** Fewer pixels than this are dirt, not a region: 1 in 20,000, 7 x 7 pixels of a megapixel. */
-export function speckOf({ width, height }: Size): number {
-  return Math.ceil((width * height) / 20_000)
 }
 
 function isBlackAndWhite({ grey, coloured }: Census, { width, height }: Size): boolean {

@@ -1,11 +1,13 @@
 import { rm } from 'node:fs/promises'
 import type { Adjustment } from '../chat/adjustment.ts'
 import { inputFailure } from '../failure.ts'
+import type { Size } from './fit.ts'
 import { readHeader } from './header.ts'
-import { type ReadMask, readUploadedMask, type Selection, speckOf } from './mask-upload.ts'
+import { type ReadMask, readUploadedMask } from './mask-upload.ts'
 import { type Engine, withPixels } from './pixels.ts'
 import type { PreparedImage } from './prepare.ts'
 import { type Region, regionSelection } from './region.ts'
+import { type Selection, speckOf } from './selection.ts'
 import { inTurns } from './turns.ts'
 
 /** The region to repaint as the API takes it: a PNG of exactly the sent picture's size, alpha 0 = repaint. */
@@ -28,21 +30,32 @@ interface MaskPreparation {
 }
 
 /**
- * An uploaded mask: transparent where to repaint, or black and white with white there. It is laid over the picture
- * as the picture itself was (upright, scaled, padded).
+ * An uploaded mask: transparent where to repaint, black and white with white there, or a copy of the picture with
+ * scribbles on it. It is laid over the picture as the picture itself was (upright, scaled, padded).
  */
 export async function prepareMask({ path, filename, image, out }: MaskPreparation): Promise<PreparedMask> {
   return withPixels(async (engine) => {
-    const { width, height } = await readHeader(engine, path, filename)
-    const read = await readUploadedMask(engine, { path, filename, size: image.placement })
+    const source = await readHeader(engine, path, filename)
+    const read = await readUploadedMask(engine, { path, filename, source, image })
     const sealed = await sealMask(engine, { selection: read.selection, image, out })
-    const adjustments: Adjustment[] = []
-    if (width !== image.source.width || height !== image.source.height) {
-      adjustments.push({ key: 'adjusted.mask_resized', values: {} })
-    }
-    if (read.convention === 'black_white') adjustments.push({ key: 'adjusted.mask_black_white', values: {} })
+    const adjustments = adjustmentsOf(read, source, image)
     return { ...sealed, origin: read.convention, adjustments }
   })
+}
+
+function adjustmentsOf(
+  { convention }: ReadMask,
+  { width, height }: Size,
+  { source }: PreparedImage,
+): readonly Adjustment[] {
+  // A phone's editor gives its copy the size it likes; that is nothing a person did, or could mend.
+  if (convention === 'scribble') return [{ key: 'adjusted.mask_scribble', values: {} }]
+  const adjustments: Adjustment[] = []
+  if (width !== source.width || height !== source.height) {
+    adjustments.push({ key: 'adjusted.mask_resized', values: {} })
+  }
+  if (convention === 'black_white') adjustments.push({ key: 'adjusted.mask_black_white', values: {} })
+  return adjustments
 }
 
 /** A mask for people who have nothing to draw one with. */

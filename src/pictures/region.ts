@@ -1,6 +1,6 @@
 import { inputFailure } from '../failure.ts'
 import type { Size } from './fit.ts'
-import type { Selection } from './mask-upload.ts'
+import type { Selection } from './selection.ts'
 
 /** A part of a picture that a person named instead of drawing it: plain data, kept in the job's row. */
 export interface Region {
@@ -70,7 +70,7 @@ export function regionSelection({ box, repaint }: Region, { width, height }: Siz
   return { width, height, cells }
 }
 
-/** Less than this is a speck in any picture (`speckOf` in mask-upload.ts). */
+/** Less than this is a speck in any picture (`speckOf` in selection.ts). */
 const smallestShare = 1 / 20_000
 
 function readCells(name: string): Area | undefined {

@@ -26,6 +26,34 @@ export function maskBehaviours(stage: () => Stage): void {
     expect(changed.length).toBeGreaterThan(1_000)
   })
 
+  it('/edit with a copy of the picture that was circled on a phone repaints inside the circle', async () => {
+    const circle = '<circle cx="90" cy="130" r="50" fill="none" stroke="#ff2020" stroke-width="6"/>'
+    const bytes = await sharp(await meadow())
+      .composite([{ input: Buffer.from(`<svg width="${edge}" height="${edge}">${circle}</svg>`) }])
+      .jpeg({ quality: 70 })
+      .toBuffer()
+    const shown = await edit({}, { name: 'circled.jpg', bytes })
+    expect(shown.text).toContain('the area you scribbled on was repainted')
+    const changed = await changes(shown)
+    const distance = ([x, y]: readonly [number, number]) => Math.hypot(x - 90, y - 130)
+    expect(changed.filter((at) => distance(at) > 64)).toEqual([])
+    expect(changed.filter((at) => distance(at) < 40).length).toBeGreaterThan(4_000)
+  })
+
+  it('/edit with another picture for a mask says what masks can be, for nothing', async () => {
+    const noise = { type: 'gaussian', mean: 128, sigma: 60 } as const
+    const bytes = await sharp({
+      create: { width: edge, height: edge, channels: 3, background: 'red', noise },
+    })
+      .blur(2)
+      .png()
+      .toBuffer()
+    const shown = await edit({}, { name: 'other.png', bytes })
+    expect(shown.images).toEqual([])
+    expect(shown.text).toContain('a copy of your picture with scribbles on it')
+    expect(shown.text).toContain('not charged')
+  })
+
   it.each([
     [{ region: 'somewhere' }, /can't read the region "somewhere".*a1-b2/],
     [{ region: '0,0,100,100' }, /covers the whole picture/],

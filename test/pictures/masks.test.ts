@@ -221,7 +221,7 @@ describe('an uploaded mask', () => {
 
   it.each([
     ['a colour photo', noise(100, 80).jpeg()],
-    ['an opaque colour picture', gradient(100, 80).png()],
+    ['an opaque colour picture', painted(100, 80, (x, y) => [255 - x * 2, 40, y * 3, 255]).png()],
     ['a grey photo', painted(100, 80, (x) => [x * 2.5, x * 2.5, x * 2.5, 255]).png()],
     ['plain grey', painted(100, 80, () => [128, 128, 128, 255]).png()],
     ['red on black', painted(100, 80, (x, y) => (isIn(box, x, y) ? [255, 0, 0, 255] : black)).png()],
