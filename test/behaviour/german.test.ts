@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type RunningSandbox, startSandbox } from '../../src/sandbox/server.ts'
 import { openDiscordStage } from './discord-stage.ts'
+import { itOn } from './it-on.ts'
 import { openPlaygroundStage } from './playground-stage.ts'
 import { openSlackStage } from './slack-stage.ts'
 import type { Stage } from './stage.ts'
@@ -64,7 +65,7 @@ describe.each(surfaces)('a German person on %s', (_name, open, buttons) => {
     expect(shown.images).toHaveLength(1)
   })
 
-  it.runIf(buttons)('stops a job with a German button', async () => {
+  itOn(buttons, 'it has no buttons')('stops a job with a German button', async () => {
     const options = { prompt: `${cat} sandbox:slow` }
     expect((await stage.cancelled({ command: 'imagine', options })).text).toContain('Abgebrochen.')
   })

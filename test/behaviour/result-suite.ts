@@ -1,5 +1,6 @@
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
+import { itOn } from './it-on.ts'
 import type { Shown, Stage } from './stage.ts'
 
 interface Abilities {
@@ -15,23 +16,26 @@ export function resultBehaviours(stageNow: () => Stage, { buttons, channel }: Ab
   const show = (id: string) => stageNow().use({ command: 'show', options: { id } })
 
   describe('a result', () => {
-    it.runIf(buttons)('has its buttons in the order that people know', async () => {
+    itOn(buttons, 'it has no buttons')('has its buttons in the order that people know', async () => {
       expect((await imagine()).buttons).toEqual(['Again', 'Vary', 'Edit', 'Delete'])
       const revised = await imagine({ model: 'dall-e-3', quality: 'standard' })
       expect(revised.buttons).toEqual(['Again', 'Vary', 'Edit', 'Use revised prompt', 'Delete'])
     })
 
-    it.runIf(buttons)('Again makes the same wish once more, as a job of its own', async () => {
-      const first = await imagine({ size: 'wide' })
-      const again = await stageNow().press(first, 'Again')
-      expect(again.images).toHaveLength(1)
-      expect(again.images[0]?.filename).toBe('white-siamese-cat-1.png')
-      expect(await sizeOf(again)).toBe(await sizeOf(first))
-      expect(jobOf(again)).not.toBe(jobOf(first))
-      expect((await show(jobOf(again))).text).toContain(`${jobOf(first)}-1`)
-    })
+    itOn(buttons, 'it has no buttons')(
+      'Again makes the same wish once more, as a job of its own',
+      async () => {
+        const first = await imagine({ size: 'wide' })
+        const again = await stageNow().press(first, 'Again')
+        expect(again.images).toHaveLength(1)
+        expect(again.images[0]?.filename).toBe('white-siamese-cat-1.png')
+        expect(await sizeOf(again)).toBe(await sizeOf(first))
+        expect(jobOf(again)).not.toBe(jobOf(first))
+        expect((await show(jobOf(again))).text).toContain(`${jobOf(first)}-1`)
+      },
+    )
 
-    it.runIf(buttons)('Vary varies the one picture at once', async () => {
+    itOn(buttons, 'it has no buttons')('Vary varies the one picture at once', async () => {
       const first = await imagine()
       const varied = await stageNow().press(first, 'Vary')
       expect(varied.images).toHaveLength(1)
@@ -39,14 +43,14 @@ export function resultBehaviours(stageNow: () => Stage, { buttons, channel }: Ab
       expect((await show(jobOf(varied))).text).toContain('/vary')
     })
 
-    it.runIf(buttons)('Vary asks which one where there are several pictures', async () => {
+    itOn(buttons, 'it has no buttons')('Vary asks which one where there are several pictures', async () => {
       const first = await imagine({ count: '3' })
       const { shown } = await stageNow().fill(first, 'Vary', { which: '2' })
       expect(shown.images).toHaveLength(1)
       expect((await show(jobOf(shown))).text).toContain(`${jobOf(first)}-2`)
     })
 
-    it.runIf(buttons)(
+    itOn(buttons, 'it has no buttons')(
       'Edit asks what should change, and changes the picture that it hangs under',
       async () => {
         const first = await imagine()
@@ -62,62 +66,77 @@ export function resultBehaviours(stageNow: () => Stage, { buttons, channel }: Ab
       },
     )
 
-    it.runIf(buttons)('a picture of a model that cannot edit is edited by one that can', async () => {
-      const first = await imagine({ model: 'dall-e-3', quality: 'standard' })
-      const { shown } = await stageNow().fill(first, 'Edit', { prompt: 'make it night' })
-      expect(shown.images).toHaveLength(1)
-      expect(shown.text).toContain('model dall-e-3 became gpt-image-2')
-    })
+    itOn(buttons, 'it has no buttons')(
+      'a picture of a model that cannot edit is edited by one that can',
+      async () => {
+        const first = await imagine({ model: 'dall-e-3', quality: 'standard' })
+        const { shown } = await stageNow().fill(first, 'Edit', { prompt: 'make it night' })
+        expect(shown.images).toHaveLength(1)
+        expect(shown.text).toContain('model dall-e-3 became gpt-image-2')
+      },
+    )
 
-    it.runIf(buttons)('Use revised prompt opens a form with it, ready to be changed', async () => {
-      const first = await imagine({ model: 'dall-e-3', quality: 'standard' })
-      const revised = first.images[0]?.alt ?? ''
-      const { prefilled, shown } = await stageNow().fill(first, 'Use revised prompt', {
-        prompt: 'a black siamese cat',
-      })
-      expect(prefilled.prompt).toContain(revised.slice(0, 40))
-      expect(prefilled.prompt).not.toBe(cat)
-      expect(shown.images[0]?.filename).toBe('black-siamese-cat-1.png')
-    })
+    itOn(buttons, 'it has no buttons')(
+      'Use revised prompt opens a form with it, ready to be changed',
+      async () => {
+        const first = await imagine({ model: 'dall-e-3', quality: 'standard' })
+        const revised = first.images[0]?.alt ?? ''
+        const { prefilled, shown } = await stageNow().fill(first, 'Use revised prompt', {
+          prompt: 'a black siamese cat',
+        })
+        expect(prefilled.prompt).toContain(revised.slice(0, 40))
+        expect(prefilled.prompt).not.toBe(cat)
+        expect(shown.images[0]?.filename).toBe('black-siamese-cat-1.png')
+      },
+    )
 
-    it.runIf(buttons)('a button whose picture was deleted says so, and nothing is charged', async () => {
-      const first = await imagine()
-      const { shown } = await stageNow().fill(first, 'Edit', { prompt: 'make it night' })
-      await stageNow().vanish(first, 'Delete')
-      const gone = await stageNow().press(shown, 'Again')
-      expect(gone.images).toEqual([])
-      expect(gone.text).toContain('I no longer have what this button needs')
-      expect(gone.text).toContain('not charged')
-    })
+    itOn(buttons, 'it has no buttons')(
+      'a button whose picture was deleted says so, and nothing is charged',
+      async () => {
+        const first = await imagine()
+        const { shown } = await stageNow().fill(first, 'Edit', { prompt: 'make it night' })
+        await stageNow().vanish(first, 'Delete')
+        const gone = await stageNow().press(shown, 'Again')
+        expect(gone.images).toEqual([])
+        expect(gone.text).toContain('I no longer have what this button needs')
+        expect(gone.text).toContain('not charged')
+      },
+    )
 
-    it.runIf(buttons && channel)('Again pressed by somebody else is that person’s own', async () => {
-      const first = await imagine()
-      const theirs = await stageNow().press(first, 'Again', 'stranger')
-      expect(theirs.images).toHaveLength(1)
-      const askedBy = (shown: Shown) => /asked by\W+(\S+)/.exec(shown.text)?.[1]
-      const [mine, other] = [await show(jobOf(first)), await show(jobOf(theirs))]
-      expect(askedBy(mine)).toBeDefined()
-      expect(askedBy(other)).not.toBe(askedBy(mine))
-    })
+    itOn(buttons && channel, 'nobody else is there')(
+      'Again pressed by somebody else is that person’s own',
+      async () => {
+        const first = await imagine()
+        const theirs = await stageNow().press(first, 'Again', 'stranger')
+        expect(theirs.images).toHaveLength(1)
+        const askedBy = (shown: Shown) => /asked by\W+(\S+)/.exec(shown.text)?.[1]
+        const [mine, other] = [await show(jobOf(first)), await show(jobOf(theirs))]
+        expect(askedBy(mine)).toBeDefined()
+        expect(askedBy(other)).not.toBe(askedBy(mine))
+      },
+    )
 
-    it.runIf(buttons && channel)('Share posts a private result for everyone, once', async () => {
-      const alone = await stageNow().useAlone({
-        command: 'imagine',
-        options: { prompt: cat, quality: 'low' },
-      })
-      expect(alone.onlyAsker).toBe(true)
-      expect(alone.buttons[0]).toBe('Share')
-      const shared = await stageNow().press(alone, 'Share')
-      expect(shared.onlyAsker).toBe(false)
-      expect(shared.text).toContain('shared this')
-      expect(shared.images[0]?.bytes.equals(alone.images[0]?.bytes ?? Buffer.alloc(0))).toBe(true)
-      expect(shared.buttons).toEqual(['Again', 'Vary', 'Edit', 'Delete'])
-      const second = await stageNow().press(alone, 'Share')
-      expect(second.text).toContain('shared this already')
-      const varied = await stageNow().press(shared, 'Vary', 'stranger')
-      expect(varied.images).toHaveLength(1)
-      expect(varied.onlyAsker).toBe(false)
-    })
+    itOn(buttons && channel, 'nobody else is there')(
+      'Share posts a private result for everyone, once',
+      async () => {
+        const alone = await stageNow().useAlone({
+          command: 'imagine',
+          options: { prompt: cat, quality: 'low' },
+        })
+        expect(alone.onlyAsker).toBe(true)
+        expect(alone.buttons[0]).toBe('Share')
+        const shared = await stageNow().press(alone, 'Share')
+        expect(shared.onlyAsker).toBe(false)
+        expect(shared.text).toContain('shared this')
+        expect(shared.images[0]?.bytes.equals(alone.images[0]?.bytes ?? Buffer.alloc(0))).toBe(true)
+        expect(shared.buttons).toEqual(['Again', 'Vary', 'Edit', 'Delete'])
+        const second = await stageNow().press(alone, 'Share')
+        expect(second.text).toContain('shared this already')
+        const varied = await stageNow().press(shared, 'Vary', 'stranger')
+        expect(varied.images).toHaveLength(1)
+        expect(varied.onlyAsker).toBe(false)
+      },
+    )
 
     it('/show tells the prompt, the settings, the state and the id of a job', async () => {
       const first = await imagine({ size: 'wide', background: 'opaque' })

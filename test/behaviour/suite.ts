@@ -1,6 +1,7 @@
 import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type RunningSandbox, startSandbox } from '../../src/sandbox/server.ts'
+import { itOn } from './it-on.ts'
 import { maskBehaviours } from './mask-suite.ts'
 import { resultBehaviours } from './result-suite.ts'
 import type { Shown, Stage, Use } from './stage.ts'
@@ -77,7 +78,7 @@ export function behaviourSuite(
       }
     })
 
-    it.runIf(buttons)(
+    itOn(buttons, 'it has no buttons')(
       'Edit on a rewritten picture goes on from it, and the change is rewritten too',
       async () => {
         const shown = await imagine({ prompt: cat, rewrite: 'on', quality: 'low', size: 'square' })
@@ -227,7 +228,7 @@ export function behaviourSuite(
       expect(shown.text).toContain('mask marks nothing')
     })
 
-    it.runIf(buttons)(
+    itOn(buttons, 'it has no buttons')(
       'Edit prompt & retry opens a form with the prompt in it and makes the picture',
       async () => {
         const refused = await imagine({ prompt: `${cat} sandbox:moderation_blocked` })
@@ -237,20 +238,20 @@ export function behaviourSuite(
       },
     )
 
-    it.runIf(buttons)('Retry makes the same again', async () => {
+    itOn(buttons, 'it has no buttons')('Retry makes the same again', async () => {
       const failed = await imagine({ prompt: `${cat} sandbox:insufficient_quota` })
       const again = await stage.press(failed, 'Retry')
       expect(again.text).toContain(`${cat} sandbox:insufficient_quota`)
       expect(jobOf(again)).not.toBe(jobOf(failed))
     })
 
-    it.runIf(buttons)('Cancel stops a job that is under way', async () => {
+    itOn(buttons, 'it has no buttons')('Cancel stops a job that is under way', async () => {
       const shown = await stage.cancelled({ command: 'imagine', options: { prompt: `${cat} sandbox:slow` } })
       expect(shown.images).toEqual([])
       expect(shown.text).toContain('Cancelled')
     })
 
-    it.runIf(buttons)('Delete takes a result away', async () => {
+    itOn(buttons, 'it has no buttons')('Delete takes a result away', async () => {
       const shown = await imagine({ prompt: cat })
       await stage.vanish(shown, 'Delete')
     })
