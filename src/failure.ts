@@ -124,6 +124,11 @@ export function inputFailure(
   return new Failure({ kind: 'input', problem, values }, options)
 }
 
+/** The option that the asker has to mend, when it is one. */
+export function optionAtFault({ facts }: Failure): string | undefined {
+  return facts.kind === 'input' && 'option' in facts.values ? String(facts.values.option) : undefined
+}
+
 /** Anything thrown → a Failure; what nobody expected is a bug and keeps its cause. */
 export function asFailure(thrown: unknown): Failure {
   if (thrown instanceof Failure) return thrown

@@ -4,7 +4,13 @@ import type { Message } from './message.ts'
 
 /** What a command, a button or a form gives back to the surface that asked. */
 export type Answer =
-  | { readonly type: 'message'; readonly message: Message; readonly audience: Audience }
+  | {
+      readonly type: 'message'
+      readonly message: Message
+      readonly audience: Audience
+      /** The option that the message asks to mend; a form can say it there. */
+      readonly option?: string
+    }
   | { readonly type: 'form'; readonly form: Form }
   /**
    * A job's row is written. The surface acknowledges with the message (queue position, Cancel), then calls

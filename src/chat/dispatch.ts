@@ -1,5 +1,5 @@
 import type { Events } from '../events.ts'
-import { asFailure, inputFailure } from '../failure.ts'
+import { asFailure, inputFailure, optionAtFault } from '../failure.ts'
 import type { Answer } from './answer.ts'
 import type { ReadyCommand } from './command.ts'
 import type { Choice, Offer } from './declaration.ts'
@@ -50,7 +50,8 @@ function refuse(invocation: Invocation, thrown: unknown, events: Events): Answer
     admin: invocation.asker.admin,
     offerRetry: false,
   })
-  return { type: 'message', message, audience: 'asker' }
+  const option = optionAtFault(failure)
+  return { type: 'message', message, audience: 'asker', ...(option === undefined ? {} : { option }) }
 }
 
 function matching(choices: readonly Choice[], typed: string): readonly Choice[] {

@@ -43,13 +43,22 @@ export function createSlackCourier({
     },
     fetch: async (reference, signal) => {
       const { id, url } = readFileAddress(reference)
-      return download({
-        url: url ?? (await translated(linkOf(id, reference.filename, tools, signal))),
-        filename: reference.filename,
-        origins: fileOrigins(apiUrl),
-        bearer: botToken,
-        signal,
-      })
+      try {
+        return await download({
+          url: url ?? (await translated(linkOf(id, reference.filename, tools, signal))),
+          filename: reference.filename,
+          origins: fileOrigins(apiUrl),
+          bearer: botToken,
+          signal,
+        })
+      } catch (thrown) {
+        throw isLoginPage(thrown)
+          ? new Failure(
+              { kind: 'surface', problem: 'cannot_read_file', missing: 'files:read' },
+              { cause: thrown },
+            )
+          : thrown
+      }
     },
     progress: (destination, message, signal) =>
       translated(showProgress(destination, message, { ...tools, paced }, signal)),
@@ -65,6 +74,13 @@ async function translated<Result>(calling: Promise<Result>): Promise<Result> {
   } catch (thrown) {
     throw slackFailure(thrown)
   }
+}
+
+/** With a token that may not read the file, Slack answers 200 and its login page; no upload is served as a page. */
+function isLoginPage(thrown: unknown): boolean {
+  return (
+    thrown instanceof Failure && thrown.facts.kind === 'input' && thrown.facts.problem === 'file_is_a_page'
+  )
 }
 
 /** Slack's own file host; on a Slack that is not slack.com, that one's origin as well. */

@@ -3,7 +3,7 @@ import { explainFailure } from '../chat/explain.ts'
 import { jobIdOf } from '../chat/ids.ts'
 import type { Invocation } from '../chat/invocation.ts'
 import { parseOptions } from '../chat/options.ts'
-import { asFailure, type Failure } from '../failure.ts'
+import { asFailure, type Failure, optionAtFault } from '../failure.ts'
 import { readAddress } from './destination.ts'
 import { fieldNames, renderModal } from './modal.ts'
 import { type SubmissionPayload, submissionSchema } from './payloads.ts'
@@ -36,6 +36,10 @@ export async function onSubmission(
   }
   const dispatching = desk.dispatch(invocation)
   const answer = await inTime(dispatching)
+  const refused = answer?.type === 'message' ? refusedAt(answer, payload) : undefined
+  if (refused !== undefined) {
+    return void (await acknowledged(acknowledge, { response_action: 'errors', errors: refused }, reception))
+  }
   await acknowledged(
     acknowledge,
     answer?.type === 'form' ? nextForm(answer, invocation) : undefined,
@@ -86,15 +90,26 @@ function fieldErrors(
     return undefined
   } catch (thrown) {
     const failure = asFailure(thrown)
-    const option = faultyOption(failure)
-    const blocks = Object.keys(payload.view.state.values)
-    const block = blocks.find((id) => option !== undefined && fieldNames(id).includes(option))
-    return block === undefined ? undefined : { [block]: sentenceOf(failure, invocation) }
+    return underField(optionAtFault(failure), payload, sentenceOf(failure, invocation))
   }
 }
 
-function faultyOption({ facts }: Failure): string | undefined {
-  return facts.kind === 'input' && 'option' in facts.values ? String(facts.values.option) : undefined
+/** What the command itself found wrong with a field, such as a size that is none. */
+function refusedAt(
+  { option, message }: Extract<Answer, { type: 'message' }>,
+  payload: SubmissionPayload,
+): FieldErrors | undefined {
+  return underField(option, payload, message.paragraphs[0]?.text ?? '')
+}
+
+function underField(
+  option: string | undefined,
+  { view }: SubmissionPayload,
+  sentence: string,
+): FieldErrors | undefined {
+  const blocks = Object.keys(view.state.values)
+  const block = blocks.find((id) => option !== undefined && fieldNames(id).includes(option))
+  return block === undefined ? undefined : { [block]: sentence }
 }
 
 function sentenceOf(failure: Failure, invocation: Invocation): string {

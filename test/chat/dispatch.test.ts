@@ -34,6 +34,14 @@ const textOf = (answer: Awaited<ReturnType<ReturnType<typeof desk>['dispatch']>>
   answer.type === 'message' ? answer.message.paragraphs.map(({ text }) => text).join('\n') : answer.type
 
 describe('the desk', () => {
+  it('names the option that has to be mended, so that a form can say it there', async () => {
+    const values = { option: 'size', value: 'banana', allowed: 'square' }
+    const refused = desk(async () => Promise.reject(inputFailure('option_invalid', values)))
+    const blocked = desk(async () => Promise.reject(inputFailure('gone')))
+    expect(await refused.dispatch(sampleInvocation())).toMatchObject({ type: 'message', option: 'size' })
+    expect(await blocked.dispatch(sampleInvocation())).not.toHaveProperty('option')
+  })
+
   it('gives back what the command answers', async () => {
     const answer = await desk(async () => ({ type: 'done' })).dispatch(sampleInvocation())
     expect(answer).toEqual({ type: 'done' })

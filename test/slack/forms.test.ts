@@ -94,6 +94,25 @@ describe.each(['socket', 'http'] as const)('Slack forms over %s', (mode) => {
     expect(stage.desk.invocations).toMatchObject([{ options: { size: 'wide' } }])
   })
 
+  it('puts what the command itself refuses under its field too', async () => {
+    await stage.open(mode)
+    await stage.slack.command('/edit', 'make it night')
+    await vi.waitFor(() => expect(stage.slack.modals('U1')).toHaveLength(1))
+    const image = [{ name: 'cat.png', bytes: Buffer.from('cat') }]
+    const message = said('size can\'t be "banana".')
+    stage.desk.answer = () => ({ type: 'message', message, audience: 'asker', option: 'size' })
+
+    const { errors } = await stage.slack.submitView(
+      stage.slack.modals('U1')[0],
+      { size: 'banana' },
+      { image },
+    )
+
+    expect(errors).toEqual({ size: 'size can\'t be "banana".' })
+    expect(stage.slack.modals('U1')).toHaveLength(1)
+    expect(stage.slack.ephemerals('U1')).toEqual([])
+  })
+
   it('opens a form from a press and runs what it is for when it is sent off', async () => {
     await stage.open(mode)
     const buttons = [
