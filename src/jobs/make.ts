@@ -26,7 +26,7 @@ const tickMs = 5_000
 
 /** From an accepted, interrupted or already made job to pictures that fit through the door of its destination. */
 export async function make(making: Making): Promise<{ job: JobIn<'made'>; finished: Finished }> {
-  const { line, tools, scratch, progress, signal } = making
+  const { line, tools, progress, signal } = making
   const words = wordsFor(line.job.invocation.locale)
   const within = AbortSignal.any([signal, AbortSignal.timeout(tools.timeoutMs)])
   const limits = scaled(await limitsFor(line.job, tools, within), making.shareOfLimits)
@@ -34,18 +34,32 @@ export async function make(making: Making): Promise<{ job: JobIn<'made'>; finish
   if (line.job.inputs.length > 0 && line.job.state !== 'made') {
     progress.show(progressMessage('progress.preparing', {}, { words, job: line.job.id }))
   }
-  const courier = courierOf(tools, line.job)
-  const inputs = await prepareInputs(line.job, {
-    courier,
-    blobs: tools.stores.blobs,
-    scratch,
-    fetchResult: (id, until) => fetchResult(id, tools, until),
-    signal: within,
-  })
+  const inputs = await inputsFor({ ...making, signal: within })
   const job = await madeJob({ ...making, signal: within }, inputs, words)
   const count = job.plan.count
   progress.show(progressMessage('progress.sending', { count }, { words, job: job.id }))
   return { job, finished: await finishOrBare(job, inputs, { ...making, limits, words }) }
+}
+
+const noInputs: PreparedInputs = { files: { images: [] }, adjustments: [] }
+
+/** A made job goes out even when its inputs cannot be brought back: without them nothing is kept or cropped. */
+async function inputsFor({ line, tools, scratch, signal }: Making): Promise<PreparedInputs> {
+  const { job } = line
+  try {
+    return await prepareInputs(job, {
+      courier: courierOf(tools, job),
+      blobs: tools.stores.blobs,
+      scratch,
+      fetchResult: (id, until) => fetchResult(id, tools, until),
+      signal,
+    })
+  } catch (thrown) {
+    signal.throwIfAborted()
+    if (job.state !== 'made') throw thrown
+    tools.events.finishingFailed(job.id, thrown)
+    return noInputs
+  }
 }
 
 /** Nothing is bought: the pictures come from where they are, and are only made small enough for the door. */
@@ -60,7 +74,7 @@ async function makeShared(
   )
   const job = await bringShared(line, tools, within)
   const how = { blobs: tools.stores.blobs, scratch, limits, words, signal: within }
-  return { job, finished: await finish(job, { files: { images: [] }, adjustments: [] }, how) }
+  return { job, finished: await finish(job, noInputs, how) }
 }
 
 /** The permission to post is checked before money is spent; what is paid for goes out whatever the answer. */
@@ -118,6 +132,6 @@ async function finishOrBare(
   } catch (thrown) {
     signal.throwIfAborted()
     tools.events.finishingFailed(job.id, thrown)
-    return finish(job, { files: { images: [] }, adjustments: [] }, how)
+    return finish(job, noInputs, how)
   }
 }

@@ -2,8 +2,9 @@ import sharp from 'sharp'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Failure } from '../../src/failure.ts'
 import { planImages } from '../../src/images/plan.ts'
+import { made, started, withBought } from '../../src/jobs/job.ts'
 import { sampleJob } from '../support/sample-job.ts'
-import { type CarryOut, catalog, openTestStores, square, workshop } from '../support/workshop.ts'
+import { type CarryOut, catalog, finished, openTestStores, square, workshop } from '../support/workshop.ts'
 
 let stores: Awaited<ReturnType<typeof openTestStores>>
 beforeEach(async () => {
@@ -121,4 +122,19 @@ describe('pictures on their way out', () => {
     // 64x64 is too small for the model; what it draws has the same shape.
     expect(requests[0]?.parameters).toMatchObject({ size: '816x816' })
   })
+})
+
+it('a made job goes out after a restart even when its inputs are gone', async () => {
+  const wish = { task: 'edit', prompt: 'a red door', count: 1, mask: false, references: 0 } as const
+  const plan = planImages(wish, catalog.find('gpt-image-2'))
+  const reference = { surface: 'playground', address: 'gone.png', filename: 'gone.png' } as const
+  const job = sampleJob({ wish, plan, inputs: [{ role: 'image', reference }] })
+  const bytes = await square('red')
+  await finished(stores.blobs.write(`jobs/${job.id}/made-0-0`), bytes)
+  const outcome = { images: [{ format: 'png' as const, bytes: bytes.length }] }
+  const { courier, requests, run } = open(async () => square('white'))
+  const after = await run(made(withBought(started(job, 0), 0, outcome), 9_000))
+  expect(after.state).toBe('delivered')
+  expect(requests).toEqual([])
+  expect(courier.posted.at(-1)?.images[0]?.bytes).toEqual(bytes)
 })
