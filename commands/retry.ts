@@ -1,8 +1,9 @@
+import { jobIdOf } from '../src/chat/ids.ts'
 import { inputBlob, type Job, type JobInput } from '../src/jobs/job.ts'
 import { defineCommand } from './house.ts'
 import { knownJob } from './known-job.ts'
 import { promptLimit, subjectOptions } from './picture-options.ts'
-import { mustBeVisible } from './result.ts'
+import { isDoubleClick, mustBeVisible } from './result.ts'
 import { shareAgain } from './share.ts'
 import { startJob } from './start-job.ts'
 
@@ -18,6 +19,8 @@ export const retry = defineCommand({
   run: async ({ invocation, options }, house) => {
     const job = await knownJob(options.of, house)
     mustBeVisible(job, invocation)
+    const press = { of: job.id, job: jobIdOf(invocation.id) }
+    if (await isDoubleClick(invocation, press, house)) return { type: 'done' }
     if (job.share !== undefined) return shareAgain(job, invocation, house)
     const prompt = options.prompt === undefined ? {} : { prompt: options.prompt }
     return startJob(

@@ -180,16 +180,19 @@ describe('buttons', () => {
     expect(at.accepted[0]).toMatchObject({ wish, parent: `${id}-1`, invocation: { asker: { name: 'Eve' } } })
   })
 
-  it('a double click on Again is one job, and a click later is another', async () => {
-    const at = house()
-    const { id } = at.know(deliveredJob())
-    await at.use('again', { of: id })
-    expect(await at.use('again', { of: id })).toEqual({ type: 'done' })
-    expect(at.accepted).toHaveLength(1)
-    at.pass(3_000)
-    await at.use('again', { of: id })
-    expect(at.accepted).toHaveLength(2)
-  })
+  it.each(['again', 'retry'])(
+    'a double click on %s is one job, and a click later is another',
+    async (button) => {
+      const at = house()
+      const { id } = at.know(deliveredJob())
+      await at.use(button, { of: id })
+      expect(await at.use(button, { of: id })).toEqual({ type: 'done' })
+      expect(at.accepted).toHaveLength(1)
+      at.pass(3_000)
+      await at.use(button, { of: id })
+      expect(at.accepted).toHaveLength(2)
+    },
+  )
 
   it('Vary takes the chosen picture and nothing else', async () => {
     const at = house()
