@@ -1,10 +1,13 @@
 import type { Planes } from './likeness.ts'
+import type { Selection } from './selection.ts'
 
 /** Edge of the squares that are compared, in pixels of the reduced pictures. */
 const edge = 16
 /** Standard deviation of light from which on a square shows something. */
 const showing = 6
 const alike = 0.6
+/** How far a pen's pixels are from each other on each plane, its soft edges left out. */
+const oneInk = 20
 
 /**
  * How many of the original's squares that show something show the same in the copy, 0 to 1; undefined for a picture
@@ -24,6 +27,20 @@ export function sharedStructure(original: Planes, copy: Planes): number | undefi
     }
   }
   return seen < Math.max(8, all / 20) ? undefined : same / seen
+}
+
+/** The share of the chosen pixels that have about their middle colour, 0 to 1: a pen has one, an object has many. */
+export function inkOf(copy: Planes, { cells }: Selection): number {
+  const chosen = Array.from(cells.keys()).filter((cell) => cells[cell] !== 0)
+  const planes = [copy.light, copy.blue, copy.red]
+  const middles = planes.map((plane) => {
+    const values = Float32Array.from(chosen, (cell) => plane[cell] ?? 0).sort()
+    return values[values.length >> 1] ?? 0
+  })
+  const alike = chosen.filter((cell) =>
+    planes.every((plane, band) => Math.abs((plane[cell] ?? 0) - (middles[band] ?? 0)) <= oneInk),
+  )
+  return chosen.length === 0 ? 0 : alike.length / chosen.length
 }
 
 function compare(original: Planes, copy: Planes, left: number, top: number) {

@@ -2,7 +2,7 @@ import type { Size } from './fit.ts'
 import { differencesOf, type Planes, planesOf } from './likeness.ts'
 import { type Engine, openAsRgba } from './pixels.ts'
 import type { PreparedImage } from './prepare.ts'
-import { sharedStructure } from './same-picture.ts'
+import { inkOf, sharedStructure } from './same-picture.ts'
 import type { Selection } from './selection.ts'
 import { both, grown, inverted, type Patch, patchesOf, withoutGaps } from './shapes.ts'
 
@@ -86,7 +86,13 @@ async function strokesOf(original: Planes, copy: Planes): Promise<Selection | un
   })
   const noise = differences.toSorted()[differences.length >> 1] ?? 0
   const candidates = above(Math.max(doubtful, noise * 3))
-  if (!isCopy({ noise, agreeing: 1 - share(candidates), structure: sharedStructure(original, copy) })) return
+  const likeness: Likeness = {
+    noise,
+    agreeing: 1 - share(candidates),
+    structure: sharedStructure(original, copy),
+    ink: inkOf(copy, candidates),
+  }
+  if (!isCopy(likeness)) return undefined
   return patchesOf(candidates, ({ marked }) => marked >= fewest, above(Math.max(certain, noise * 6)))
 }
 
@@ -96,12 +102,18 @@ interface Likeness {
   /** The share of pixels that do not differ. */
   readonly agreeing: number
   readonly structure: number | undefined
+  /** How much of what differs is of one colour. */
+  readonly ink: number
 }
 
-/** A scribble may cover much of a picture; what it leaves shows the same. A plain picture has only its tones for that. */
-function isCopy({ noise, agreeing, structure }: Likeness): boolean {
+/**
+ * A scribble may cover much of a picture; what it leaves shows the same. A plain picture has only its tones for that,
+ * and so has one whose only object is painted over: then one colour must have done it, not another object.
+ */
+function isCopy({ noise, agreeing, structure, ink }: Likeness): boolean {
   if (structure === undefined) return noise <= 3 && agreeing >= 0.5
-  return noise <= 10 && agreeing >= 0.3 && structure >= 0.4
+  if (structure >= 0.4) return noise <= 10 && agreeing >= 0.3
+  return noise <= 3 && agreeing >= 0.6 && ink >= 0.7
 }
 
 function share({ cells }: Selection): number {

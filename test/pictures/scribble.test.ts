@@ -41,6 +41,22 @@ async function compared(mask: { path: string }, meant: string) {
   return { hit: hit / wanted, beside: beside / wanted }
 }
 
+/** Two things to photograph before a white wall. */
+const mug = stripes('#c08040', '#204080')
+const plant = stripes('#308040', '#e0c060', 0.03)
+
+function stripes(one: string, other: string, tall = 0.05): string {
+  return Array.from({ length: Math.round(0.5 / tall) }, (_, at) => {
+    const fill = at % 2 === 0 ? one : other
+    return `<rect x="0.35" y="${0.25 + at * tall}" width="0.3" height="${tall}" fill="${fill}"/>`
+  }).join('')
+}
+
+async function studioShot(thing: string): Promise<Buffer> {
+  const wall = { create: { ...size, channels: 3, background: '#f4f4f0' } } as const
+  return scribbledOn(await sharp(wall).png().toBuffer(), thing)
+}
+
 const red = '#ff2020'
 const phones = [
   [85, 1],
@@ -180,6 +196,23 @@ describe('a copy of the picture with a scribble on it', () => {
     const { hit, beside } = await compared(mask, blob)
     expect(hit).toBeGreaterThan(0.99)
     expect(beside).toBeLessThan(0.6)
+  })
+
+  it('may cover the only thing in the picture', async () => {
+    const studio = await studioShot(mug)
+    const blob = '<rect x="0.34" y="0.24" width="0.32" height="0.52" fill="#ff2020"/>'
+
+    const mask = await masked(studio, await asSent(await scribbledOn(studio, blob), 75, 0.8))
+
+    const { hit, beside } = await compared(mask, blob)
+    expect(hit).toBeGreaterThan(0.99)
+    expect(beside).toBeLessThan(0.4)
+  })
+
+  it('is none when the same white studio shows another thing', async () => {
+    expect(await failureOf(masked(await studioShot(mug), await studioShot(plant)))).toEqual(
+      problem('mask_unreadable', { file }),
+    )
   })
 
   it('lies where the padded picture lies', async () => {
