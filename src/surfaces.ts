@@ -74,14 +74,16 @@ async function addDiscord(discord: DiscordConfig, opening: Opening, gathering: G
 async function addSlack(slack: SlackConfig, opening: Opening, gathering: Gathering): Promise<void> {
   const { house, closing, onFatal } = opening
   const log = opening.log.child({ surface: 'slack' })
-  const [{ openSlack }, { createSlackCourier }] = await Promise.all([
+  const [{ openSlack }, { createSlackCourier }, { openThreads }] = await Promise.all([
     import('./slack/listen.ts'),
     import('./slack/courier.ts'),
+    import('./slack/threads.ts'),
   ])
-  const courier = createSlackCourier({ ...slack, log })
+  const threads = openThreads(house.stores.table('slack-threads'))
+  const courier = createSlackCourier({ ...slack, threads, log })
   closing.defer(() => courier.close())
   house.couriers.slack = courier
-  const surface = await openSlack({ ...slack, desk: house.desk, log, onFatal })
+  const surface = await openSlack({ ...slack, desk: house.desk, threads, log, onFatal })
   closing.defer(() => surface.close())
   if (surface.routes !== undefined) {
     gathering.nodeRoutes.push({ method: 'POST', path: '/slack/events', handler: surface.routes.events })

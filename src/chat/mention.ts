@@ -19,7 +19,8 @@ export function readMention(
   { text, attached, pointedAt }: Mention,
   declarations: readonly Declaration[],
 ): Pick<Invocation, 'command' | 'options' | 'files'> {
-  const files = [...attached, ...pointedAt]
+  // An edit starts from one picture; which one of several is for a form to ask.
+  const files = [...attached, ...pointedAt.slice(0, 1)]
   if (/^\/?(help)?$/i.test(text.trim()) && attached.length === 0) {
     return { command: 'help', options: {}, files: {} }
   }

@@ -9,11 +9,13 @@ import { readFileAddress } from './destination.ts'
 import { fail } from './fail.ts'
 import { showProgress } from './progress.ts'
 import { refusalCode, slackFailure } from './refusals.ts'
+import { rememberThread, type Threads } from './threads.ts'
 import type { Clock, CourierTools } from './tools.ts'
 
 interface CourierOptions {
   readonly botToken: string
   readonly apiUrl: string
+  readonly threads: Threads
   readonly log: Log
   readonly clock?: Clock
 }
@@ -30,6 +32,7 @@ const limits: Limits = { fileBytes: 100 * 2 ** 20, totalBytes: 400 * 2 ** 20, fi
 export function createSlackCourier({
   botToken,
   apiUrl,
+  threads,
   log,
   clock = systemClock,
 }: CourierOptions): Courier & { close(): Promise<void> } {
@@ -62,7 +65,13 @@ export function createSlackCourier({
     },
     progress: (destination, message, signal) =>
       translated(showProgress(destination, message, { ...tools, paced }, signal)),
-    deliver: (parcel, signal) => translated(deliver(parcel, tools, signal)),
+    deliver: async (parcel, signal) => {
+      const destination = await translated(deliver(parcel, tools, signal))
+      await rememberThread(destination, parcel, threads).catch((thrown: unknown) => {
+        log.warn({ err: thrown, job: parcel.job }, 'a thread was not remembered')
+      })
+      return destination
+    },
     fail: (notice, signal) => translated(fail(notice, tools, signal)),
     close: async () => {},
   }

@@ -12,6 +12,8 @@ const addressSchema = z.object({
   user: z.string(),
   locale: z.string(),
   threadTs: z.string().exactOptional(),
+  /** The thread begins with the asker's own message; until something is in it, it is none. */
+  opensThread: z.literal(true).exactOptional(),
   /** The channel is a conversation between two people, so everything in it is private already. */
   direct: z.boolean(),
   /** Slack has no ephemeral files: what only the asker may see goes to their DM. */

@@ -4,8 +4,11 @@ import { App } from '@slack/bolt'
 import type { Desk } from '../chat/desk.ts'
 import type { Log } from '../log.ts'
 import { type Clients, createClients, slackLogger } from './clients.ts'
+import { createHistory } from './history.ts'
 import { createHttpReceiver, type HttpReceiver } from './http-receiver.ts'
 import { onCommand } from './on-command.ts'
+import { onMention } from './on-mention.ts'
+import { onMenu } from './on-menu.ts'
 import { onPress } from './on-press.ts'
 import { onSubmission } from './on-submission.ts'
 import { createOnce } from './once.ts'
@@ -13,6 +16,7 @@ import { createPeople } from './people.ts'
 import type { Acknowledge, Reception } from './reception.ts'
 import { tokenFailure } from './refusals.ts'
 import { createSocketReceiver, type SocketReceiver } from './socket-receiver.ts'
+import type { Threads } from './threads.ts'
 
 export interface SlackOptions {
   readonly botToken: string
@@ -22,6 +26,7 @@ export interface SlackOptions {
   readonly apiUrl: string
   readonly commandPrefix: string
   readonly desk: Desk
+  readonly threads: Threads
   readonly log: Log
   readonly onFatal: (reason: string) => void
   readonly now?: () => number
@@ -29,7 +34,7 @@ export interface SlackOptions {
 }
 
 export interface SlackRoutes {
-  /** `POST /slack/events`: commands, presses and modals all come here. */
+  /** `POST /slack/events`: commands, presses, modals and events all come here. */
   readonly events: (request: IncomingMessage, response: ServerResponse) => void
 }
 
@@ -46,9 +51,9 @@ const drainMs = 3_500
 
 /** Slack's ear: acknowledges, reads, calls the desk; decides nothing. */
 export async function openSlack(options: SlackOptions): Promise<SlackSurface> {
-  const { botToken, apiUrl, commandPrefix, desk, log, now = Date.now } = options
+  const { botToken, apiUrl, commandPrefix, desk, threads, log, now = Date.now } = options
   const clients = createClients({ botToken, apiUrl, log })
-  const bot = await checkToken(clients)
+  const { scopes, ...bot } = await checkToken(clients)
   const receiver = createReceiver(options, now)
   const app = new App({
     receiver,
@@ -61,7 +66,18 @@ export async function openSlack(options: SlackOptions): Promise<SlackSurface> {
   })
   await app.init()
   const people = createPeople({ client: clients.once, log, now })
-  const working = listen(app, { desk, clients, people, once: createOnce(now), commandPrefix, log, now })
+  const working = listen(app, {
+    desk,
+    clients,
+    people,
+    once: createOnce(now),
+    commandPrefix,
+    botUser: bot.botUserId ?? '',
+    threads,
+    readThread: createHistory({ clients, scopes, log }),
+    log,
+    now,
+  })
   await app.start()
   let taking = true
   const stopIntake = async () => {
@@ -102,6 +118,11 @@ function listen(app: App, reception: Reception): ReadonlySet<Promise<void>> {
   app.view({ callback_id: /.*/, type: 'view_submission' }, ({ body, ack }) =>
     track(onSubmission(body, plainAck(ack), reception)),
   )
+  app.shortcut({ callback_id: /.*/, type: 'message_action' }, ({ body, ack }) =>
+    track(onMenu(body, plainAck(ack), reception)),
+  )
+  app.event('app_mention', ({ body }) => track(onMention(body, reception)))
+  app.event('message', ({ body }) => track(onMention(body, reception)))
   app.error(async (error) => reception.log.error({ err: error }, 'a request from Slack failed'))
   return working
 }
@@ -112,10 +133,20 @@ function plainAck(ack: (body?: never) => Promise<void>): Acknowledge {
   return ack as Acknowledge
 }
 
-async function checkToken({ main }: Clients): Promise<{ botId?: string; botUserId?: string }> {
+interface Bot {
+  readonly botId?: string
+  readonly botUserId?: string
+  readonly scopes: readonly string[]
+}
+
+async function checkToken({ main }: Clients): Promise<Bot> {
   try {
-    const { bot_id: botId, user_id: botUserId } = await main.auth.test()
-    return { ...(botId === undefined ? {} : { botId }), ...(botUserId === undefined ? {} : { botUserId }) }
+    const { bot_id: botId, user_id: botUserId, response_metadata: metadata } = await main.auth.test()
+    return {
+      ...(botId === undefined ? {} : { botId }),
+      ...(botUserId === undefined ? {} : { botUserId }),
+      scopes: metadata?.scopes ?? [],
+    }
   } catch (thrown) {
     throw tokenFailure('SLACK_BOT_TOKEN', thrown)
   }

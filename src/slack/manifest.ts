@@ -1,3 +1,5 @@
+import { encodePress } from '../chat/buttons.ts'
+import { freshSubject } from '../chat/command-form.ts'
 import type { Declaration } from '../chat/declaration.ts'
 import { usageOf } from '../chat/grammar.ts'
 import type { Words } from '../chat/words.ts'
@@ -13,7 +15,13 @@ interface ManifestOptions {
 }
 
 /** https://docs.slack.dev/reference/app-manifest */
-const limits = { command: 32, description: 2_000, usageHint: 1_000 } as const
+const limits = {
+  command: 32,
+  description: 2_000,
+  usageHint: 1_000,
+  shortcut: 24,
+  shortcutDescription: 150,
+} as const
 
 /** What Easel uses, and why. */
 const scopes = [
@@ -27,9 +35,17 @@ const scopes = [
   'im:write',
   // A public channel that the bot is asked in but no member of.
   'channels:join',
+  // Mentions, and messages in the bot's own direct conversations.
+  'app_mentions:read',
+  'im:history',
   // Who is an admin, and which language a person reads.
   'users:read',
 ] as const
+
+/** Pictures that other people posted earlier in a thread; who installs it may leave it out. */
+const optionalScopes = ['channels:history'] as const
+
+const events = ['app_mention', 'message.im'] as const
 
 /** The app as Slack wants it described: paste it at api.slack.com/apps, and the commands are there. */
 export function slackManifest({
@@ -61,15 +77,30 @@ export function slackManifest({
           // People, channels and links arrive marked, so that the text reads as it was typed.
           should_escape: true,
         })),
+      ...menusOf(declarations, words),
     },
-    oauth_config: { scopes: { bot: [...scopes] } },
+    oauth_config: { scopes: { bot: [...scopes], bot_optional: [...optionalScopes] } },
     settings: {
+      event_subscriptions: { ...at('request_url'), bot_events: [...events] },
       interactivity: { is_enabled: true, ...at('request_url') },
       org_deploy_enabled: false,
       socket_mode_enabled: socketMode,
       token_rotation_enabled: false,
     },
   }
+}
+
+/** The menu of every message. Slack takes no empty list. */
+function menusOf(declarations: readonly Declaration[], words: Words): { shortcuts?: readonly object[] } {
+  const shortcuts = declarations
+    .filter(({ entry }) => entry === 'menu')
+    .map(({ name, description }) => ({
+      type: 'message',
+      name: cut(words(description), limits.shortcut),
+      callback_id: encodePress({ command: name, subject: freshSubject }),
+      description: cut(words('menu.about'), limits.shortcutDescription),
+    }))
+  return shortcuts.length === 0 ? {} : { shortcuts }
 }
 
 function hintOf(declaration: Declaration): { usage_hint?: string } {

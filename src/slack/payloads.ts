@@ -28,9 +28,10 @@ const workspace = {
 }
 
 /** In a Slack Connect channel a file may be a stub (`file_access: check_file_info`) with nothing but its id. */
-const fileSchema = z.object({
+export const fileSchema = z.object({
   id: z.string(),
   name: z.string().nullish(),
+  mimetype: z.string().nullish(),
   user: z.string().nullish(),
   url_private: z.string().optional(),
   url_private_download: z.string().optional(),
@@ -75,3 +76,33 @@ export const submissionSchema = z.object({
   }),
 })
 export type SubmissionPayload = z.infer<typeof submissionSchema>
+
+/** A message's menu ("message shortcut"), with the whole message that it hangs on. */
+export const menuSchema = z.object({
+  ...workspace,
+  type: z.literal('message_action'),
+  trigger_id: z.string(),
+  callback_id: z.string(),
+  channel: z.object({ id: z.string() }),
+  message: z.object({ thread_ts: z.string().optional(), files: z.array(fileSchema).optional() }),
+  response_url: z.string().optional(),
+})
+export type MenuPayload = z.infer<typeof menuSchema>
+
+/** https://docs.slack.dev/reference/events/app_mention and /message.im */
+export const mentionSchema = z.object({
+  team_id: z.string().optional(),
+  event: z.object({
+    type: z.enum(['app_mention', 'message']),
+    subtype: z.string().optional(),
+    channel: z.string(),
+    channel_type: z.string().optional(),
+    user: z.string(),
+    bot_id: z.string().nullish(),
+    text: z.string().default(''),
+    ts: z.string(),
+    thread_ts: z.string().optional(),
+    files: z.array(fileSchema).optional(),
+  }),
+})
+export type MentionPayload = z.infer<typeof mentionSchema>

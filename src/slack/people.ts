@@ -20,7 +20,7 @@ interface PeopleOptions {
 const unknown: PersonFacts = { admin: false, locale: 'en' }
 const keptMs = 7 * 60_000
 const failureKeptMs = 30_000
-const glanceMs = 400
+const glanceMs = 200
 const patienceMs = 800
 const kept = 5_000
 

@@ -4,10 +4,11 @@ import type { Declaration } from '../chat/declaration.ts'
 import { parseCommandLine } from '../chat/grammar.ts'
 import { invocationId, personId, spaceId } from '../chat/ids.ts'
 import type { FileReference, Invocation } from '../chat/invocation.ts'
-import { type Address, addressJson, type FileAddress } from './destination.ts'
+import { type Address, addressJson } from './destination.ts'
 import { unescapeEntities } from './entities.ts'
+import { fileReference } from './files.ts'
 import { fieldNames, inputAction, type ModalMetadata, readMetadata } from './modal.ts'
-import type { CommandPayload, FilePayload, PressPayload, SubmissionPayload } from './payloads.ts'
+import type { CommandPayload, PressPayload, SubmissionPayload } from './payloads.ts'
 
 /** What a payload does not say and Slack's users.info does. */
 export interface PersonFacts {
@@ -23,7 +24,7 @@ export interface Reading {
 }
 
 /** A response_url works for 30 minutes; the last one is left out, since the way there takes time too. */
-const respondForMs = 29 * 60_000
+export const respondForMs = 29 * 60_000
 
 /** A slash command → an invocation; options parsed from its text. */
 export function readCommand(payload: CommandPayload, facts: PersonFacts, reading: Reading): Invocation {
@@ -60,7 +61,11 @@ function commandTeam(payload: CommandPayload): string {
   return payload.team_id ?? payload.enterprise_id ?? 'unknown'
 }
 
-function interactionTeam({ team, user, enterprise }: PressPayload | SubmissionPayload): string {
+export function interactionTeam({
+  team,
+  user,
+  enterprise,
+}: Pick<PressPayload, 'team' | 'user' | 'enterprise'>): string {
   return team?.id ?? user.team_id ?? enterprise?.id ?? 'unknown'
 }
 
@@ -143,7 +148,7 @@ interface Parts {
   readonly address: Omit<Address, 'locale'>
 }
 
-function invocationOf({ id, command, options, files, name, facts, address }: Parts): Invocation {
+export function invocationOf({ id, command, options, files, name, facts, address }: Parts): Invocation {
   const space = spaceId(`slack:${address.team}`)
   return {
     id: invocationId(id),
@@ -179,16 +184,10 @@ function fieldsOf(payload: SubmissionPayload): Pick<Parts, 'options' | 'files'> 
   return { options, files }
 }
 
-function fileReference(file: FilePayload): FileReference {
-  const url = file.url_private_download ?? file.url_private
-  const address: FileAddress = { id: file.id, ...(url === undefined ? {} : { url }) }
-  return { surface: 'slack', address, filename: file.name ?? file.id }
-}
-
-function nameOf({ user }: PressPayload | SubmissionPayload): string {
+export function nameOf({ user }: Pick<PressPayload, 'user'>): string {
   return user.name ?? user.username ?? user.id
 }
 
-function saysYes(text: string | undefined): boolean {
+export function saysYes(text: string | undefined): boolean {
   return /^\s*(yes|y|true|on|1)\s*$/i.test(text ?? '')
 }

@@ -6,10 +6,12 @@ import { type Words, wordsFor } from '../chat/words.ts'
 import type { Log } from '../log.ts'
 import type { Clients } from './clients.ts'
 import { readAddress } from './destination.ts'
+import type { ReadThread } from './history.ts'
 import type { Once } from './once.ts'
 import type { People } from './people.ts'
 import { respond, responseOf } from './respond.ts'
 import { tellAsker } from './tell.ts'
+import type { Threads } from './threads.ts'
 
 /** What the handlers of commands, presses and modals share. */
 export interface Reception {
@@ -18,6 +20,9 @@ export interface Reception {
   readonly people: People
   readonly once: Once
   readonly commandPrefix: string
+  readonly botUser: string
+  readonly threads: Threads
+  readonly readThread: ReadThread
   readonly log: Log
   readonly now: () => number
 }

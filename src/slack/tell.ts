@@ -14,7 +14,9 @@ export async function tellAsker(
   { clients, clock, log }: TellingTools,
   signal: AbortSignal,
 ): Promise<void> {
-  const { respond: way, channel, threadTs, user } = address
+  const { respond: way, channel, user } = address
+  // Slack shows an ephemeral message in a thread only when that is under way: docs.slack.dev/reference/methods/chat.postEphemeral
+  const threadTs = address.opensThread === true ? undefined : address.threadTs
   const rendered = renderMessage(message, audienceOf(address))
   if (way !== undefined && way.until > clock.now()) {
     try {

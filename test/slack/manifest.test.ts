@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { Ajv } from 'ajv'
 import { describe, expect, it } from 'vitest'
+import { declarations } from '../../commands/all.ts'
 import { wordsFor } from '../../src/chat/words.ts'
 import { slackManifest } from '../../src/slack/manifest.ts'
 import { sampleDeclarations } from '../support/slack/house.ts'
@@ -34,10 +35,36 @@ describe('slackManifest', () => {
     })
   })
 
-  it('needs no address with Socket Mode, and subscribes to nothing that is not handled', () => {
-    const manifest = JSON.stringify(slackManifest(variants[0][1]))
+  it('needs no address with Socket Mode', () => {
+    expect(JSON.stringify(slackManifest(variants[0][1]))).not.toMatch(/url/)
+  })
 
-    expect(manifest).not.toMatch(/url|event_subscriptions/)
+  it('subscribes to what is said to the bot, and reads no other history unless somebody allows it', () => {
+    expect(slackManifest(variants[1][1])).toMatchObject({
+      settings: {
+        event_subscriptions: {
+          request_url: 'https://easel.example/bot/slack/events',
+          bot_events: ['app_mention', 'message.im'],
+        },
+      },
+      oauth_config: {
+        scopes: {
+          bot: expect.arrayContaining(['app_mentions:read', 'im:history']),
+          bot_optional: ['channels:history'],
+        },
+      },
+    })
+  })
+
+  it('puts Edit image and Vary image into the menu of every message', () => {
+    expect(slackManifest({ ...variants[0][1], declarations })).toMatchObject({
+      features: {
+        shortcuts: [
+          { type: 'message', name: 'Edit image', callback_id: 'easel:edit-image:new' },
+          { type: 'message', name: 'Vary image', callback_id: 'easel:vary-image:new' },
+        ],
+      },
+    })
   })
 
   describe.skipIf(!existsSync(schemas))("Slack's own schema (skipped where the contracts are absent)", () => {
@@ -45,7 +72,8 @@ describe('slackManifest', () => {
       const schema = JSON.parse(readFileSync(new URL('manifest.schema.2.0.0.json', schemas), 'utf8'))
       const validate = new Ajv({ strict: false, validateFormats: false }).compile(schema)
 
-      expect(validate(slackManifest(options)) ? [] : validate.errors).toEqual([])
+      const whole = { ...options, declarations }
+      expect(validate(slackManifest(whole)) ? [] : validate.errors).toEqual([])
     })
   })
 })

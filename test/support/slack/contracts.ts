@@ -50,6 +50,12 @@ const builtIn: Readonly<Record<string, Contract>> = {
     required: [],
     scope: 'im:write',
   },
+  'conversations.replies': {
+    args: ['channel', 'ts', 'cursor', 'inclusive', 'latest', 'limit', 'oldest'],
+    required: ['channel', 'ts'],
+    // Which one it takes depends on the channel.
+    scope: undefined,
+  },
   'files.getUploadURLExternal': {
     args: ['filename', 'length', 'alt_txt', 'snippet_type'],
     required: ['filename', 'length'],

@@ -7,7 +7,9 @@ import type { Message, OutgoingImage } from '../../../src/chat/message.ts'
 import { silentLog } from '../../../src/log.ts'
 import { createSlackCourier } from '../../../src/slack/courier.ts'
 import { type Address, addressJson } from '../../../src/slack/destination.ts'
+import { openThreads } from '../../../src/slack/threads.ts'
 import type { Clock } from '../../../src/slack/tools.ts'
+import { memoryTable } from '../memory-table.ts'
 import { type FakeSlack, startFakeSlack } from './fake.ts'
 import { createRow } from './house.ts'
 
@@ -23,7 +25,13 @@ export function slackCourier(): CourierStage {
   let slack: FakeSlack
   let courier: Courier
   const courierWith = (clock: Clock): Courier =>
-    createSlackCourier({ botToken: slack.botToken, apiUrl: slack.apiUrl, log: silentLog, clock })
+    createSlackCourier({
+      botToken: slack.botToken,
+      apiUrl: slack.apiUrl,
+      threads: openThreads(memoryTable()),
+      log: silentLog,
+      clock,
+    })
 
   beforeEach(async () => {
     slack = await startFakeSlack()

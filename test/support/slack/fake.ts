@@ -25,6 +25,7 @@ import { type SeenMessage, type SlackFile, seen, type User, Workspace } from './
  *     const view = slack.modals('U1')[0]
  *     await slack.submitView(view, { prompt: 'make it night' }, { image: [{ name: 'cat.png', bytes }] })
  *
+ *     await slack.say('<@bot> a cat', { thread, files }), await slack.choose('easel:edit-image:new', message)
  *     slack.ephemerals('U1'), slack.direct('U1').messages()
  *     slack.calls('chat.update'), slack.fault('files.info', { type: 'status', status: 500 }, 2)
  *     slack.scopes.delete('channels:join'), slack.shareDelayMs = 500, slack.skip(31 * 60_000), slack.refresh()
@@ -32,7 +33,7 @@ import { type SeenMessage, type SlackFile, seen, type User, Workspace } from './
  *
  * There from the start: users U1 ann, U2 ben (an admin), U3 cem (German); channels C1 general (the bot is in),
  * C2 outside (public, the bot is not in), C3 secret (private, the bot is not in), C4 club (private, the bot is in).
- * Known limits: one workspace, no history, no Slack Connect; what no method of Easel needs is not there.
+ * Known limits: one workspace, no history but threads, no Slack Connect; what no method of Easel needs is not there.
  */
 export interface FakeSlack extends PeopleSide {
   readonly apiUrl: string
@@ -90,6 +91,8 @@ const grantedScopes = [
   'im:write',
   'channels:join',
   'users:read',
+  'app_mentions:read',
+  'im:history',
 ]
 
 export async function startFakeSlack(): Promise<FakeSlack> {

@@ -1,8 +1,5 @@
 import { createHmac } from 'node:crypto'
-import type { MethodHouse } from './methods.ts'
 import type { Envelope, Sockets } from './sockets.ts'
-
-export type FileFactsHouse = Pick<MethodHouse, 'workspace' | 'origin'>
 
 /** How the app took something that a person did. */
 export interface Reaction {
@@ -62,14 +59,15 @@ async function bySocket(way: Way, { sockets }: Delivery, retry: number): Promise
 }
 
 async function byHttp(url: string, way: Way, { signingSecret }: Delivery, retry: number): Promise<Heard> {
-  const body = bodyOf(way)
+  const isEvent = way.type === 'events_api'
+  const body = isEvent ? JSON.stringify(way.payload) : bodyOf(way)
   const timestamp = String(Math.floor(Date.now() / 1000))
   const digest = createHmac('sha256', signingSecret).update(`v0:${timestamp}:${body}`).digest('hex')
   try {
     const response = await fetch(url, {
       method: 'POST',
       headers: {
-        'content-type': 'application/x-www-form-urlencoded',
+        'content-type': isEvent ? 'application/json' : 'application/x-www-form-urlencoded',
         'x-slack-request-timestamp': timestamp,
         'x-slack-signature': `v0=${digest}`,
         ...(retry === 0

@@ -1,4 +1,5 @@
 import { blockFaults, type MessageBlocks, type ModalView, viewFaults } from './block-kit.ts'
+import { fileFacts, messageFacts, mimeOf } from './facts.ts'
 import type { Channel, SlackFile, StoredMessage, Workspace } from './workspace.ts'
 
 /** The Web API methods that Easel may call, with Slack's own rules and error codes. */
@@ -60,6 +61,10 @@ export const methods: Readonly<Record<string, Method>> = {
   'chat.postEphemeral': (args, house) => {
     const channel = openChannel(need(args, 'channel'), house, 'post')
     const user = need(args, 'user')
+    const thread = args.thread_ts
+    if (thread !== undefined && !house.workspace.messages.some(({ threadTs }) => threadTs === thread)) {
+      house.violation('an ephemeral message in a thread without replies is shown to nobody')
+    }
     if (!channel.members.has(user)) throw new Refusal('user_not_in_channel')
     const { text, blocks } = content(args, house)
     const message = house.workspace.post({
@@ -104,6 +109,20 @@ export const methods: Readonly<Record<string, Method>> = {
     if (user === undefined) throw new Refusal('users_list_not_supplied')
     if (!workspace.users.has(user)) throw new Refusal('user_not_found')
     return { channel: { id: workspace.directWith(user).id } }
+  },
+  'conversations.replies': (args, house) => {
+    const { workspace, scopes } = house
+    const channel = openChannel(need(args, 'channel'), house, 'share')
+    const needed = { direct: 'im:history', public: 'channels:history', private: 'groups:history' }[
+      channel.kind
+    ]
+    if (!scopes.has(needed)) throw new Refusal('missing_scope', { needed })
+    const ts = need(args, 'ts')
+    const messages = workspace.messages.filter(
+      (one) => one.channel === channel.id && (one.ts === ts || one.threadTs === ts) && !one.ephemeralFor,
+    )
+    if (messages.length === 0) throw new Refusal('thread_not_found')
+    return { messages: messages.slice(0, Number(args.limit ?? 1000)).map((one) => messageFacts(one, house)) }
   },
   'files.getUploadURLExternal': (args, { workspace, origin }) => {
     const length = Number(need(args, 'length'))
@@ -202,31 +221,6 @@ function completeUpload(args: Arguments, house: MethodHouse): MethodAnswer {
   return { files: files.map(({ id, title }) => ({ id, title, mimetype: '', shares: {} })) }
 }
 
-export function fileFacts(
-  file: SlackFile,
-  { workspace, origin }: Pick<MethodHouse, 'workspace' | 'origin'>,
-): MethodAnswer {
-  const shares = { public: new Map<string, object[]>(), private: new Map<string, object[]>() }
-  for (const { channel, ts } of file.shares) {
-    const side = workspace.channels.get(channel)?.kind === 'public' ? shares.public : shares.private
-    side.set(channel, [...(side.get(channel) ?? []), { ts, channel_name: channel }])
-  }
-  const link = `${origin()}/files-pri/${workspace.team}-${file.id}`
-  return {
-    id: file.id,
-    name: file.name,
-    title: file.title,
-    user: file.user,
-    mimetype: file.mimetype,
-    filetype: file.name.split('.').at(-1) ?? '',
-    size: file.length,
-    mode: 'hosted',
-    url_private: `${link}/${encodeURIComponent(file.name)}`,
-    url_private_download: `${link}/download/${encodeURIComponent(file.name)}`,
-    shares: { public: Object.fromEntries(shares.public), private: Object.fromEntries(shares.private) },
-  }
-}
-
 function need(args: Arguments, name: string): string {
   const value = args[name]
   if (value === undefined || value === '') throw new Refusal('invalid_arguments')
@@ -283,13 +277,4 @@ export function parseBlocks(
   }
   // blockFaults has found nothing, so they are.
   return blocks as MessageBlocks
-}
-
-export function mimeOf(name: string): string {
-  const ending = name.split('.').at(-1)?.toLowerCase() ?? ''
-  return (
-    { png: 'image/png', jpg: 'image/jpeg', jpeg: 'image/jpeg', webp: 'image/webp', gif: 'image/gif' }[
-      ending
-    ] ?? 'application/octet-stream'
-  )
 }

@@ -1,5 +1,5 @@
-import type { FileFactsHouse } from './interactions.ts'
-import { fileFacts } from './methods.ts'
+import { type FileFactsHouse, fileFacts, messageFacts } from './facts.ts'
+
 import type { OpenView, SeenMessage, SlackFile, StoredMessage, User, Workspace } from './workspace.ts'
 
 /** Payloads in the shape of the recorded ones (contracts: recorded/slack-commands.json, modals-slack.json). */
@@ -155,5 +155,54 @@ function interaction({ workspace, user, trigger }: Common): object {
     trigger_id: trigger,
     enterprise: null,
     is_enterprise_install: false,
+  }
+}
+
+/** A message's menu: https://docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload */
+export function menuPayload(
+  common: Common,
+  message: StoredMessage,
+  callbackId: string,
+  responseUrl: string,
+  house: FileFactsHouse,
+): object {
+  const { workspace } = common
+  return {
+    type: 'message_action',
+    ...interaction(common),
+    callback_id: callbackId,
+    action_ts: workspace.ts(),
+    message_ts: message.ts,
+    channel: { id: message.channel, name: workspace.channels.get(message.channel)?.name ?? '' },
+    response_url: responseUrl,
+    message: messageFacts(message, house),
+  }
+}
+
+/** What a person said, as an event: recorded/channel-mention-slack.json, dm-slack.json and files-slack.json. */
+export function eventPayload(
+  { workspace }: Pick<Common, 'workspace'>,
+  message: StoredMessage,
+  type: 'app_mention' | 'message',
+  house: FileFactsHouse,
+): object {
+  const direct = workspace.channels.get(message.channel)?.kind === 'direct'
+  return {
+    token: 'verification-token',
+    team_id: workspace.team,
+    api_app_id: workspace.app,
+    type: 'event_callback',
+    event_id: workspace.id('Ev'),
+    event_time: Math.floor(workspace.now() / 1000),
+    authorizations: [{ team_id: workspace.team, user_id: workspace.bot, is_bot: true }],
+    event: {
+      ...messageFacts(message, house),
+      type,
+      team: workspace.team,
+      channel: message.channel,
+      event_ts: message.ts,
+      ...(type === 'message' ? { channel_type: direct ? 'im' : 'channel' } : {}),
+      ...(type === 'message' && message.files.length > 0 ? { subtype: 'file_share' } : {}),
+    },
   }
 }

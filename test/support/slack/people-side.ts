@@ -1,12 +1,20 @@
 import { viewFaults } from './block-kit.ts'
-import { type FileFactsHouse, handOver, type Reaction } from './interactions.ts'
-import { mimeOf } from './methods.ts'
-import { commandPayload, type FilledInput, pressPayload, submissionPayload } from './payloads.ts'
+import { type FileFactsHouse, mimeOf } from './facts.ts'
+import { handOver, type Reaction } from './interactions.ts'
+import {
+  commandPayload,
+  eventPayload,
+  type FilledInput,
+  menuPayload,
+  pressPayload,
+  submissionPayload,
+} from './payloads.ts'
 import type { Tickets } from './tickets.ts'
 import {
   type OpenView,
   type SeenMessage,
   type SlackFile,
+  type StoredMessage,
   seen,
   type User,
   type Workspace,
@@ -16,6 +24,12 @@ import {
 export interface PeopleSide {
   /** Text as it is typed; `<@U1|ann>` and `<https://x|x>` stand for what Slack marks by itself. */
   command(command: string, text?: string, where?: { channel?: string; user?: string }): Promise<Reaction>
+  /** Writes a message; `<@bot>` mentions the bot. The reaction is that of the last event, undefined without one. */
+  say(text: string, how?: Saying): Promise<Said>
+  /** An event as it stands: for what no person does. */
+  event(payload: object): Promise<Reaction>
+  /** Opens a message's menu and chooses the entry with this callback id. */
+  choose(callbackId: string, message: SeenMessage, who?: { user?: string }): Promise<Reaction>
   press(message: SeenMessage | undefined, label: string, who?: { user?: string }): Promise<Reaction>
   /** Fields by the names of their options; a missing one is left as it is prefilled. */
   submitView(
@@ -30,6 +44,19 @@ export interface PeopleSide {
   attach(user: string, file: NewFile): SlackFile
 }
 
+export interface Saying {
+  readonly channel?: string
+  readonly user?: string
+  /** The message in whose thread it is said. */
+  readonly thread?: string
+  readonly files?: readonly NewFile[]
+}
+
+export interface Said {
+  readonly message: SeenMessage
+  readonly reaction: Reaction | undefined
+}
+
 export interface NewFile {
   readonly name: string
   readonly bytes: Buffer
@@ -42,7 +69,10 @@ export interface Submission extends Reaction {
 
 interface SideOptions {
   readonly workspace: Workspace
-  readonly house: FileFactsHouse & { readonly violation: (what: string) => void }
+  readonly house: FileFactsHouse & {
+    readonly scopes: ReadonlySet<string>
+    readonly violation: (what: string) => void
+  }
   readonly tickets: Tickets
   readonly delivery: Parameters<typeof handOver>[1]
 }
@@ -55,6 +85,15 @@ export function createPeopleSide({ workspace, house, tickets, delivery }: SideOp
     return user
   }
   const commonOf = (user: string) => ({ workspace, user: userOf(user), trigger: tickets.newTrigger(user) })
+
+  /** What the manifest subscribes to, and the scopes and the bot's memberships let through. */
+  const eventsOf = ({ channel, text }: StoredMessage): ('app_mention' | 'message')[] => {
+    const place = workspace.channels.get(channel)
+    if (place?.members.has(workspace.bot) !== true) return []
+    const mentions = text.includes(`<@${workspace.bot}`) && house.scopes.has('app_mentions:read')
+    const direct = place.kind === 'direct' && house.scopes.has('im:history')
+    return [...(mentions ? (['app_mention'] as const) : []), ...(direct ? (['message'] as const) : [])]
+  }
 
   const attach = (user: string, { name, bytes }: NewFile): SlackFile => {
     const file: SlackFile = {
@@ -84,6 +123,33 @@ export function createPeopleSide({ workspace, house, tickets, delivery }: SideOp
       const reaction = await handOver({ type: 'slash_commands', payload }, delivery)
       if ('text' in reaction.body || 'blocks' in reaction.body) tickets.show(reaction.body, channel, user)
       return reaction
+    },
+    say: async (text, { channel = 'C1', user = 'U1', thread, files = [] } = {}) => {
+      const message = workspace.post(
+        {
+          channel,
+          threadTs: thread,
+          ephemeralFor: undefined,
+          text: text.replaceAll('<@bot>', `<@${workspace.bot}>`),
+          blocks: [],
+          files: files.map((file) => attach(user, file)),
+        },
+        user,
+      )
+      let reaction: Reaction | undefined
+      for (const type of eventsOf(message)) {
+        const payload = eventPayload({ workspace }, message, type, house)
+        reaction = await handOver({ type: 'events_api', payload }, delivery)
+      }
+      return { message: seen(message), reaction }
+    },
+    event: (payload) => handOver({ type: 'events_api', payload }, delivery),
+    choose: async (callbackId, { channel, ts }, { user = 'U1' } = {}) => {
+      const message = workspace.find(channel, ts)
+      if (message === undefined) throw new Error('there is no such message')
+      const responseUrl = tickets.newResponseUrl({ channel, user })
+      const payload = menuPayload(commonOf(user), message, callbackId, responseUrl, house)
+      return handOver({ type: 'interactive', payload }, delivery)
     },
     press: async (message, label, { user = 'U1' } = {}) => {
       const stored = message && workspace.find(message.channel, message.ts)

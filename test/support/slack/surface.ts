@@ -3,12 +3,16 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, expect } from 'vitest'
 import { silentLog } from '../../../src/log.ts'
 import { openSlack, type SlackOptions, type SlackSurface } from '../../../src/slack/listen.ts'
+import { openThreads, type Threads } from '../../../src/slack/threads.ts'
+import { memoryTable } from '../memory-table.ts'
 import { type FakeSlack, startFakeSlack } from './fake.ts'
 import { createDesk, type RecordingDesk } from './house.ts'
 
 export interface Stage {
   readonly slack: FakeSlack
   readonly desk: RecordingDesk
+  /** What the surface remembers of threads; a courier's side of it is the test's to play. */
+  readonly threads: Threads
   readonly surface: SlackSurface | undefined
   /** The address of the HTTP mode's server. */
   readonly url: string
@@ -19,6 +23,7 @@ export interface Stage {
 export function slackSurface(): Stage {
   let slack: FakeSlack
   let desk: RecordingDesk
+  let threads: Threads
   let surface: SlackSurface | undefined
   let server: Server | undefined
   let url = ''
@@ -26,6 +31,7 @@ export function slackSurface(): Stage {
   beforeEach(async () => {
     slack = await startFakeSlack()
     desk = createDesk()
+    threads = openThreads(memoryTable())
   })
 
   afterEach(async () => {
@@ -45,6 +51,9 @@ export function slackSurface(): Stage {
     get desk() {
       return desk
     },
+    get threads() {
+      return threads
+    },
     get surface() {
       return surface
     },
@@ -58,6 +67,7 @@ export function slackSurface(): Stage {
         apiUrl: slack.apiUrl,
         commandPrefix: '',
         desk,
+        threads,
         log: silentLog,
         onFatal: () => {},
         staggerMs: 0,

@@ -52,6 +52,7 @@ export interface SeenMessage {
   readonly ts: string
   readonly threadTs: string | undefined
   readonly ephemeral: boolean
+  readonly user: string
   /** The fallback that notifications show. */
   readonly fallback: string
   /** All visible words. */
@@ -86,9 +87,10 @@ export interface OpenView {
 }
 
 export function seen(message: StoredMessage): SeenMessage {
-  const { channel, ts, threadTs, text, blocks, files, updates } = message
+  const { channel, ts, threadTs, user, text, blocks, files, updates } = message
   return {
     channel,
+    user,
     ts,
     threadTs,
     ephemeral: message.ephemeralFor !== undefined,
@@ -170,8 +172,8 @@ export class Workspace {
     return this.messages.find((message) => message.channel === channel && message.ts === ts)
   }
 
-  post(message: Omit<StoredMessage, 'ts' | 'updates' | 'user'>): StoredMessage {
-    const posted: StoredMessage = { ...message, ts: this.ts(), updates: 0, user: this.bot }
+  post(message: Omit<StoredMessage, 'ts' | 'updates' | 'user'>, user = this.bot): StoredMessage {
+    const posted: StoredMessage = { ...message, ts: this.ts(), updates: 0, user }
     this.messages.push(posted)
     return posted
   }

@@ -1,0 +1,82 @@
+import type { FileReference, Invocation } from '../chat/invocation.ts'
+import type { Message } from '../chat/message.ts'
+import { wordsFor } from '../chat/words.ts'
+import { type MentionPayload, mentionSchema } from './payloads.ts'
+import { readMentionEvent } from './read-mention.ts'
+import { privateNote, type Reception, say, wordsOf } from './reception.ts'
+import type { Thread } from './threads.ts'
+
+/** Words to the bot: a mention, or a message in its direct conversation. Slack's request is acknowledged already. */
+export async function onMention(body: unknown, reception: Reception): Promise<void> {
+  const parsed = mentionSchema.safeParse(body)
+  // Most events are other subtypes of a message: edits, deletions, people who join.
+  if (!parsed.success || !isForUs(parsed.data, reception)) return
+  const payload = parsed.data
+  const { people, desk, once } = reception
+  // A mention in a direct conversation comes as two events, and every event may come again.
+  if (!once.first(`said:${payload.event.channel}:${payload.event.ts}`)) return
+  const [facts, found] = await Promise.all([people.find(payload.event.user), pointedAt(payload, reception)])
+  const { pictures, unseen } = found
+  const invocation = readMentionEvent(payload, facts, {
+    declarations: desk.declarations,
+    botUser: reception.botUser,
+    pointedAt: pictures,
+  })
+  await remember(invocation, payload, reception)
+  const answer = await desk.dispatch(invocation)
+  if (answer.type === 'message') return say(invocation, answer.message, answer.audience, reception)
+  if (answer.type !== 'accepted') return
+  desk.acknowledged(answer.job)
+  const notes = [
+    privateNote(invocation, wordsOf(invocation)),
+    unseen && invocation.command === 'imagine' ? unseenNote(invocation) : undefined,
+  ]
+  for (const note of notes) if (note !== undefined) await say(invocation, note, 'asker', reception)
+}
+
+const sayings: ReadonlySet<string | undefined> = new Set([undefined, 'file_share', 'thread_broadcast'])
+
+function isForUs({ event }: MentionPayload, { botUser }: Reception): boolean {
+  if (event.bot_id || event.user === botUser || !sayings.has(event.subtype)) return false
+  return event.type === 'app_mention' || event.channel_type === 'im'
+}
+
+interface Found {
+  readonly pictures: readonly FileReference[]
+  /** The thread may hold pictures that Easel is not shown. */
+  readonly unseen: boolean
+}
+
+/** The last pictures of the thread, when the words bring none of their own. */
+async function pointedAt(payload: MentionPayload, { threads, readThread }: Reception): Promise<Found> {
+  const { thread_ts: ts, files = [] } = payload.event
+  if (ts === undefined || files.length > 0) return { pictures: [], unseen: false }
+  const thread = threadOf(payload, ts)
+  const read = await readThread(thread)
+  if (read !== undefined && read.length > 0) return { pictures: read, unseen: false }
+  const pictures = await threads.last(thread)
+  return { pictures, unseen: read === undefined && pictures.length === 0 }
+}
+
+function threadOf({ team_id: team = 'unknown', event }: MentionPayload, ts: string): Thread {
+  return { team, channel: event.channel, ts }
+}
+
+async function remember(
+  { files }: Invocation,
+  payload: MentionPayload,
+  { threads, log }: Reception,
+): Promise<void> {
+  const { event } = payload
+  try {
+    await threads.remember(threadOf(payload, event.thread_ts ?? event.ts), Object.values(files).slice(0, 1))
+  } catch (thrown) {
+    log.warn({ err: thrown }, 'a thread was not remembered')
+  }
+}
+
+function unseenNote({ locale }: Invocation): Message {
+  // The menu reads as the manifest names it: in English.
+  const text = wordsFor(locale)('mention.thread_unseen', { menu: wordsFor('en')('menu.edit_image') })
+  return { tone: 'notice', paragraphs: [{ role: 'text', text }], buttons: [] }
+}
