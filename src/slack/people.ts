@@ -20,6 +20,7 @@ interface PeopleOptions {
 const unknown: PersonFacts = { admin: false, locale: 'en' }
 const keptMs = 7 * 60_000
 const failureKeptMs = 30_000
+/** Within the budget of an acknowledgement, 250 ms, also for somebody who has never been asked about. */
 const glanceMs = 200
 const patienceMs = 800
 const kept = 5_000
