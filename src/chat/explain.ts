@@ -23,6 +23,8 @@ export function explainFailure(
 ): Message {
   const { facts, trace } = failure
   const paragraphs: Paragraph[] = [{ role: 'text', text: whatHappened(facts, admin, words) }]
+  // A press that is somebody else's to make asked for no picture: there is no cost to speak of, and no job.
+  if (facts.kind === 'limits') return { tone: 'failure', paragraphs, buttons: [] }
   const detail = facts.kind === 'input' || (admin && facts.kind === 'account') ? trace.detail : undefined
   if (detail !== undefined) paragraphs.push({ role: 'quote', label: words('label.service'), text: detail })
   paragraphs.push({ role: 'text', text: words(`charged.${trace.charged}`) })

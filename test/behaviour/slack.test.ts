@@ -5,4 +5,3 @@ behaviourSuite('Slack over Socket Mode', (env) => openSlackStage(env, 'socket'),
   buttons: true,
   channel: true,
 })
-behaviourSuite('Slack over HTTP', (env) => openSlackStage(env, 'http'), { buttons: true, channel: true })

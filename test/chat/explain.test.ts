@@ -70,6 +70,12 @@ describe('a failure in words', () => {
     expect(said.text).toContain(job)
   })
 
+  it('speaks of no cost and no job to someone who pressed what is not theirs', () => {
+    const said = explain({ kind: 'limits', problem: 'not_yours', values: {} })
+    expect(said.text).toBe('Only the person who asked, or an admin, can do that.')
+    expect(said.buttons).toEqual([])
+  })
+
   it('has words for every problem that the code can throw', async () => {
     const { readFile } = await import('node:fs/promises')
     const source = await readFile(new URL('../../src/failure.ts', import.meta.url), 'utf8')
