@@ -135,7 +135,8 @@ async function copyOut(picture: Picture, { blobs, scratch, signal }: FinishTools
 function outgoing(picture: Picture, index: number, job: JobIn<'made'>, tools: FinishTools): OutgoingImage {
   const { wish, inputs } = job
   const file = inputs.find((input) => input.role === 'image')?.reference.filename ?? ''
-  const prompt = wish.prompt ?? tools.words('result.alt_vary', { file })
+  const prompt =
+    wish.prompt ?? tools.words('result.alt_vary', { file: file.replace(/\.[a-z0-9]{1,5}$/i, '') })
   return {
     filename: pictureFilename(prompt, index + 1, picture.mime),
     mime: picture.mime,
