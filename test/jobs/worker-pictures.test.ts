@@ -16,17 +16,7 @@ const open = (carryOut: CarryOut, files?: Record<string, Buffer>) => workshop(st
 
 describe('pictures on their way out', () => {
   it('makes pictures small enough for the door, and says so', async () => {
-    const noise = await sharp({
-      create: {
-        width: 512,
-        height: 512,
-        channels: 3,
-        background: 'white',
-        noise: { type: 'gaussian', mean: 128, sigma: 60 },
-      },
-    })
-      .png()
-      .toBuffer()
+    const noise = await noisy(512)
     const { courier, run } = open(async () => noise)
     courier.limitsAre({ fileBytes: noise.length / 2, totalBytes: noise.length, files: 10 })
     await run(sampleJob())
@@ -37,17 +27,7 @@ describe('pictures on their way out', () => {
   })
 
   it('makes them smaller once more when the platform refuses what its limits allow, and buys nothing', async () => {
-    const noise = await sharp({
-      create: {
-        width: 256,
-        height: 256,
-        channels: 3,
-        background: 'white',
-        noise: { type: 'gaussian', mean: 128, sigma: 60 },
-      },
-    })
-      .png()
-      .toBuffer()
+    const noise = await noisy(256)
     const { courier, requests, run } = open(async () => noise)
     courier.limitsAre({ fileBytes: noise.length, totalBytes: noise.length, files: 10 })
     courier.failNext('deliver', new Failure({ kind: 'surface', problem: 'too_large' }))
@@ -57,17 +37,7 @@ describe('pictures on their way out', () => {
   })
 
   it('makes them smaller until they are taken, where the real limit is far below the stated one', async () => {
-    const noise = await sharp({
-      create: {
-        width: 512,
-        height: 512,
-        channels: 3,
-        background: 'white',
-        noise: { type: 'gaussian', mean: 128, sigma: 60 },
-      },
-    })
-      .png()
-      .toBuffer()
+    const noise = await noisy(512)
     const { courier, requests, run } = open(async () => noise)
     courier.limitsAre({ fileBytes: noise.length, totalBytes: noise.length, files: 10 })
     for (let refusal = 0; refusal < 3; refusal += 1) {
@@ -138,3 +108,11 @@ it('a made job goes out after a restart even when its inputs are gone', async ()
   expect(requests).toEqual([])
   expect(courier.posted.at(-1)?.images[0]?.bytes).toEqual(bytes)
 })
+
+/** A picture that hardly compresses. */
+function noisy(edge: number): Promise<Buffer> {
+  const noise = { type: 'gaussian', mean: 128, sigma: 60 } as const
+  return sharp({ create: { width: edge, height: edge, channels: 3, background: 'white', noise } })
+    .png()
+    .toBuffer()
+}
