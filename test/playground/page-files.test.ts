@@ -106,7 +106,7 @@ describe('pictures', () => {
     const { page, draw, send, run } = await pages.open()
     const article = await draw('a cat')
     await article.hover()
-    await article.getByRole('button', { name: 'Attach a-cat-1.png to the next message' }).click()
+    await article.getByRole('button', { name: 'Take a-cat-1.png along' }).click()
     await page.getByLabel('Use a-cat-1.png as').waitFor()
     await send('make it blue')
     await expect

@@ -85,6 +85,13 @@ describe('for people who do not see or use a mouse', () => {
     expect(tree).toContain('button "Attach"')
   })
 
+  it('the name of a part is in no other part’s name, also beside a picture', async () => {
+    const { page, draw } = await pages.open()
+    await draw('/imagine a cat')
+    for (const name of ['Attach', 'Send']) expect(await page.getByRole('button', { name }).count()).toBe(1)
+    expect(await page.getByLabel('Message').count()).toBe(1)
+  })
+
   it('the keyboard reaches everything, and shows where it is', async () => {
     const { page, draw } = await pages.open()
     await draw('/imagine a cat')
