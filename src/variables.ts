@@ -71,15 +71,6 @@ export type Variable = keyof typeof environmentSchema.shape
 
 export const variableNames: readonly Variable[] = environmentSchema.keyof().options
 
-/** Variables that this version refuses, because what they are for comes with a later one. */
-export const laterVariables: readonly Variable[] = [
-  'DISCORD_GATEWAY',
-  'SLACK_CLIENT_ID',
-  'SLACK_CLIENT_SECRET',
-  'SLACK_STATE_SECRET',
-  'REDIS_URL',
-]
-
 export const secretNames: readonly Variable[] = [
   'OPENAI_API_KEY',
   'DISCORD_TOKEN',

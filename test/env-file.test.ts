@@ -6,8 +6,9 @@ import { promisify } from 'node:util'
 import { parse } from 'dotenv'
 import { describe, expect, it } from 'vitest'
 import { readEnvironment } from '../src/environment.ts'
-import { laterVariables, variableNames } from '../src/variables.ts'
+import { variableNames } from '../src/variables.ts'
 import { dataFolder } from './support/data-folder.ts'
+import { laterVariables } from './support/later-variables.ts'
 
 const root = join(import.meta.dirname, '..')
 

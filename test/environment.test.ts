@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Config, EnvironmentError, readEnvironment, redactor } from '../src/environment.ts'
-import { laterVariables, variableNames } from '../src/variables.ts'
+import { variableNames } from '../src/variables.ts'
+import { laterVariables } from './support/later-variables.ts'
 
 function config(env: NodeJS.ProcessEnv): Config {
   return readEnvironment(env).config

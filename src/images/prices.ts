@@ -10,11 +10,6 @@ interface Making {
   readonly images: number
 }
 
-/** The price of what was made: by the tokens that the API counted, or by the picture. */
-export function priceOf(made: Usage | Making, profile: ModelProfile): number | undefined {
-  return 'images' in made ? priceOfImages(made, profile) : priceOfUsage(made, profile)
-}
-
 /** The most that a plan can cost: reserved before the call, settled from `usage` after it. */
 export function worstPrice(
   profile: ModelProfile,
@@ -67,7 +62,8 @@ const textOutTokens = 1000
 /** The largest size that is not called experimental: more than `auto` is known to choose. */
 const largestAutoSize = '1920x1920'
 
-function priceOfUsage(usage: Usage, { prices }: ModelProfile): number | undefined {
+/** The price of what the API counted. */
+export function priceOfUsage(usage: Usage, { prices }: ModelProfile): number | undefined {
   if (prices?.per !== 'token') return undefined
   return Math.ceil(
     usage.inputTextTokens * prices.textIn +
@@ -78,7 +74,7 @@ function priceOfUsage(usage: Usage, { prices }: ModelProfile): number | undefine
 }
 
 /** With `worst`, what the model decides by itself is taken to be the dearest; without, its price is unknown. */
-function priceOfImages(
+export function priceOfImages(
   { size, quality, images }: Making,
   { prices }: ModelProfile,
   assume?: 'worst',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { openCatalog } from '../../src/images/catalog.ts'
 import type { RequestOutcome, Wish } from '../../src/images/model.ts'
 import { planImages } from '../../src/images/plan.ts'
-import { costOf, priceOf, worstPrice } from '../../src/images/prices.ts'
+import { costOf, priceOfImages, priceOfUsage, worstPrice } from '../../src/images/prices.ts'
 
 const catalog = openCatalog({
   baseUrl: 'http://127.0.0.1/v1',
@@ -10,7 +10,7 @@ const catalog = openCatalog({
   today: () => new Date('2026-11-22'),
 })
 const priceOfOne = (model: string, quality: string, size: string) =>
-  priceOf({ images: 1, quality, size }, catalog.find(model))
+  priceOfImages({ images: 1, quality, size }, catalog.find(model))
 const png = { format: 'png', bytes: 9 } as const
 const usage = (inputTextTokens: number, outputImageTokens: number) => ({
   inputTextTokens,
@@ -51,8 +51,8 @@ describe('the price of a picture', () => {
       outputImageTokens: 1000,
       outputTextTokens: 5,
     }
-    expect(priceOf(counted, catalog.find('gpt-image-1.5'))).toBe(50 + 160 + 32_000 + 50)
-    expect(priceOf(counted, catalog.find('dall-e-3'))).toBeUndefined()
+    expect(priceOfUsage(counted, catalog.find('gpt-image-1.5'))).toBe(50 + 160 + 32_000 + 50)
+    expect(priceOfUsage(counted, catalog.find('dall-e-3'))).toBeUndefined()
   })
 })
 
@@ -64,7 +64,7 @@ describe('the worst price of a plan', () => {
       for (const quality of [...profile.qualities, 'auto']) {
         for (const size of ['1024x1024', '1536x1024', '1024x1536', '1792x1024', '512x512', '1920x1088']) {
           expect(worst, `${profile.name} ${quality} ${size}`).toBeGreaterThanOrEqual(
-            priceOf({ images: 1, quality, size }, profile) ?? 0,
+            priceOfImages({ images: 1, quality, size }, profile) ?? 0,
           )
         }
       }
