@@ -22,7 +22,7 @@ interface Waiting {
   readonly failed: (error: StoreError) => void
 }
 
-const schemaVersion = 1
+const schemaVersion = 2
 const busyMs = 2_000
 
 export function openDatabase(file: string): Database {
@@ -111,6 +111,14 @@ function migrate(sql: DatabaseSync, file: string): void {
     BEGIN IMMEDIATE;
     CREATE TABLE IF NOT EXISTS entry (key TEXT PRIMARY KEY, value TEXT NOT NULL, expires INTEGER) WITHOUT ROWID;
     CREATE INDEX IF NOT EXISTS entry_expires ON entry (expires) WHERE expires IS NOT NULL;
+    CREATE TABLE IF NOT EXISTS counter (
+      name TEXT NOT NULL, field TEXT NOT NULL, value INTEGER NOT NULL, expires INTEGER NOT NULL,
+      PRIMARY KEY (name, field)
+    ) WITHOUT ROWID;
+    CREATE INDEX IF NOT EXISTS counter_expires ON counter (expires);
+    CREATE TABLE IF NOT EXISTS hold (id TEXT PRIMARY KEY, claims TEXT, expires INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE INDEX IF NOT EXISTS hold_open ON hold (expires) WHERE claims IS NOT NULL;
+    CREATE INDEX IF NOT EXISTS hold_expires ON hold (expires);
     PRAGMA user_version = ${schemaVersion};
     COMMIT;
   `)

@@ -3,10 +3,12 @@ import { access, mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Log } from '../log.ts'
 import { type Blobs, checkedName } from './blobs.ts'
+import type { Counters } from './counters.ts'
 import { lockDataFolder } from './data-lock.ts'
 import { type Database, openDatabase } from './database.ts'
 import { openFileBlobs } from './file-blobs.ts'
 import { SqliteAdapter } from './sqlite-adapter.ts'
+import { openSqliteCounters } from './sqlite-counters.ts'
 import { asStoreError } from './store-error.ts'
 import { createTable, type Table } from './table.ts'
 
@@ -14,6 +16,7 @@ import { createTable, type Table } from './table.ts'
 export interface Stores {
   table<Row>(namespace: string): Table<Row>
   readonly blobs: Blobs
+  readonly counters: Counters
   /** An empty folder for a job's working files, outside the blobs; gone after a restart. */
   scratch(name: string): Promise<string>
   clearScratch(name: string): Promise<void>
@@ -40,13 +43,15 @@ export async function openStores({ dataDir, log }: { dataDir: string; log: Log }
     lock.release()
     throw asStoreError(thrown, dataDir)
   }
-  const sweeper = sweepExpired(database, log)
+  const counters = openSqliteCounters(database, Date.now)
+  const sweeper = sweepExpired([new SqliteAdapter(database), counters], log)
   const scratchPath = (name: string): string => join(scratchRoot, checkedName(name))
   const clearScratch = async (name: string): Promise<void> =>
     rm(scratchPath(name), { recursive: true, force: true })
   return {
     table: (namespace) => createTable(new SqliteAdapter(database), namespace),
     blobs,
+    counters,
     clearScratch,
     scratch: async (name) => {
       await clearScratch(name)
@@ -71,11 +76,10 @@ async function prepareFolder(dataDir: string): Promise<void> {
   }
 }
 
-function sweepExpired(database: Database, log: Log): NodeJS.Timeout {
-  const adapter = new SqliteAdapter(database)
+function sweepExpired(stores: readonly { sweep(): Promise<unknown> }[], log: Log): NodeJS.Timeout {
   const sweep = (): void => {
-    adapter.sweep().then(
-      (rows) => log.debug({ rows }, 'expired rows removed'),
+    Promise.all(stores.map((store) => store.sweep())).then(
+      () => log.debug({}, 'expired rows removed'),
       (error: unknown) => log.warn({ err: error }, 'expired rows not removed'),
     )
   }
