@@ -8,6 +8,7 @@ import type { Wish } from '../src/images/model.ts'
 import { planImages } from '../src/images/plan.ts'
 import type { Job, JobInput } from '../src/jobs/job.ts'
 import type { Region } from '../src/pictures/region.ts'
+import type { Settings } from '../src/policy/settings.ts'
 import type { House } from './house.ts'
 
 interface Start {
@@ -31,8 +32,10 @@ interface Start {
 
 /** From a wish to an accepted job: the plan is made, the row is written, the person hears where it stands. */
 export async function startJob(start: Start, house: House): Promise<Answer> {
-  const { invocation, wish, inputs, region, keep } = start
-  const profile = house.catalog.find(start.model ?? house.catalog.defaultModel)
+  const { invocation, inputs, region, keep } = start
+  const settings = await house.settings.at(invocation.space, invocation.place.channel)
+  const profile = house.catalog.find(start.model ?? settings.model ?? house.catalog.defaultModel)
+  const wish = withDefaults(start.wish, settings)
   const plan = planImages(wish, profile)
   const job: Job = {
     id: jobIdOf(invocation.id),
@@ -52,6 +55,16 @@ export async function startJob(start: Start, house: House): Promise<Answer> {
   const { ahead } = await house.queue.accept(job)
   const message = waitingMessage(ahead, { words: wordsFor(invocation.locale), job: job.id })
   return { type: 'accepted', job: job.id, message, audience: start.private ? 'asker' : 'everyone' }
+}
+
+/** What the person left open, as the place has it. */
+function withDefaults(wish: Wish, { size, quality, rewrite }: Settings): Wish {
+  return {
+    ...wish,
+    ...(wish.size === undefined && size !== undefined ? { size } : {}),
+    ...(wish.quality === undefined && quality !== undefined ? { quality } : {}),
+    ...(wish.rewrite === undefined && rewrite !== 'auto' ? { rewrite } : {}),
+  }
 }
 
 function lineageOf({ invocation, parent, shareIn, private: hidden }: Start): Pick<Job, 'parent' | 'shareIn'> {

@@ -20,6 +20,7 @@ import { openResults, type Result } from './jobs/results.ts'
 import { createWork } from './jobs/worker.ts'
 import type { Log } from './log.ts'
 import { createSafetyIdentifier } from './policy/safety-identifier.ts'
+import { openSettingsBook } from './policy/settings-book.ts'
 import { openStores, type Stores } from './store/open.ts'
 import { loadSecretKey } from './store/secret-key.ts'
 
@@ -68,6 +69,10 @@ export async function composeHouse({ config, dataDir, log, closing }: Ground): P
     children: stores.table<JobId>('children'),
     retentionMs,
   })
+  const settings = openSettingsBook({
+    revisions: stores.table('settings'),
+    newest: stores.table('settings-newest'),
+  })
   const kept = openKept(stores.blobs, stores.table<number>('kept'), Date.now)
   const work = createWork({
     book,
@@ -76,6 +81,7 @@ export async function composeHouse({ config, dataDir, log, closing }: Ground): P
     stores,
     images,
     catalog,
+    settings,
     couriers,
     events,
     safetyIdentifier: createSafetyIdentifier(secretKey),
@@ -102,6 +108,7 @@ export async function composeHouse({ config, dataDir, log, closing }: Ground): P
 
   const desk = openDesk({
     commands: readyCommands({
+      settings,
       catalog,
       queue,
       results,

@@ -3,6 +3,7 @@ import type { SurfaceName } from '../chat/invocation.ts'
 import type { Events } from '../events.ts'
 import type { Catalog } from '../images/catalog.ts'
 import type { ImagesClient } from '../images/client.ts'
+import type { SettingsBook } from '../policy/settings-book.ts'
 import type { Stores } from '../store/open.ts'
 import type { JobBook } from './book.ts'
 import type { Job } from './job.ts'
@@ -17,6 +18,7 @@ export interface WorkTools {
   readonly kept: Kept
   readonly images: ImagesClient
   readonly catalog: Catalog
+  readonly settings: Pick<SettingsBook, 'at'>
   readonly couriers: Readonly<Partial<Record<SurfaceName, Courier>>>
   readonly events: Events
   readonly safetyIdentifier: (person: string) => string

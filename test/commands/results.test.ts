@@ -11,6 +11,7 @@ import type { Job, JobIn } from '../../src/jobs/job.ts'
 import { openPresses } from '../../src/jobs/presses.ts'
 import { memoryTable } from '../support/memory-table.ts'
 import { sampleInvocation, sampleJob } from '../support/sample-job.ts'
+import { testSettings } from '../support/test-settings.ts'
 import { catalog } from '../support/workshop.ts'
 
 /** The commands over a queue that only remembers. */
@@ -19,6 +20,7 @@ function house() {
   const accepted: Job[] = []
   let now = 1_000_000
   const commands = readyCommands({
+    settings: testSettings(),
     catalog,
     queue: {
       find: async (id) => jobs.get(id),

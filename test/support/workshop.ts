@@ -19,6 +19,7 @@ import { openStores, type Stores } from '../../src/store/open.ts'
 import { memoryTable } from './memory-table.ts'
 import { recordingCourier } from './recording-courier.ts'
 import { sampleJob } from './sample-job.ts'
+import { testSettings } from './test-settings.ts'
 
 export const catalog = openCatalog({
   baseUrl: 'http://127.0.0.1/v1',
@@ -59,6 +60,7 @@ export function workshop(stores: Stores, carryOut: CarryOut, files: Record<strin
     stores,
     images,
     catalog,
+    settings: testSettings(),
     couriers: { playground: courier },
     events: createEvents(silentLog),
     safetyIdentifier: () => 'hash',

@@ -1,0 +1,91 @@
+import type { PersonId, SpaceId } from '../chat/ids.ts'
+import type { Table } from '../store/table.ts'
+import { effective, type SettingKey, type Settings, type SettingTexts } from './settings.ts'
+
+/** Who changed what, and when; never a secret. */
+export interface Change {
+  readonly by: PersonId
+  /** For people who read it; untrusted. */
+  readonly name: string
+  readonly at: number
+  readonly key: SettingKey | 'api_key'
+  /** Where: the channel whose own value it is; absent for the space. */
+  readonly channel?: string
+  /** As a person would type them; absent: not set. */
+  readonly from?: string
+  readonly to?: string
+}
+
+/** All that is set in a space, after one change. A row is never changed: a change is the next row. */
+export interface Revision {
+  readonly space: SettingTexts
+  readonly channels: Readonly<Record<string, SettingTexts>>
+  readonly change: Change
+}
+
+export interface SettingsBook {
+  /** What holds in a channel now. Read from the store each time, so that a change counts at once in every process. */
+  at(space: SpaceId, channel: string): Promise<Settings>
+  /** What is set, as texts. */
+  find(space: SpaceId): Promise<Pick<Revision, 'space' | 'channels'>>
+  /** The latest changes, newest first. */
+  changes(space: SpaceId, most: number): Promise<readonly Change[]>
+  /** `decide` is asked again when somebody else's change came first; undefined: nothing to change. */
+  change(space: SpaceId, decide: Decide): Promise<Revision | undefined>
+}
+
+export type Decide = (now: Pick<Revision, 'space' | 'channels'>) => Revision | undefined
+
+interface SettingsTables {
+  /** `<space> <number>` → the revision. */
+  readonly revisions: Table<Revision>
+  /** Space → a number that was its newest revision's not long ago. */
+  readonly newest: Table<number>
+}
+
+/** How many changes are remembered. */
+export const changesKept = 50
+
+export function openSettingsBook({ revisions, newest }: SettingsTables): SettingsBook {
+  const nameOf = (space: SpaceId, number: number) => `${space} ${number}`
+
+  /** The pointer may be behind: it is written after the row, and by whoever comes last. */
+  const latest = async (space: SpaceId): Promise<{ number: number; revision: Revision | undefined }> => {
+    let number = (await newest.get(space)) ?? 0
+    let revision = number === 0 ? undefined : await revisions.get(nameOf(space, number))
+    for (;;) {
+      const next = await revisions.get(nameOf(space, number + 1))
+      if (next === undefined) return { number, revision }
+      number += 1
+      revision = next
+    }
+  }
+
+  return {
+    at: async (space, channel) => {
+      const { revision } = await latest(space)
+      return effective(revision?.space ?? {}, revision?.channels[channel])
+    },
+    find: async (space) => (await latest(space)).revision ?? nothing,
+    changes: async (space, most) => {
+      const { number } = await latest(space)
+      const numbers = Array.from({ length: Math.min(most, number, changesKept) }, (_, back) => number - back)
+      const rows = await Promise.all(numbers.map((one) => revisions.get(nameOf(space, one))))
+      return rows.flatMap((row) => (row === undefined ? [] : [row.change]))
+    },
+    change: async (space, decide) => {
+      for (;;) {
+        const { number, revision } = await latest(space)
+        const changed = decide(revision ?? nothing)
+        if (changed === undefined) return undefined
+        // Of many who change at once, one is told true: nobody's change is lost.
+        if (!(await revisions.add(nameOf(space, number + 1), changed))) continue
+        await newest.set(space, number + 1)
+        await revisions.delete(nameOf(space, number + 1 - changesKept))
+        return changed
+      }
+    },
+  }
+}
+
+const nothing: Pick<Revision, 'space' | 'channels'> = { space: {}, channels: {} }

@@ -1,0 +1,168 @@
+import { type Language, languages } from '../chat/languages.ts'
+import type { Quality, Rewrite } from '../images/model.ts'
+import { namedSizes, parseSize } from '../images/sizes.ts'
+import {
+  channelId,
+  dollars,
+  listOf,
+  matching,
+  oneId,
+  oneOf,
+  type RoleLimit,
+  roleId,
+  roleLimits,
+  type SettingValue,
+  type Strikes,
+  strikes,
+  whole,
+  yesNo,
+} from './setting-values.ts'
+
+/** What holds in one channel of one space; undefined: no limit, or whatever Easel does by itself. */
+export interface Settings {
+  readonly model?: string
+  readonly size?: string
+  readonly quality?: Quality
+  readonly count_max: number
+  readonly models_allowed?: readonly string[]
+  /** Channel ids. */
+  readonly channels_allowed?: readonly string[]
+  /** Ids of Discord roles, or of Slack user groups. */
+  readonly roles_allowed?: readonly string[]
+  readonly images_per_user_day?: number
+  readonly images_per_user_month?: number
+  /** Budgets are US dollars. */
+  readonly budget_space_day?: number
+  readonly budget_space_month?: number
+  readonly budget_user_day?: number
+  /** Role → its own caps. */
+  readonly role_limits: Readonly<Record<string, RoleLimit>>
+  readonly rewrite: Rewrite
+  readonly previews: 'on' | 'off'
+  readonly show_cost: boolean
+  readonly precheck: 'off' | 'log' | 'block'
+  readonly moderation: 'auto' | 'low'
+  readonly age_restricted_only: boolean
+  readonly strikes: Strikes
+  readonly audit_channel?: string
+  readonly retention_days: number
+  readonly locale?: Language
+  readonly base_url?: string
+}
+
+export const defaults: Settings = {
+  count_max: 10,
+  role_limits: {},
+  rewrite: 'auto',
+  previews: 'on',
+  show_cost: true,
+  precheck: 'off',
+  moderation: 'auto',
+  age_restricted_only: false,
+  strikes: 'off',
+  retention_days: 90,
+}
+
+export type SettingKey = keyof Settings
+
+export interface SettingSpec<Value = unknown> {
+  /** How it is typed, checked and shown. */
+  readonly value: SettingValue<Value>
+  /** Whether a channel may have its own. */
+  readonly channel: boolean
+  /** What is worth offering while somebody types: words, or what the models of the place can. */
+  readonly suggests?: readonly string[] | 'models' | 'qualities' | 'sizes'
+}
+
+const onOff = ['on', 'off'] as const
+const yesOrNo = ['yes', 'no'] as const
+const rewriting = ['auto', 'on', 'off'] as const
+const checking = ['off', 'log', 'block'] as const
+const moderating = ['auto', 'low'] as const
+const qualities = ['auto', 'low', 'medium', 'high', 'xhigh', 'max', 'standard', 'hd'] as const
+const modelName = /^[\w./:@-]{1,100}$/
+const images = whole(0, 1_000_000)
+
+/** Every setting, in the order in which people read them; every form, list and check is made from it. */
+export const settingSpecs: {
+  readonly [Key in SettingKey]-?: SettingSpec<Exclude<Settings[Key], undefined>>
+} = {
+  model: { value: matching(modelName), channel: true, suggests: 'models' },
+  size: { value: oneId(size), channel: true, suggests: 'sizes' },
+  quality: { value: oneOf(qualities), channel: true, suggests: 'qualities' },
+  count_max: { value: whole(1, 10), channel: true, suggests: ['1', '2', '4', '10'] },
+  models_allowed: {
+    value: listOf((text) => (modelName.test(text) ? text : undefined)),
+    channel: true,
+    suggests: 'models',
+  },
+  channels_allowed: { value: listOf(channelId), channel: false },
+  roles_allowed: { value: listOf(roleId), channel: true },
+  images_per_user_day: { value: images, channel: false },
+  images_per_user_month: { value: images, channel: false },
+  budget_space_day: { value: dollars(), channel: false },
+  budget_space_month: { value: dollars(), channel: false },
+  budget_user_day: { value: dollars(), channel: false },
+  role_limits: { value: roleLimits(), channel: false },
+  rewrite: { value: oneOf(rewriting), channel: true, suggests: rewriting },
+  previews: { value: oneOf(onOff), channel: true, suggests: onOff },
+  show_cost: { value: yesNo(), channel: true, suggests: yesOrNo },
+  precheck: { value: oneOf(checking), channel: true, suggests: checking },
+  moderation: { value: oneOf(moderating), channel: true, suggests: moderating },
+  age_restricted_only: { value: yesNo(), channel: false, suggests: yesOrNo },
+  strikes: { value: strikes(), channel: false, suggests: ['off', '3/15', '5/60'] },
+  audit_channel: { value: oneId(channelId), channel: false },
+  retention_days: { value: whole(1, 3650), channel: false, suggests: ['7', '30', '90', '365'] },
+  locale: { value: oneOf(languages), channel: true, suggests: languages },
+  base_url: { value: oneId(baseUrl), channel: false },
+}
+
+// The record above has exactly these keys.
+export const settingKeys = Object.keys(settingSpecs) as readonly SettingKey[]
+
+export function isSettingKey(name: string): name is SettingKey {
+  return Object.hasOwn(settingSpecs, name)
+}
+
+/** Values as texts, under their keys. */
+export type SettingTexts = Readonly<Partial<Record<SettingKey, string>>>
+
+/** A value as typed → as it is kept; undefined when it is none. */
+export function canonicalText(key: SettingKey, text: string): string | undefined {
+  const value: SettingValue<unknown> = settingSpecs[key].value
+  const read = value.safeDecode(text)
+  return read.success ? String(value.encode(read.data)) : undefined
+}
+
+/** What is set in a space and, over it, in a channel → what holds there. */
+export function effective(space: SettingTexts, channel: SettingTexts = {}): Settings {
+  return { ...defaults, ...values(space), ...values(channel) }
+}
+
+/** A text that an older or newer Easel wrote and this one does not take counts as not set. */
+function values(texts: SettingTexts): Partial<Settings> {
+  const entries = settingKeys.flatMap((key) => {
+    const text = texts[key]
+    const value: SettingValue<unknown> = settingSpecs[key].value
+    const read = text === undefined ? undefined : value.safeDecode(text)
+    return read?.success ? [[key, read.data] as const] : []
+  })
+  // Each key's own codec made its value.
+  return Object.fromEntries(entries) as Partial<Settings>
+}
+
+function size(text: string): string | undefined {
+  const word = text.toLowerCase()
+  if (word === 'auto' || namedSizes.includes(word)) return word
+  const given = parseSize(word)
+  return given === undefined ? undefined : `${given.width}x${given.height}`
+}
+
+/** Which hosts it may be is for the network to say (images/private-network.ts). */
+function baseUrl(text: string): string | undefined {
+  const url = URL.parse(text)
+  const isPlain = url !== null && url.username === '' && url.password === '' && !/[?#\s]/.test(text)
+  return isPlain && /^https?:$/.test(url.protocol) && text.length <= 300
+    ? url.href.replace(/\/+$/, '')
+    : undefined
+}
