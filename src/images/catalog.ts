@@ -61,8 +61,8 @@ export function offerOf(catalog: Catalog): Offer {
       .map(plain),
     sizes: ['auto', ...namedSizes, ...commonSizes].map(plain),
     styles: [
-      ...[...new Set(offered.flatMap((profile) => profile.styles))].map(plain),
       ...stylePresets.map(({ name, label }) => ({ value: name, label })),
+      ...[...new Set(offered.flatMap((profile) => profile.styles))].map(plain),
     ],
   }
 }

@@ -5,6 +5,7 @@ import { choicesOf } from '../chat/declaration.ts'
 import type { Desk } from '../chat/desk.ts'
 import { isWordKey, type Words, wordKeys, wordsFor } from '../chat/words.ts'
 import { uploadBytes } from './files.ts'
+import type { PageFiles } from './page-files.ts'
 import { localeOf, welcome } from './person.ts'
 
 /** What the page needs to know: what can be asked for, and how to say it. */
@@ -34,13 +35,19 @@ export interface MenuOption {
   readonly suggests: boolean
 }
 
+export interface PicturedChoice extends Choice {
+  /** What choosing it looks like: an address on this server. */
+  readonly picture?: string
+}
+
 interface MenuParts {
   readonly desk: Desk
+  readonly pictureOf: PageFiles['pictureOf']
   readonly sandbox: boolean
   readonly randomId: () => string
 }
 
-export function menuRoutes({ desk, sandbox, randomId }: MenuParts): Hono {
+export function menuRoutes({ desk, pictureOf, sandbox, randomId }: MenuParts): Hono {
   const routes = new Hono()
   routes.get('/playground/commands', (c) => {
     if (!welcome(c, randomId)) return c.json({ error: 'forbidden' }, 403)
@@ -64,9 +71,16 @@ export function menuRoutes({ desk, sandbox, randomId }: MenuParts): Hono {
   })
   routes.get('/playground/suggest', (c) => {
     const { command = '', option = '', typed = '' } = c.req.query()
-    return c.json(desk.suggest(command, option, typed.slice(0, 200)))
+    const choices = desk.suggest(command, option, typed.slice(0, 200))
+    return c.json(
+      choices.map((choice): PicturedChoice => withPicture(choice, pictureOf(option, choice.value))),
+    )
   })
   return routes
+}
+
+function withPicture(choice: Choice, picture: string | undefined): PicturedChoice {
+  return picture === undefined ? choice : { ...choice, picture }
 }
 
 function menuCommand(declaration: Declaration, offer: Offer, words: Words): MenuCommand {

@@ -11,16 +11,24 @@ interface PageFile {
   readonly tag: string
 }
 
+const root = '/playground/page/'
 const folder = new URL('./page/', import.meta.url)
 const types: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.svg': 'image/svg+xml',
+  '.webp': 'image/webp',
+}
+
+export interface PageFiles {
+  readonly routes: Hono
+  /** Where the picture of an option's value is, such as page/style/watercolor.webp; undefined where there is none. */
+  pictureOf(option: string, value: string): string | undefined
 }
 
 /** The page and its files: read once, served as they are. Only names that were there at the start exist. */
-export async function openPageFiles(): Promise<Hono> {
+export async function openPageFiles(): Promise<PageFiles> {
   const files = await readFiles()
   const html = files.get('index.html')?.body.toString('utf8') ?? ''
   const routes = new Hono()
@@ -29,11 +37,17 @@ export async function openPageFiles(): Promise<Hono> {
     c.header('vary', 'accept-language')
     return send(c, pageFile(types['.html'] ?? '', Buffer.from(inWords(spoken, wordsFor(localeOf(c))))))
   })
-  routes.get('/playground/page/:name', (c, next) => {
+  routes.get(`${root}:name{.+}`, (c, next) => {
     const file = files.get(c.req.param('name'))
     return file === undefined ? next() : send(c, file)
   })
-  return routes
+  return {
+    routes,
+    pictureOf: (option, value) => {
+      const name = `${option}/${value}.webp`
+      return files.has(name) ? root + name : undefined
+    },
+  }
 }
 
 export function escapeHtml(text: string): string {
@@ -42,7 +56,7 @@ export function escapeHtml(text: string): string {
 
 async function readFiles(): Promise<ReadonlyMap<string, PageFile>> {
   const files = new Map<string, PageFile>()
-  for (const name of await readdir(folder)) {
+  for (const name of await readdir(folder, { recursive: true })) {
     const type = types[extname(name)]
     if (type !== undefined) files.set(name, pageFile(type, await readFile(new URL(name, folder))))
   }

@@ -1,6 +1,6 @@
 /** Edits: a picture changed as the words say, everywhere or only where the mask is transparent. */
 
-import { finished } from './finish.ts'
+import { finished } from './finishes/finish.ts'
 import { type Box, blend, stamped } from './mark.ts'
 import { softOval, tintOver, unseen } from './overlays.ts'
 import { open, type Pixels, renderSvg, toPixels } from './pixels.ts'

@@ -1,7 +1,7 @@
 /** Makes the pictures: from words, from a picture and words, from a picture alone. */
 
 import { createHash } from 'node:crypto'
-import { finished } from './finish.ts'
+import { finished } from './finishes/finish.ts'
 import { stamped } from './mark.ts'
 import { open, type Pixels, renderSvg, toPixels } from './pixels.ts'
 import { repainted, retouched } from './retouch.ts'

@@ -113,6 +113,14 @@ describe('for people who do not see or use a mouse', () => {
     expect(await inPage(page, 'animations', '.canvas')).toBe(0)
   })
 
+  it('a style is chosen by what it looks like', async () => {
+    const { page, message } = await pages.open()
+    await message.pressSequentially('/imagine a cat style:')
+    const watercolor = page.getByRole('option', { name: 'watercolor' }).locator('img')
+    await expect.poll(() => watercolor.evaluate((img: { naturalWidth: number }) => img.naturalWidth)).toBe(80)
+    expect(await page.getByRole('option', { name: 'vivid' }).locator('img').count()).toBe(0)
+  })
+
   it('new suggestions are announced', async () => {
     const { page, message } = await pages.open()
     await message.pressSequentially('/')

@@ -76,10 +76,11 @@ export function createListbox(textbox, list, onChoose) {
  * @param {Suggestion} suggestion
  * @param {number} index
  */
-function row({ label, hint }, index) {
+function row({ label, hint, picture }, index) {
   return element(
     'div',
     { role: 'option', id: `suggestion-${index}`, 'aria-selected': 'false' },
+    picture === undefined ? undefined : element('img', { src: picture, alt: '', width: 40, height: 40 }),
     element('span', { class: 'label' }, label),
     hint === '' ? undefined : element('span', { class: 'hint' }, hint),
   )

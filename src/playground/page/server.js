@@ -1,8 +1,7 @@
-/** @import { Menu } from '../menu.ts' */
+/** @import { Menu, PicturedChoice } from '../menu.ts' */
 /** @import { Reply } from '../listen.ts' */
 /** @import { Asked, Pressed } from '../read.ts' */
 /** @import { Form } from '../../chat/form.ts' */
-/** @import { Choice } from '../../chat/declaration.ts' */
 
 /** The server answered, and the answer was no. Anything else that `ask` throws means that it was not reached. */
 export class Refused extends Error {
@@ -27,7 +26,7 @@ export const fetchForm = (command) => ask(`/playground/forms/${encodeURIComponen
 
 /**
  * @param {{ command: string, option: string, typed: string }} wanted
- * @returns {Promise<readonly Choice[]>}
+ * @returns {Promise<readonly PicturedChoice[]>}
  */
 export const fetchSuggestions = (wanted) => ask(`/playground/suggest?${new URLSearchParams(wanted)}`)
 

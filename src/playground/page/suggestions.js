@@ -1,4 +1,4 @@
-/** @import { Menu, MenuCommand } from '../menu.ts' */
+/** @import { Menu, MenuCommand, PicturedChoice } from '../menu.ts' */
 import { commandOf, isTyped, quoted, tokensOf } from './grammar.js'
 
 /**
@@ -11,7 +11,7 @@ import { commandOf, isTyped, quoted, tokensOf } from './grammar.js'
  * @property {boolean} eager  Enter takes the first one; otherwise only what was reached with the arrow keys
  * @property {boolean} tab  Tab takes the first one
  *
- * @typedef {{ label: string, hint: string, text: string }} Suggestion
+ * @typedef {{ label: string, hint: string, text: string, picture?: string | undefined }} Suggestion
  *
  * @typedef {object} Where
  * @property {string} line
@@ -19,7 +19,7 @@ import { commandOf, isTyped, quoted, tokensOf } from './grammar.js'
  * @property {boolean} withFiles
  */
 
-/** @typedef {(wanted: { command: string, option: string, typed: string }) => Promise<readonly { value: string, label: string }[]>} Remote */
+/** @typedef {(wanted: { command: string, option: string, typed: string }) => Promise<readonly PicturedChoice[]>} Remote */
 
 /**
  * @param {Where} where
@@ -63,6 +63,7 @@ async function forValue({ name, value, from, to }, command, remote) {
   const option = command.options.find((one) => one.name === name)
   if (option === undefined) return undefined
   const typed = value.toLowerCase()
+  /** @type {readonly PicturedChoice[]} */
   const choices = option.suggests
     ? await remote({ command: command.name, option: name, typed: value })
     : option.choices.filter(
@@ -72,6 +73,7 @@ async function forValue({ name, value, from, to }, command, remote) {
     label: choice.label,
     hint: choice.label === choice.value ? '' : choice.value,
     text: `${name}:${quoted(choice.value)} `,
+    picture: choice.picture,
   }))
   const whole = choices.some((choice) => choice.value.toLowerCase() === typed)
   return { from, to, items, eager: !whole, tab: true }

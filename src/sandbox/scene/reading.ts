@@ -3,9 +3,8 @@
 import type { Kind } from './cast.ts'
 import { COLOURS } from './colours.ts'
 import type { LightName } from './light.ts'
+import { type Finish, lookOf, withoutLooks } from './looks.ts'
 import {
-  FINISHES,
-  type Finish,
   LIGHT_WORDS,
   NOUNS,
   NUMBERS,
@@ -58,23 +57,16 @@ interface Draft {
 
 const MOST_SUBJECTS = 5
 const MOST_OF_A_KIND = 12
-const DICTIONARIES: readonly object[] = [
-  NOUNS,
-  PLACES,
-  LIGHT_WORDS,
-  WEATHER,
-  FINISHES,
-  WEARS,
-  NUMBERS,
-  COLOURS,
-]
+const DICTIONARIES: readonly object[] = [NOUNS, PLACES, LIGHT_WORDS, WEATHER, WEARS, NUMBERS, COLOURS]
 const BREAKS = /^(with|in|on|at|over|under|near|beside|behind|by|wearing|holding|and|of|,|\.|;|:)$/
 const DRESSES = /^(as|like|dressed|wear|wears|wearing|with|in)$/
 const ARTICLES = /^(an?|the|this|that|his|her|its|their|my)$/
 const KNOWN = /^(the|this|that|his|her|its|their|my)$/
 
 export function readPrompt(prompt: string): Reading {
-  const words = wordsOf(prompt, (word) => DICTIONARIES.some((dictionary) => Object.hasOwn(dictionary, word)))
+  const words = wordsOf(withoutLooks(prompt), (word) =>
+    DICTIONARIES.some((dictionary) => Object.hasOwn(dictionary, word)),
+  )
   const draft: Draft = {
     words,
     subjects: [],
@@ -100,9 +92,7 @@ export function readPrompt(prompt: string): Reading {
     place: /\b(on|of) the moon\b|\blunar\b/i.test(prompt) ? 'moon' : first(plain, PLACES),
     light: first(plain, LIGHT_WORDS),
     weather: first(plain, WEATHER),
-    finish: /\bblack[ -]and[ -]white (photo|picture|image|film|drawing|style)/i.test(prompt)
-      ? 'grey'
-      : first(plain, FINISHES),
+    finish: lookOf(prompt),
     lettering: quotedText(prompt),
     accents: draft.accents,
   }

@@ -20,7 +20,6 @@ export type PlaceName =
   | 'room'
 
 export type Weather = 'rain' | 'snowfall' | 'lightning' | 'rainbow'
-export type Finish = 'watercolor' | 'pixels' | 'sketch' | 'grey' | 'sepia' | 'neon'
 export type Wear = 'hat' | 'wizard-hat' | 'party-hat' | 'crown' | 'scarf' | 'glasses' | 'bow' | 'helmet'
 
 export interface Noun {
@@ -215,15 +214,6 @@ export const WEATHER: Readonly<Record<string, Weather>> = {
   ...all('snowfall', ['snowing', 'snowfall', 'blizzard', 'snowflakes', 'christmas']),
   ...all('lightning', ['lightning', 'thunder', 'thunderstorm']),
   ...all('rainbow', ['rainbow']),
-}
-
-export const FINISHES: Readonly<Record<string, Finish>> = {
-  ...all('watercolor', ['watercolor', 'watercolour', 'aquarelle', 'gouache', 'impressionist']),
-  ...all('pixels', ['pixel', '8-bit', '8bit', '16-bit', 'pixelated', 'pixels']),
-  ...all('sketch', ['sketch', 'pencil', 'line-art', 'drawing', 'lineart', 'doodle', 'etching']),
-  ...all('grey', ['monochrome', 'noir', 'greyscale', 'grayscale', 'black-and-white']),
-  ...all('sepia', ['sepia', 'vintage', 'antique', 'retro', 'daguerreotype']),
-  ...all('neon', ['neon', 'cyberpunk', 'synthwave', 'vaporwave', 'psychedelic']),
 }
 
 /** Some words are worn when they follow a figure ("a cat with a red hat") or describe one ("astronaut cat"). */
