@@ -17,7 +17,7 @@ export interface Courier {
   /** The bytes of a person's file, from the platform's own hosts only. The caller caps, sniffs and closes. */
   fetch(reference: FileReference, signal: AbortSignal): Promise<Readable>
   /** Shows how far the job is. May be skipped, never harms the job. Returns where the message is now. */
-  progress(destination: Destination, message: Message, signal: AbortSignal): Promise<Destination>
+  progress(destination: Destination, step: Step, signal: AbortSignal): Promise<Destination>
   /** Posts the result: all images and the text as one message. Done twice for one job, it still posts once. */
   deliver(parcel: Parcel, signal: AbortSignal): Promise<Destination>
   /** Says what went wrong, to the asker alone where the platform can. */
@@ -30,6 +30,18 @@ export interface Limits {
   /** Largest sum of all files of one message, in bytes. */
   readonly totalBytes: number
   readonly files: number
+}
+
+/** How far a job is, in words, with one picture where there is something to look at. */
+export interface Step {
+  readonly message: Message
+  /** Takes the place of the one before; a step without one leaves that where it is. The answer takes it away. */
+  readonly picture?: StepPicture
+}
+
+export interface StepPicture {
+  readonly image: OutgoingImage
+  readonly remember: Notice['remember']
 }
 
 export interface Notice {

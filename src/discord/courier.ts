@@ -1,12 +1,12 @@
 import { PermissionFlagsBits } from 'discord-api-types/v10'
-import type { Courier, Limits } from '../chat/courier.ts'
+import type { Courier, Limits, Step } from '../chat/courier.ts'
 import type { Destination } from '../chat/invocation.ts'
 import { download } from '../download.ts'
 import { Failure } from '../failure.ts'
 import type { Log } from '../log.ts'
 import { deliver, ifOpen } from './deliver.ts'
 import { type Address, addressOf, movedTo } from './destination.ts'
-import { editPost, editReply, hasLiveToken, type Shown, showTyping } from './doors.ts'
+import { editPost, editReply, hasLiveToken, type Outgoing, type Shown, showTyping } from './doors.ts'
 import { fileAt } from './files.ts'
 import { allows } from './permissions.ts'
 import { postReply } from './reply.ts'
@@ -41,8 +41,8 @@ export function createDiscordCourier(settings: CourierSettings): Courier & { clo
       }),
     fetch: async (reference, signal) =>
       download({ ...(await portal(signal, () => fileAt(rest, reference, signal))), origins, signal }),
-    progress: (destination, message, signal) =>
-      portal(signal, () => showProgress(tools, destination, { message, signal })),
+    progress: (destination, step, signal) =>
+      portal(signal, () => showProgress(tools, destination, outgoingOf(step, signal))),
     deliver: (parcel, signal) => portal(signal, () => deliver(tools, parcel, signal)),
     fail: (notice, signal) => portal(signal, () => sayFailure(tools, notice, signal)),
     close: () => rest.close(),
@@ -105,12 +105,14 @@ async function mustBeAllowedToPost(
   }
 }
 
-type Progress = Parameters<typeof editReply>[2]
+function outgoingOf({ message, picture }: Step, signal: AbortSignal): Outgoing {
+  return { message, images: picture === undefined ? 'as they are' : [picture.image], signal }
+}
 
 async function showProgress(
   { rest, now }: CourierTools,
   destination: Destination,
-  progress: Progress,
+  progress: Outgoing,
 ): Promise<Destination> {
   const address = addressOf(destination)
   if (address.posted !== null) {
@@ -132,7 +134,7 @@ async function showReply(
   rest: Rest,
   destination: Destination,
   address: Address,
-  progress: Progress,
+  progress: Outgoing,
 ): Promise<Destination> {
   const tried = await ifOpen(() => postReply(rest, address, progress))
   if (!tried.open) return movedTo(destination, { replyTo: null })

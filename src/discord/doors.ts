@@ -10,7 +10,8 @@ import type { Rest } from './rest.ts'
 
 export interface Outgoing {
   readonly message: Message
-  readonly images?: readonly OutgoingImage[]
+  /** For an edit, "as they are" leaves the files that are there. */
+  readonly images?: readonly OutgoingImage[] | 'as they are'
   /** For a post of the bot's: the message that it answers, without a ping. */
   readonly replyTo?: string
   readonly signal: AbortSignal
@@ -38,7 +39,8 @@ export async function editReply(
 ): Promise<Shown | undefined> {
   const { message, images = [], signal } = outgoing
   const body = renderMessage(message, { images })
-  return shownIn(await rest.asReply({ method: 'PATCH', route: replyRoute(address), body, images, signal }))
+  const route = replyRoute(address)
+  return shownIn(await rest.asReply({ method: 'PATCH', route, body, images: filesOf(images), signal }))
 }
 
 export async function seeReply(
@@ -71,9 +73,12 @@ export async function postInChannel(
   { message, images = [], replyTo, signal }: Outgoing,
 ): Promise<Shown | undefined> {
   const body = { ...renderMessage(message, { images }), ...replyingTo(replyTo), nonce, enforce_nonce: true }
-  return shownIn(
-    await rest.asBot({ method: 'POST', route: Routes.channelMessages(channel), body, images, signal }),
-  )
+  const route = Routes.channelMessages(channel)
+  return shownIn(await rest.asBot({ method: 'POST', route, body, images: filesOf(images), signal }))
+}
+
+function filesOf(images: NonNullable<Outgoing['images']>): readonly OutgoingImage[] {
+  return images === 'as they are' ? [] : images
 }
 
 function replyingTo(message: string | undefined): object {
@@ -91,7 +96,7 @@ export async function editPost(
 ): Promise<Shown | undefined> {
   const body = renderMessage(message, { images })
   const route = Routes.channelMessage(channel, id)
-  return shownIn(await rest.asBot({ method: 'PATCH', route, body, images, signal }))
+  return shownIn(await rest.asBot({ method: 'PATCH', route, body, images: filesOf(images), signal }))
 }
 
 export async function showTyping(rest: Rest, channel: string, signal: AbortSignal): Promise<void> {

@@ -17,8 +17,8 @@ export interface MessageBody {
   readonly allowed_mentions: { readonly parse: [] }
   /** Addresses in people's words do not unfold into previews. */
   readonly flags: number
-  /** An edit drops every attachment that is not named here. */
-  readonly attachments: readonly { id: string; filename: string; description: string }[]
+  /** An edit drops every attachment that is not named here, and none without the list. */
+  readonly attachments?: readonly { id: string; filename: string; description: string }[]
 }
 
 export const contentLimit = 2_000
@@ -27,7 +27,10 @@ const labelLimit = 80
 
 export function renderMessage(
   message: Message,
-  options: { readonly images?: readonly OutgoingImage[]; readonly ephemeral?: boolean } = {},
+  options: {
+    readonly images?: readonly OutgoingImage[] | 'as they are'
+    readonly ephemeral?: boolean
+  } = {},
 ): MessageBody {
   const { images = [], ephemeral = false } = options
   return {
@@ -35,12 +38,12 @@ export function renderMessage(
     components: rowsOf(message.buttons),
     allowed_mentions: { parse: [] },
     flags: MessageFlags.SuppressEmbeds | (ephemeral ? MessageFlags.Ephemeral : 0),
-    attachments: images.map(({ filename, altText }, index) => ({
-      id: String(index),
-      filename,
-      description: firstCharacters(altText, altLimit),
-    })),
+    ...(images === 'as they are' ? {} : { attachments: images.map(attachmentOf) }),
   }
+}
+
+function attachmentOf({ filename, altText }: OutgoingImage, index: number) {
+  return { id: String(index), filename, description: firstCharacters(altText, altLimit) }
 }
 
 interface Part {

@@ -24,7 +24,7 @@ export function createProgress(line: Line, courier: Courier, events: Events, eve
       newest = undefined
       try {
         const signal = AbortSignal.timeout(deadlineMs)
-        await line.relocate(await courier.progress(line.job.destination, message, signal))
+        await line.relocate(await courier.progress(line.job.destination, { message }, signal))
       } catch (thrown) {
         events.progressFailed(line.job.id, thrown)
       }

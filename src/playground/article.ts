@@ -15,6 +15,7 @@ export interface Article {
   readonly files: readonly ArticleFile[]
   readonly job: string | null
   readonly message: Message | null
+  /** While a job works, what there is to look at on the way; it goes when the answer comes. */
   readonly images: readonly ArticleImage[]
   readonly askedAt: number
   /** Grows with every change of the conversation: what an event stream resumes from. */

@@ -9,7 +9,7 @@ import { sniff } from './sniff.ts'
 // Design section 4.
 export const uploadBytes = 25 * 1024 * 1024
 
-const publicName = /^[0-9a-f-]{36}(?:-\d{1,2}\.(?:png|jpeg|webp))?$/
+const publicName = /^[0-9a-f-]{36}(?:-(?:\d{1,2}|[0-9a-f]{8})\.(?:png|jpeg|webp))?$/
 
 /** A person's files in, pictures out; both belong to the conversation of the cookie. */
 export function fileRoutes(shelf: Shelf): Hono {

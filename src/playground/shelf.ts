@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { Readable } from 'node:stream'
 
 /** Files by name, as the playground needs them; main gives it the store's. Saving a name again replaces the file. */
@@ -13,6 +14,11 @@ export interface Shelf {
  */
 export function shelfName(conversation: string, file: string): string {
   return `playground/${conversation}/${file}`
+}
+
+/** A name of its own each time: browsers keep what they have seen under one. */
+export function lookFile(article: string, mime: string): string {
+  return `${article}-${randomBytes(4).toString('hex')}.${mime.slice(mime.indexOf('/') + 1)}`
 }
 
 /** Made from what every try of one delivery knows, so that a second try writes the same file again. */

@@ -63,8 +63,8 @@ export function createSlackCourier({
           : thrown
       }
     },
-    progress: (destination, message, signal) =>
-      translated(showProgress(destination, message, { ...tools, paced }, signal)),
+    progress: (destination, step, signal) =>
+      translated(showProgress(destination, step, { ...tools, paced }, signal)),
     deliver: async (parcel, signal) => {
       const destination = await translated(deliver(parcel, tools, signal))
       await rememberThread(destination, parcel, threads).catch((thrown: unknown) => {

@@ -25,6 +25,8 @@ const addressSchema = z.object({
   /** The person was told that the answer moved. */
   moveTold: z.boolean().exactOptional(),
   placeholder: postSchema.exactOptional(),
+  /** Pictures shown on the way to the answer, the newest last: they go when it comes. */
+  look: z.object({ files: z.array(z.string()), posted: z.boolean() }).exactOptional(),
   /** Files that are with Slack but perhaps not posted yet. */
   uploaded: z.array(z.string()).exactOptional(),
   /** A failure message is, or was, on its way. */

@@ -16,7 +16,8 @@ export async function fail(notice: Notice, tools: CourierTools, signal: AbortSig
   const { destination } = notice
   const address = readAddress(destination)
   if (address.posted !== undefined) return destination
-  if (address.placeholder?.channel.startsWith('D')) {
+  // A message with a picture cannot become one without it.
+  if (address.placeholder?.channel.startsWith('D') && address.look === undefined) {
     const posted = await rewritten(address.placeholder, notice, tools, signal)
     if (posted !== undefined) return withAddress(destination, withoutPlaceholder({ ...address, posted }))
   }

@@ -1,10 +1,12 @@
 import { within } from './clients.ts'
 import type { Address } from './destination.ts'
+import { takeLookAway } from './look.ts'
 import { refusalCode } from './refusals.ts'
 import type { CourierTools } from './tools.ts'
 
 /** The progress message has done its duty. That it stays behind harms nobody, so it never fails an answer. */
-export async function takeAway(address: Address, tools: CourierTools, signal: AbortSignal): Promise<Address> {
+export async function takeAway(first: Address, tools: CourierTools, signal: AbortSignal): Promise<Address> {
+  const address = await withoutLook(first, tools, signal)
   const { placeholder, ...rest } = address
   if (placeholder === undefined) return address
   try {
@@ -15,4 +17,14 @@ export async function takeAway(address: Address, tools: CourierTools, signal: Ab
     }
   }
   return rest
+}
+
+async function withoutLook(address: Address, tools: CourierTools, signal: AbortSignal): Promise<Address> {
+  try {
+    return await takeLookAway(address, tools, signal)
+  } catch (thrown) {
+    signal.throwIfAborted()
+    tools.log.debug({ err: thrown }, 'a picture shown on the way stayed behind on Slack')
+    return address
+  }
 }

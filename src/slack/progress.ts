@@ -1,9 +1,11 @@
 import { WebAPIRateLimitedError } from '@slack/web-api'
+import type { Step } from '../chat/courier.ts'
 import type { Destination } from '../chat/invocation.ts'
 import type { Message } from '../chat/message.ts'
 import { within } from './clients.ts'
-import { type Post, readAddress, withAddress } from './destination.ts'
+import { type Address, type Post, readAddress, withAddress } from './destination.ts'
 import { atHome, audienceOf, type Home } from './home.ts'
+import { settleLook, showLook } from './look.ts'
 import { tellMove } from './move.ts'
 import { renderMessage } from './render.ts'
 import type { CourierTools } from './tools.ts'
@@ -20,31 +22,60 @@ const forgottenAfterMs = 15 * 60_000
 /** The placeholder: posted by the first call, rewritten by the others. Whatever Slack has no time for is dropped. */
 export async function showProgress(
   destination: Destination,
-  message: Message,
+  step: Step,
   tools: ProgressTools,
   signal: AbortSignal,
 ): Promise<Destination> {
   const address = readAddress(destination)
   if (address.posted !== undefined || address.telling === true) return destination
-  const rendered = renderMessage(message, audienceOf(address))
+  let known = address
+  const remember = async (next: Address) => {
+    known = next
+    await step.picture?.remember(withAddress(destination, next))
+  }
   try {
-    if (address.placeholder !== undefined) {
-      if (isDue(address.placeholder, tools)) {
-        await within(signal, tools.clients.once.chat.update({ ...address.placeholder, ...rendered }))
-      }
-      return destination
-    }
-    const { result: placeholder, address: reached } = await atHome(address, tools.clients, signal, (home) =>
-      post(home, rendered, tools, signal),
-    )
-    isDue(placeholder, tools)
-    return withAddress(destination, await tellMove({ ...reached, placeholder }, tools, signal))
+    known = await settleLook(address, tools, signal)
+    return withAddress(destination, await showStep(known, step, remember, tools, signal))
   } catch (thrown) {
-    if (thrown instanceof WebAPIRateLimitedError) return destination
+    if (thrown instanceof WebAPIRateLimitedError) return withAddress(destination, known)
     throw thrown
   }
 }
 
+async function showStep(
+  address: Address,
+  { message, picture }: Step,
+  remember: (address: Address) => Promise<void>,
+  tools: ProgressTools,
+  signal: AbortSignal,
+): Promise<Address> {
+  if (picture === undefined) return showWords(address, message, tools, signal)
+  const look = { message, image: picture.image, remember }
+  const shown = (await showLook(address, look, tools, signal)) ?? address
+  if (shown.look?.posted === true) return tellMove(shown, tools, signal)
+  // The words wait neither for Slack's scan nor for their turn: they may ask something.
+  return showWords(shown, message, { ...tools, paced: new Map() }, signal)
+}
+
+async function showWords(
+  address: Address,
+  message: Message,
+  tools: ProgressTools,
+  signal: AbortSignal,
+): Promise<Address> {
+  const rendered = renderMessage(message, audienceOf(address))
+  if (address.placeholder !== undefined) {
+    if (isDue(address.placeholder, tools)) {
+      await within(signal, tools.clients.once.chat.update({ ...address.placeholder, ...rendered }))
+    }
+    return address
+  }
+  const { result: placeholder, address: reached } = await atHome(address, tools.clients, signal, (home) =>
+    post(home, rendered, tools, signal),
+  )
+  isDue(placeholder, tools)
+  return tellMove({ ...reached, placeholder }, tools, signal)
+}
 async function post(
   { channel, threadTs }: Home,
   rendered: ReturnType<typeof renderMessage>,

@@ -44,7 +44,7 @@ export function createCourier({ onProgress, onOutcome }: CourierParts): Courier 
       if (!(await isFile(path))) throw inputFailure('file_unreachable', { file: reference.filename })
       return createReadStream(path)
     },
-    progress: async (destination, message) => {
+    progress: async (destination, { message }) => {
       onProgress(readAddress(destination).run, message)
       return destination
     },

@@ -56,7 +56,7 @@ export async function openScene(onFatal: (reason: Error) => void = () => {}) {
   /** Asked, shown some progress, and then a quarter of an hour went by. */
   async function tooLate(options: Record<string, OptionValue> = {}, from: From = {}): Promise<Asked> {
     const { use, invocation, destination } = await asked(options, from)
-    const moved = await courier.progress(destination, said('Drawing…'), signal())
+    const moved = await courier.progress(destination, { message: said('Drawing…') }, signal())
     discord.clock.advance(16 * minutes)
     return { use, invocation, destination: moved }
   }

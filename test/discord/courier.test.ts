@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { permissions, usualPermissions } from '../support/discord/world.ts'
-import { minutes, openScene, type Scene, signal } from './asking.ts'
-import { cancelButton, said } from './house.ts'
+import { failure, minutes, openScene, parcel, type Scene, signal } from './asking.ts'
+import { cancelButton, picture, said } from './house.ts'
 
 let scene: Scene
 let discord: Scene['discord']
@@ -21,31 +21,60 @@ afterEach(async () => {
 describe('progress', () => {
   test('changes the one message that is there', async () => {
     const { use, destination } = await asked()
-    await courier.progress(destination, said('Drawing…', [cancelButton]), signal())
+    await courier.progress(destination, { message: said('Drawing…', [cancelButton]) }, signal())
     expect((await use.message()).text).toBe('Drawing…')
     expect(discord.messages()).toHaveLength(1)
   })
 
   test('reads back who really sees the reply', async () => {
     const { destination } = await asked({ private: true })
-    const moved = await courier.progress(destination, said('Drawing…'), signal())
+    const moved = await courier.progress(destination, { message: said('Drawing…') }, signal())
     expect(moved.address).toMatchObject({ audience: 'asker', reply: expect.stringMatching(/^\d+$/) })
+  })
+
+  test('shows one picture, leaves it through words alone, and the answer takes its place', async () => {
+    const { use, ...job } = await asked()
+    const look = (name: string) => ({
+      image: picture(Buffer.from(name), { filename: `${name}.jpg`, altText: 'preview' }),
+      remember: async () => {},
+    })
+    for (const name of ['first', 'second']) {
+      const step = { message: said('Drawing…', [cancelButton]), picture: look(name) }
+      await courier.progress(job.destination, step, signal())
+    }
+    await courier.progress(job.destination, { message: said('Drawing… 5 s') }, signal())
+    const under = await use.message(({ text }) => text === 'Drawing… 5 s')
+    expect(under.images).toMatchObject([{ filename: 'second.jpg', alt: 'preview' }])
+
+    await courier.deliver(parcel(job), signal())
+    const answer = await use.message(({ text }) => text !== 'Drawing… 5 s')
+    expect(answer.images.map(({ filename }) => filename)).not.toContain('second.jpg')
+    expect(discord.messages()).toHaveLength(1)
+  })
+
+  test('takes a picture away when there is no answer', async () => {
+    const { use, ...job } = await asked({ private: true })
+    const image = picture(Buffer.from('first'), { filename: 'preview.jpg', altText: 'preview' })
+    const step = { message: said('Drawing…'), picture: { image, remember: async () => {} } }
+    const moved = await courier.progress(job.destination, step, signal())
+    await courier.fail({ ...parcel({ ...job, destination: moved }), message: failure }, signal())
+    expect((await use.message(({ text }) => text !== 'Drawing…')).images).toEqual([])
   })
 
   test('goes nowhere, quietly, when the token is dead', async () => {
     const { destination } = await asked()
     discord.clock.advance(16 * minutes)
     const calls = discord.calls.length
-    await courier.progress(destination, said('Drawing…'), signal())
+    await courier.progress(destination, { message: said('Drawing…') }, signal())
     expect(discord.calls).toHaveLength(calls)
   })
 
   test('stops asking once Discord has said that the token is dead', async () => {
     const { use, destination } = await asked()
     discord.fault({ method: 'PATCH', kind: 'error', status: 404, code: 10015 })
-    const moved = await courier.progress(destination, said('Drawing…'), signal())
+    const moved = await courier.progress(destination, { message: said('Drawing…') }, signal())
     const calls = discord.calls.length
-    await courier.progress(moved, said('Still drawing…'), signal())
+    await courier.progress(moved, { message: said('Still drawing…') }, signal())
     expect(discord.calls).toHaveLength(calls)
     expect((await use.message()).text).toBe('Starting…')
   })
@@ -53,7 +82,9 @@ describe('progress', () => {
   test('that Discord is too busy for fails as something that may heal', async () => {
     const { destination } = await asked()
     discord.fault({ method: 'PATCH', kind: 'error', status: 503, times: 9 })
-    await expect(courier.progress(destination, said('Drawing…'), signal())).rejects.toMatchObject({
+    await expect(
+      courier.progress(destination, { message: said('Drawing…') }, signal()),
+    ).rejects.toMatchObject({
       facts: { kind: 'capacity' },
     })
   })

@@ -190,9 +190,9 @@ describe('the courier at a mention', () => {
   test('replies with the progress, and that reply becomes the result', async () => {
     const { id, invocation, destination } = await mentioned('<@bot> a cat')
     await courier.limits(destination, signal())
-    const first = await courier.progress(destination, said('Drawing…'), signal())
+    const first = await courier.progress(destination, { message: said('Drawing…') }, signal())
     expect(await answered()).toMatchObject({ text: 'Drawing…', replyTo: id })
-    const second = await courier.progress(first, said('Still drawing…'), signal())
+    const second = await courier.progress(first, { message: said('Still drawing…') }, signal())
     await courier.deliver(parcel({ invocation, destination: second }), signal())
     const answers = discord.messages().filter(({ byPerson }) => !byPerson)
     expect(answers).toMatchObject([{ text: 'Here it is', images: [{ alt: 'A white cat' }], replyTo: id }])
@@ -200,8 +200,8 @@ describe('the courier at a mention', () => {
 
   test('posts one reply when a restart forgot the first', async () => {
     const { destination } = await mentioned('<@bot> a cat')
-    await courier.progress(destination, said('Drawing…'), signal())
-    await courier.progress(destination, said('Drawing…'), signal())
+    await courier.progress(destination, { message: said('Drawing…') }, signal())
+    await courier.progress(destination, { message: said('Drawing…') }, signal())
     expect(discord.messages().filter(({ byPerson }) => !byPerson)).toHaveLength(1)
   })
 
@@ -229,7 +229,7 @@ describe('the courier at a mention', () => {
   test('writes the result directly where files are refused, and takes the progress away', async () => {
     const channel = discord.channel({ appPermissions: usualPermissions & ~permissions.attachFiles })
     const { invocation, destination } = await mentioned('<@bot> a cat', channel)
-    const moved = await courier.progress(destination, said('Drawing…'), signal())
+    const moved = await courier.progress(destination, { message: said('Drawing…') }, signal())
     await courier.deliver(parcel({ invocation, destination: moved }), signal())
     expect(discord.directMessages()[0]?.images).toHaveLength(1)
     expect(discord.messages(channel).filter(({ byPerson }) => !byPerson)).toEqual([])
@@ -237,7 +237,7 @@ describe('the courier at a mention', () => {
 
   test('tells a failure to the asker alone, and takes the progress away', async () => {
     const { invocation, destination } = await mentioned('<@bot> a cat')
-    const moved = await courier.progress(destination, said('Drawing…'), signal())
+    const moved = await courier.progress(destination, { message: said('Drawing…') }, signal())
     await courier.fail({ ...parcel({ invocation, destination: moved }), message: failure }, signal())
     expect(discord.directMessages()[0]?.text).toContain('It was declined')
     expect(discord.messages().filter(({ byPerson }) => !byPerson)).toEqual([])
@@ -246,7 +246,7 @@ describe('the courier at a mention', () => {
   test('tells a failure in the reply itself when the person takes no direct messages, without the prompt', async () => {
     discord.usual.person.takesDirectMessages = false
     const { invocation, destination } = await mentioned('<@bot> a cat')
-    const moved = await courier.progress(destination, said('Drawing…'), signal())
+    const moved = await courier.progress(destination, { message: said('Drawing…') }, signal())
     await courier.fail({ ...parcel({ invocation, destination: moved }), message: failure }, signal())
     const answer = await answered()
     expect(answer.text).toContain('It was declined')
@@ -256,7 +256,7 @@ describe('the courier at a mention', () => {
   test('keeps a direct conversation in one place', async () => {
     const channel = discord.directChannel(discord.usual.person)
     const { invocation, destination } = await mentioned('a cat', channel)
-    const moved = await courier.progress(destination, said('Drawing…'), signal())
+    const moved = await courier.progress(destination, { message: said('Drawing…') }, signal())
     await courier.fail({ ...parcel({ invocation, destination: moved }), message: failure }, signal())
     const answers = discord.messages(channel).filter(({ byPerson }) => !byPerson)
     expect(answers).toHaveLength(1)
@@ -265,7 +265,7 @@ describe('the courier at a mention', () => {
 
   test('answers a private wish to the asker alone', async () => {
     const { invocation, destination } = await mentioned('<@bot> a cat private:yes')
-    const moved = await courier.progress(destination, said('Drawing…'), signal())
+    const moved = await courier.progress(destination, { message: said('Drawing…') }, signal())
     await courier.deliver(parcel({ invocation, destination: moved }), signal())
     expect(discord.directMessages()).toMatchObject([{ text: 'Here it is', images: [{}] }])
     expect(discord.messages().filter(({ byPerson }) => !byPerson)).toEqual([])

@@ -107,21 +107,50 @@ describe('delivering', () => {
 
 describe('progress', () => {
   it('shows the newest step and stays where it is', async () => {
-    expect(await courier.progress(destination, message('progress', 'one'), signal)).toEqual(destination)
-    await courier.progress(destination, message('progress', 'two'), signal)
+    expect(await courier.progress(destination, { message: message('progress', 'one') }, signal)).toEqual(
+      destination,
+    )
+    await courier.progress(destination, { message: message('progress', 'two') }, signal)
     expect(await found()).toMatchObject({ state: 'working', message: message('progress', 'two') })
+  })
+
+  it('shows one picture at a time, through words alone, and leaves none on the shelf', async () => {
+    const step = async (text: string) => ({
+      message: message('progress', text),
+      picture: { image: { ...(await picture(text)), altText: 'preview' }, remember: async () => {} },
+    })
+    await courier.progress(destination, await step('one'), signal)
+    await courier.progress(destination, await step('two'), signal)
+    await courier.progress(destination, { message: message('progress', 'three') }, signal)
+    expect(await found()).toMatchObject({
+      state: 'working',
+      message: message('progress', 'three'),
+      images: [{ alt: 'preview' }],
+    })
+    expect(shelf.files.size).toBe(1)
+    await courier.deliver(parcel([await picture('a cat')]), signal)
+    expect((await found())?.images.map(({ alt }) => alt)).not.toContain('preview')
+    await courier.progress(destination, await step('late'), signal)
+    expect([(await found())?.images.length, shelf.files.size]).toEqual([1, 1])
   })
 
   it('that comes late does not take the answer away', async () => {
     await courier.deliver(parcel([await picture('a cat')]), signal)
-    await courier.progress(destination, message('progress', 'late'), signal)
+    await courier.progress(destination, { message: message('progress', 'late') }, signal)
     expect(await found()).toMatchObject({ state: 'answered', message: { tone: 'result' } })
   })
 })
 
 describe('failing', () => {
+  it('takes away what was shown on the way', async () => {
+    const look = { image: await picture('look'), remember: async () => {} }
+    await courier.progress(destination, { message: message('progress', 'one'), picture: look }, signal)
+    await courier.fail({ ...parcel([]), message: message('failure', 'no') }, signal)
+    expect([(await found())?.images, shelf.files.size]).toEqual([[], 0])
+  })
+
   it('says so in the same article', async () => {
-    await courier.progress(destination, message('progress', 'one'), signal)
+    await courier.progress(destination, { message: message('progress', 'one') }, signal)
     await courier.fail({ ...parcel([]), message: message('failure', 'no') }, signal)
     expect(await found()).toMatchObject({ state: 'answered', message: message('failure', 'no'), images: [] })
   })

@@ -10,11 +10,11 @@ describe('progress', () => {
   it('rewrites one message, at most every three seconds', async () => {
     let now = 0
     const paced = stage.courierWith({ ...fastClock(), now: () => now })
-    const begun = await paced.progress(stage.place(), said('In line'), signal)
-    await paced.progress(begun, said('too soon'), signal)
+    const begun = await paced.progress(stage.place(), { message: said('In line') }, signal)
+    await paced.progress(begun, { message: said('too soon') }, signal)
     now += 3_001
 
-    const after = await paced.progress(begun, said('Drawing…'), signal)
+    const after = await paced.progress(begun, { message: said('Drawing…') }, signal)
 
     expect(after).toEqual(begun)
     expect(stage.slack.channel('C1').messages()).toMatchObject([{ text: 'Drawing…', updates: 1 }])
@@ -23,14 +23,18 @@ describe('progress', () => {
   it('is dropped when Slack has no time for it', async () => {
     stage.slack.fault('chat.postMessage', { type: 'rate-limit', retryAfterSeconds: 30 })
 
-    const after = await stage.courier.progress(stage.place(), said('Drawing…'), signal)
+    const after = await stage.courier.progress(stage.place(), { message: said('Drawing…') }, signal)
 
     expect(after).toEqual(stage.place())
     expect(stage.slack.channel('C1').messages()).toEqual([])
   })
 
   it('goes to the DM when the channel is closed to the bot', async () => {
-    const after = await stage.courier.progress(stage.place({ channel: 'C3' }), said('Drawing…'), signal)
+    const after = await stage.courier.progress(
+      stage.place({ channel: 'C3' }),
+      { message: said('Drawing…') },
+      signal,
+    )
 
     expect(stage.slack.direct('U1').messages()).toMatchObject([{ text: 'Drawing…' }])
     await stage.courier.deliver(parcelFor(after).parcel, signal)
@@ -42,7 +46,7 @@ describe('fail', () => {
   const failure = said('The safety rules declined this prompt.', { tone: 'failure' })
 
   it('tells the asker alone and takes the progress message away', async () => {
-    const begun = await stage.courier.progress(stage.place(), said('Drawing…'), signal)
+    const begun = await stage.courier.progress(stage.place(), { message: said('Drawing…') }, signal)
 
     await stage.courier.fail(createRow(begun, failure).notice, signal)
 
@@ -76,7 +80,11 @@ describe('fail', () => {
   })
 
   it('turns the progress message of a DM into the answer', async () => {
-    const begun = await stage.courier.progress(stage.place({ private: true }), said('Drawing…'), signal)
+    const begun = await stage.courier.progress(
+      stage.place({ private: true }),
+      { message: said('Drawing…') },
+      signal,
+    )
 
     await stage.courier.fail(createRow(begun, failure).notice, signal)
 
@@ -86,7 +94,7 @@ describe('fail', () => {
   })
 
   it('says it once when the process dies between the telling and the row', async () => {
-    const begun = await stage.courier.progress(stage.place(), said('Drawing…'), signal)
+    const begun = await stage.courier.progress(stage.place(), { message: said('Drawing…') }, signal)
     const { notice, last } = createRow(begun, failure)
     await stage.courier.fail(notice, signal)
 

@@ -35,7 +35,7 @@ describe('deliver', () => {
   })
 
   it('takes the progress message away', async () => {
-    const begun = await stage.courier.progress(stage.place(), said('Drawing…'), signal)
+    const begun = await stage.courier.progress(stage.place(), { message: said('Drawing…') }, signal)
     expect(stage.slack.channel('C1').messages()).toMatchObject([{ text: 'Drawing…' }])
 
     await stage.courier.deliver(parcelFor(begun).parcel, signal)

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import type { Courier, Limits } from '../../src/chat/courier.ts'
 import type { FileReference } from '../../src/chat/invocation.ts'
-import type { Message } from '../../src/chat/message.ts'
+import type { Message, OutgoingImage } from '../../src/chat/message.ts'
 import { inputFailure } from '../../src/failure.ts'
 
 export interface Posted {
@@ -59,20 +59,14 @@ export function recordingCourier(files: Readonly<Record<string, Buffer>> = {}): 
       if (bytes === undefined) throw inputFailure('file_unreachable', { file: reference.filename })
       return Readable.from([bytes])
     },
-    progress: async (destination, message) => {
+    progress: async (destination, { message, picture }) => {
       mayFail('progress')
-      record('progress', message)
+      record('progress', message, picture === undefined ? [] : [await seen(picture.image)])
       return destination
     },
     deliver: async ({ destination, message, images, posted: tell }) => {
       mayFail('deliver')
-      const bytes = await Promise.all(
-        images.map(async ({ filename, altText, open }) => ({
-          filename,
-          altText,
-          bytes: await buffer(open()),
-        })),
-      )
+      const bytes = await Promise.all(images.map(seen))
       record('deliver', message, bytes)
       if (courier.lasting) for (const one of bytes) kept.set(one.filename, one.bytes)
       await tell({
@@ -88,6 +82,10 @@ export function recordingCourier(files: Readonly<Record<string, Buffer>> = {}): 
     },
   }
   return courier
+}
+
+async function seen({ filename, altText, open }: OutgoingImage): Promise<Posted['images'][number]> {
+  return { filename, altText, bytes: await buffer(open()) }
 }
 
 function fileOf(filename: string): FileReference {

@@ -37,7 +37,7 @@ describe('hostile words', () => {
         work: async (setting) => {
           await setting.courier.progress(
             setting.destination,
-            message('progress', text(nasty.repeat(9))),
+            { message: message('progress', text(nasty.repeat(9))) },
             never,
           )
           await setting.courier.deliver(parcel(setting, [], message('result')), never)

@@ -119,7 +119,7 @@ describe('a command that draws', () => {
           const { courier, destination } = setting
           const address = { run: 'terminal:earlier', out: join(folder.path, 'earlier') }
           const old = { ...setting, destination: { ...destination, address } }
-          await courier.progress(old.destination, message('progress', text('An old job')), never)
+          await courier.progress(old.destination, { message: message('progress', text('An old job')) }, never)
           await courier.deliver(parcel(old, [image('old.png', 'old')], message('result', text('old'))), never)
           await courier.deliver(parcel(setting, [image('new.png', 'new')], result), never)
         },

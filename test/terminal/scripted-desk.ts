@@ -158,8 +158,16 @@ export function delivering(images: readonly OutgoingImage[], said: Message): Scr
   return {
     work: async (setting) => {
       await setting.courier.limits(setting.destination, never)
-      await setting.courier.progress(setting.destination, message('progress', text('Drawing… 1 s')), never)
-      await setting.courier.progress(setting.destination, message('progress', text('Drawing… 2 s')), never)
+      await setting.courier.progress(
+        setting.destination,
+        { message: message('progress', text('Drawing… 1 s')) },
+        never,
+      )
+      await setting.courier.progress(
+        setting.destination,
+        { message: message('progress', text('Drawing… 2 s')) },
+        never,
+      )
       await setting.courier.deliver(parcel(setting, images, said), never)
     },
   }

@@ -39,7 +39,11 @@ export function createArticle(first, actions) {
   const buttons = element('div', { class: 'buttons' })
   answer.append(pictures, text, buttons)
   const drawLine = onChange(() => line.replaceChildren(...askedLine(article, actions)))
-  const drawPictures = onChange(() => pictures.replaceChildren(...answerPictures(article, actions)))
+  const drawPictures = onChange(() => {
+    const [look] = article.images
+    if (article.state === 'working' && look !== undefined) showLook(look, pictures)
+    else pictures.replaceChildren(...answerPictures(article, actions))
+  })
   const drawText = onChange((/** @type {readonly Paragraph[]} */ paragraphs) =>
     text.replaceChildren(...paragraphs.map(paragraph)),
   )
@@ -107,6 +111,25 @@ function thumb({ option, filename }, source) {
     onerror: () => picture.replaceWith(element('span', { class: 'name' }, filename)),
   })
   return element('figure', { class: 'thumb' }, picture, element('figcaption', {}, option))
+}
+
+/**
+ * What there is to see while a job works. The one before stays until the new one can be painted, so nothing flickers.
+ *
+ * @param {ArticleImage} look
+ * @param {HTMLElement} pictures
+ */
+function showLook({ file, alt }, pictures) {
+  const picture = element('img', { src: pictureUrl(file), alt })
+  const shown = pictures.querySelector('.look')
+  if (!(shown instanceof HTMLElement))
+    return pictures.replaceChildren(element('figure', { class: 'look' }, picture))
+  shown.dataset.newest = file
+  picture.decode().then(
+    () => shown.dataset.newest === file && shown.replaceChildren(picture),
+    // A newer one has taken its place.
+    () => {},
+  )
 }
 
 /** @param {Article} article @param {ArticleActions} actions */

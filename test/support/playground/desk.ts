@@ -200,7 +200,7 @@ export function createScriptedDesk(): ScriptedDesk {
       const drawing = progressMessage('progress.drawing', { count: 1 }, { words: wordsFor('en'), job })
       const message: Message =
         text === undefined ? drawing : { ...drawing, paragraphs: [{ role: 'text', text }] }
-      await courier.progress(destination, message, signal)
+      await courier.progress(destination, { message }, signal)
     },
     deliver: async (job: JobId, count = Number(jobs.get(job)?.options.count ?? 1)) => {
       const { courier, destination, signal } = speak(job)
