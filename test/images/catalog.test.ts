@@ -93,8 +93,8 @@ describe('the offer', () => {
     expect(own.models[0]).toEqual({ value: 'gpt-image-2.6-flare', label: 'GPT Image 2.6 Flare' })
     const elsewhere = offerOf(catalogAt('http://127.0.0.1/v1'))
     expect(values(elsewhere.qualities).slice(-2)).toEqual(['standard', 'hd'])
-    expect(elsewhere.styles.slice(2)).toEqual(presets)
-    expect(values(elsewhere.styles).slice(0, 2)).toEqual(['vivid', 'natural'])
+    expect(elsewhere.styles.slice(0, -2)).toEqual(presets)
+    expect(values(elsewhere.styles).slice(-2)).toEqual(['vivid', 'natural'])
     // Discord takes 25 choices at most.
     for (const choices of Object.values(elsewhere)) expect(choices.length).toBeLessThanOrEqual(25)
   })
