@@ -2,13 +2,14 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import type { Context, MiddlewareHandler } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
+import { localeOf } from '../accept-language.ts'
 import { wordsFor } from '../chat/words.ts'
 import { loginPage } from './login.ts'
-import { cookieOptions, localeOf } from './person.ts'
+import { cookieOptions } from './person.ts'
 
 const cookie = 'easel_token'
 /** What the page that asks for the token looks like. */
-const doorFiles = new Set(['base.css', 'door.css', 'easel.svg'].map((name) => `/playground/page/${name}`))
+const doorFiles = new Set(['/playground/page/door.css'])
 
 /**
  * Who may come in. With a token: whoever brought it once. Without: this machine only, under a name of its own, so that

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
+import { localeOf, pageLanguage } from '../accept-language.ts'
 import { wordsFor } from '../chat/words.ts'
-import { escapeHtml } from './page-files.ts'
-import { localeOf, pageLanguage } from './person.ts'
+import { escapeHtml } from '../page-files.ts'
 
 /** Asks for the token; a GET form, so that it works like the link `/?token=…`. */
 export function loginPage(c: Context, wrong: boolean): Response | Promise<Response> {
@@ -12,12 +12,12 @@ export function loginPage(c: Context, wrong: boolean): Response | Promise<Respon
   const told = wrong ? `<p role="alert">${say('page.token_wrong')}</p>` : `<p>${say('page.token_needed')}</p>`
   return c.html(
     `<!doctype html>
-<html lang="${pageLanguage(c)}">
+<html lang="${pageLanguage(localeOf(c))}">
 <meta charset="utf-8"><title>${say('page.title')}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
-<link rel="icon" href="/playground/page/easel.svg" type="image/svg+xml">
-<link rel="stylesheet" href="/playground/page/base.css"><link rel="stylesheet" href="/playground/page/door.css">
-<main class="door"><img src="/playground/page/easel.svg" alt="" width="64" height="64">
+<link rel="icon" href="/web/page/easel.svg" type="image/svg+xml">
+<link rel="stylesheet" href="/web/page/base.css"><link rel="stylesheet" href="/playground/page/door.css">
+<main class="door"><img src="/web/page/easel.svg" alt="" width="64" height="64">
 <h1>${say('page.title')}</h1>
 ${told}
 <form action="/" method="get">

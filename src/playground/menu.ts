@@ -1,12 +1,14 @@
 import { Hono } from 'hono'
+import { localeOf } from '../accept-language.ts'
 import { commandForm } from '../chat/command-form.ts'
 import type { Choice, Declaration, Offer, OptionSpec } from '../chat/declaration.ts'
 import { choicesOf } from '../chat/declaration.ts'
 import type { Desk } from '../chat/desk.ts'
-import { isWordKey, type Words, wordKeys, wordsFor } from '../chat/words.ts'
+import { type Words, wordsFor } from '../chat/words.ts'
+import { pageWords } from '../page-files.ts'
 import { uploadBytes } from './files.ts'
 import type { PageFiles } from './page-files.ts'
-import { localeOf, welcome } from './person.ts'
+import { welcome } from './person.ts'
 
 /** What the page needs to know: what can be asked for, and how to say it. */
 export interface Menu {
@@ -110,13 +112,3 @@ function valuesOf(spec: OptionSpec, offer: Offer, words: Words): readonly Choice
   const all = Array.from({ length: spec.max - spec.min + 1 }, (_, step) => String(spec.min + step))
   return all.map((value) => ({ value, label: value }))
 }
-
-/** The page's own sentences; it fills in `{name}` by itself, so those are given back as they are. */
-function pageWords(words: Words): Readonly<Record<string, string>> {
-  const keys = wordKeys.filter((key) => key.startsWith('page.')).filter(isWordKey)
-  return Object.fromEntries(keys.map((key) => [key, words(key, blanks)]))
-}
-
-const blanks = Object.fromEntries(
-  ['file', 'option', 'count', 'limit', 'line', 'seconds', 'number'].map((name) => [name, `{${name}}`]),
-)

@@ -3,7 +3,6 @@ import type { Context } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import { personId, spaceId } from '../chat/ids.ts'
 import type { Asker } from '../chat/invocation.ts'
-import { type Language, languageOf } from '../chat/languages.ts'
 
 export const space = spaceId('playground:local')
 
@@ -33,28 +32,6 @@ export function welcome(c: Context, randomId: () => string): boolean {
 export function cookieOptions(c: Context) {
   const secure = c.req.header('x-forwarded-proto') === 'https'
   return { path: '/', httpOnly: true, sameSite: 'Strict', maxAge: cookieSeconds, secure } as const
-}
-
-/** The first of the browser's languages that Easel speaks. */
-export function localeOf(c: Context): string {
-  const wanted = parseAccept(c.req.header('accept-language')?.slice(0, 500) ?? '')
-  return wanted.find((tag) => languageOf(tag) !== undefined) ?? 'en'
-}
-
-/** What `<html lang>` says: screen readers speak, and browsers hyphenate and pick letters, by it. */
-export function pageLanguage(c: Context): Language {
-  return languageOf(localeOf(c)) ?? 'en'
-}
-
-/** `nl, de-AT;q=0.8` → nl, de-AT: https://www.rfc-editor.org/rfc/rfc9110#field.accept-language */
-function parseAccept(header: string): readonly string[] {
-  const entries = header.split(',').map((entry) => {
-    const [tag = '', ...parameters] = entry.split(';').map((part) => part.trim())
-    const weight = parameters.find((one) => /^q=/i.test(one))?.slice(2) ?? '1'
-    return { tag, weight: Number(weight) || 0 }
-  })
-  const named = entries.filter(({ weight }) => weight > 0)
-  return named.sort((one, other) => other.weight - one.weight).map(({ tag }) => tag)
 }
 
 export function askerOf(conversation: string): Asker {

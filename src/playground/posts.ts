@@ -1,8 +1,9 @@
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type * as z from 'zod'
+import { localeOf } from '../accept-language.ts'
 import type { Listener } from './listen.ts'
-import { conversationOf, localeOf } from './person.ts'
+import { conversationOf } from './person.ts'
 import { askedSchema, pressedSchema } from './read.ts'
 
 const maxBodyBytes = 256 * 1024

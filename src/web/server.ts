@@ -5,6 +5,7 @@ import { bodyLimit } from 'hono/body-limit'
 import type { Log } from '../log.ts'
 import { type Checks, healthRoutes } from './health.ts'
 import { listen } from './listen.ts'
+import { openPageFiles } from './page-files.ts'
 import { securityHeaders, setSecurityHeaders } from './security-headers.ts'
 import { failed, notFound, tooLarge } from './short-pages.ts'
 
@@ -47,7 +48,10 @@ export async function openWeb({
   checks,
   log,
 }: WebOptions): Promise<Web> {
-  const hono = getRequestListener(app(routes, checks, log).fetch, { overrideGlobalObjects: false })
+  const pageFiles = await openPageFiles()
+  const hono = getRequestListener(app([pageFiles, ...routes], checks, log).fetch, {
+    overrideGlobalObjects: false,
+  })
   const server = createServer((request, response) => {
     const route = nodeRoutes.find((one) => one.method === request.method && one.path === pathOf(request))
     if (route === undefined) void hono(request, response)

@@ -1,7 +1,7 @@
 /** @import { Article, ArticleFile, ArticleImage } from '../article.ts' */
 /** @import { Button, Message, Paragraph } from '../../chat/message.ts' */
-/** @import { Say } from './words.js' */
-import { element, icon } from './element.js'
+/** @import { Say } from '../../web/page/words.js' */
+import { element, icon } from '../../web/page/element.js'
 import { pictureUrl } from './server.js'
 
 /**

@@ -1,6 +1,6 @@
 /** @import { MenuCommand } from '../menu.ts' */
-/** @import { Say } from './words.js' */
-import { byId, element, icon } from './element.js'
+/** @import { Say } from '../../web/page/words.js' */
+import { byId, element, icon } from '../../web/page/element.js'
 
 /**
  * @typedef {object} Attachment

@@ -1,7 +1,7 @@
 /** @import { MenuCommand, MenuOption } from '../menu.ts' */
-/** @import { Say } from './words.js' */
+/** @import { Say } from '../../web/page/words.js' */
 /** @import { Token } from './grammar.js' */
-import { byId, element, icon } from './element.js'
+import { byId, element, icon } from '../../web/page/element.js'
 import { isTyped, tokensOf } from './grammar.js'
 
 const shownAtFirst = 5

@@ -1,5 +1,5 @@
 /** @import { Menu } from '../menu.ts' */
-import { byId, element } from './element.js'
+import { byId, element } from '../../web/page/element.js'
 
 /**
  * The commands for people who would rather fill a form than type.

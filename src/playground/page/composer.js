@@ -1,9 +1,10 @@
 /** @import { Menu } from '../menu.ts' */
-/** @import { Say } from './words.js' */
+/** @import { Say } from '../../web/page/words.js' */
 /** @import { Attachment } from './attachments.js' */
+
+import { byId } from '../../web/page/element.js'
 import { createAttachments } from './attachments.js'
 import { createChips } from './chips.js'
-import { byId } from './element.js'
 import { commandOf, withoutToken } from './grammar.js'
 import { createListbox } from './listbox.js'
 import { fetchSuggestions } from './server.js'

@@ -1,7 +1,8 @@
 /** @import { Article } from '../article.ts' */
 /** @import { ArticleActions, Sending } from './article.js' */
+
+import { byId, element } from '../../web/page/element.js'
 import { createArticle } from './article.js'
-import { byId, element } from './element.js'
 
 /**
  * The log of articles: keeps them in order, and the newest in sight while the person has not scrolled away.

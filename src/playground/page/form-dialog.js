@@ -1,8 +1,8 @@
 /** @import { Field, Form } from '../../chat/form.ts' */
 /** @import { MenuCommand } from '../menu.ts' */
 /** @import { Attachment } from './attachments.js' */
-/** @import { Say } from './words.js' */
-import { element, icon } from './element.js'
+/** @import { Say } from '../../web/page/words.js' */
+import { element, icon } from '../../web/page/element.js'
 import { fetchSuggestions } from './server.js'
 
 /**

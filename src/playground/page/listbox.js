@@ -1,5 +1,5 @@
 /** @import { Suggestion, Suggestions } from './suggestions.js' */
-import { element } from './element.js'
+import { element } from '../../web/page/element.js'
 
 /**
  * The list of suggestions above the textbox. The textbox keeps the focus and names the active one.

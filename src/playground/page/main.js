@@ -1,17 +1,18 @@
 /** @import { Menu } from '../menu.ts' */
 /** @import { Form } from '../../chat/form.ts' */
 /** @import { Attachment } from './attachments.js' */
+
+import { byId, element } from '../../web/page/element.js'
+import { createSay } from '../../web/page/words.js'
 import { createCommandsMenu } from './commands-menu.js'
 import { createComposer } from './composer.js'
 import { createConversation } from './conversation.js'
 import { keepEarlyEnter } from './early.js'
-import { byId, element } from './element.js'
 import { openForm } from './form-dialog.js'
 import { followLive } from './live.js'
 import { createSender } from './sender.js'
 import { fetchForm, fetchMenu, fetchPicture, newId, postPress } from './server.js'
 import { openViewer } from './viewer.js'
-import { createSay } from './words.js'
 
 const earlyEnter = keepEarlyEnter(byId('message', HTMLTextAreaElement))
 

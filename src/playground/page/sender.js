@@ -2,7 +2,7 @@
 /** @import { Reply } from '../listen.ts' */
 /** @import { Asked } from '../read.ts' */
 /** @import { Attachment } from './attachments.js' */
-/** @import { Say } from './words.js' */
+/** @import { Say } from '../../web/page/words.js' */
 import { newId, postInvocation, putFile, Refused } from './server.js'
 
 /**

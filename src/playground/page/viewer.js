@@ -1,6 +1,6 @@
 /** @import { ArticleImage } from '../article.ts' */
-/** @import { Say } from './words.js' */
-import { element, icon } from './element.js'
+/** @import { Say } from '../../web/page/words.js' */
+import { element, icon } from '../../web/page/element.js'
 import { pictureUrl } from './server.js'
 
 /**

@@ -1,11 +1,9 @@
-/** @import { Menu } from '../menu.ts' */
-
 /** @typedef {(key: string, values?: Record<string, string | number>) => string} Say */
 
 /**
  * Says the page's sentences in the person's language.
  *
- * @param {Menu['words']} words
+ * @param {Readonly<Record<string, string>>} words
  * @returns {Say}
  */
 export function createSay(words) {
