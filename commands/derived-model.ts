@@ -10,11 +10,14 @@ interface Chosen {
   readonly ownVariations: boolean
 }
 
-/** A picture is changed by the model that made it, or, where that one cannot (dall-e-3) or is gone, by one that can. */
+/**
+ * A picture is changed by the model that made it, or, where that one cannot (dall-e-3), is gone or may not be used here,
+ * by one that can.
+ */
 export function modelFor(task: 'edit' | 'vary', own: string, catalog: Catalog): Chosen {
   const can = ({ endpoints }: ModelProfile) =>
     endpoints.includes('edits') || (task === 'vary' && endpoints.includes('variations'))
-  const ownProfile = unlessRetired(own, catalog)
+  const ownProfile = catalog.allows(own) ? unlessRetired(own, catalog) : undefined
   const other = ownProfile !== undefined && can(ownProfile) ? undefined : catalog.offered().find(can)
   const ownVariations = (other ?? ownProfile)?.endpoints.includes('variations') === true
   if (other === undefined) return { model: own, adjustments: [], ownVariations }

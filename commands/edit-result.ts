@@ -1,6 +1,7 @@
 import type { Form } from '../src/chat/form.ts'
 import { type Words, wordsFor } from '../src/chat/words.ts'
 import { modelFor } from './derived-model.ts'
+import { here } from './here.ts'
 import { defineCommand } from './house.ts'
 import { promptLimit, subjectOptions, whichOption } from './picture-options.ts'
 import {
@@ -32,7 +33,8 @@ export const editResult = defineCommand({
     if (number === undefined || prompt === undefined) {
       return { type: 'form', form: editForm(pressed, wordsFor(invocation.locale)) }
     }
-    const { model, adjustments } = modelFor('edit', job.plan.model, house.catalog)
+    const { catalog } = await here(invocation, house)
+    const { model, adjustments } = modelFor('edit', job.plan.model, catalog)
     return startJob(
       {
         invocation,

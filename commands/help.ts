@@ -3,6 +3,7 @@ import type { Message, Paragraph } from '../src/chat/message.ts'
 import { type Words, wordsFor } from '../src/chat/words.ts'
 import { inputFailure } from '../src/failure.ts'
 import { offerOf } from '../src/images/catalog.ts'
+import { here } from './here.ts'
 import { defineCommand } from './house.ts'
 
 export const help = defineCommand({
@@ -18,7 +19,7 @@ export const help = defineCommand({
     const message =
       options.command === undefined
         ? overview(listed, words)
-        : details(named(options.command, listed), offerOf(house.catalog), words)
+        : details(named(options.command, listed), offerOf((await here(invocation, house)).catalog), words)
     return { type: 'message', message, audience: 'asker' }
   },
 })

@@ -11,6 +11,7 @@ import { parseOptions } from '../src/chat/options.ts'
 import { type WordKey, type Words, wordsFor } from '../src/chat/words.ts'
 import { inputFailure } from '../src/failure.ts'
 import { offerOf } from '../src/images/catalog.ts'
+import { here } from './here.ts'
 import { defineCommand, type House } from './house.ts'
 import { imageOption, subjectOptions, whichOption } from './picture-options.ts'
 
@@ -66,6 +67,7 @@ async function openForm(
   if (pictures.length === 0) throw inputFailure('no_picture')
   const draft = jobIdOf(invocation.id)
   await house.drafts.keep(draft, { asker: invocation.asker.id, pictures })
+  const { catalog } = await here(invocation, house)
   const words = wordsFor(invocation.locale)
   return {
     type: 'form',
@@ -73,7 +75,7 @@ async function openForm(
       id: encodePress({ command: name, subject: draft }),
       title: words(label),
       submitLabel: words('form.submit'),
-      fields: [...whichField(pictures, words), ...fieldsOf(asked, offerOf(house.catalog), words)],
+      fields: [...whichField(pictures, words), ...fieldsOf(asked, offerOf(catalog), words)],
     },
   }
 }
@@ -104,7 +106,8 @@ async function runCommand<Options extends OptionSpecs>(
   const { of = '', which, ...options } = invocation.options
   const image = await chosen(of, which, invocation, house)
   const asked: Invocation = { ...invocation, command: command.name, options, files: { image } }
-  const values = parseOptions(command, asked, offerOf(house.catalog))
+  const { catalog } = await here(asked, house)
+  const values = parseOptions(command, asked, offerOf(catalog))
   return command.run({ invocation: asked, options: values }, house)
 }
 

@@ -4,11 +4,15 @@ import { jobIdOf } from '../src/chat/ids.ts'
 import type { Invocation } from '../src/chat/invocation.ts'
 import { waitingMessage } from '../src/chat/job-messages.ts'
 import { wordsFor } from '../src/chat/words.ts'
+import type { Catalog } from '../src/images/catalog.ts'
 import type { Wish } from '../src/images/model.ts'
 import { planImages } from '../src/images/plan.ts'
+import type { ModelProfile } from '../src/images/profiles.ts'
 import type { Job, JobInput } from '../src/jobs/job.ts'
 import type { Region } from '../src/pictures/region.ts'
+import { modelNotAllowed, mustBeAllowed } from '../src/policy/permissions.ts'
 import type { Settings } from '../src/policy/settings.ts'
+import { here } from './here.ts'
 import type { House } from './house.ts'
 
 interface Start {
@@ -30,19 +34,21 @@ interface Start {
   readonly adjustments?: readonly Adjustment[]
 }
 
-/** From a wish to an accepted job: the plan is made, the row is written, the person hears where it stands. */
+/** From a wish to an accepted job: it is allowed here, the plan is made, the row is written, the person hears of it. */
 export async function startJob(start: Start, house: House): Promise<Answer> {
-  const { invocation, inputs, region, keep } = start
-  const settings = await house.settings.at(invocation.space, invocation.place.channel)
-  const profile = house.catalog.find(start.model ?? settings.model ?? house.catalog.defaultModel)
-  const wish = withDefaults(start.wish, settings)
+  const { inputs, region, keep } = start
+  const { settings, catalog } = await here(start.invocation, house)
+  mustBeAllowed(start.invocation, settings)
+  const profile = allowedModel(start.model ?? catalog.defaultModel, catalog, settings)
+  const { wish, adjustments } = withSettings(start.wish, settings)
   const plan = planImages(wish, profile)
+  const invocation = inLanguageOf(settings, start.invocation)
   const job: Job = {
     id: jobIdOf(invocation.id),
     state: 'accepted',
     invocation,
     wish,
-    plan: { ...plan, adjustments: [...(start.adjustments ?? []), ...plan.adjustments] },
+    plan: { ...plan, adjustments: [...(start.adjustments ?? []), ...adjustments, ...plan.adjustments] },
     inputs,
     ...(region === undefined ? {} : { region }),
     keep,
@@ -57,14 +63,39 @@ export async function startJob(start: Start, house: House): Promise<Answer> {
   return { type: 'accepted', job: job.id, message, audience: start.private ? 'asker' : 'everyone' }
 }
 
-/** What the person left open, as the place has it. */
-function withDefaults(wish: Wish, { size, quality, rewrite }: Settings): Wish {
-  return {
-    ...wish,
-    ...(wish.size === undefined && size !== undefined ? { size } : {}),
-    ...(wish.quality === undefined && quality !== undefined ? { quality } : {}),
-    ...(wish.rewrite === undefined && rewrite !== 'auto' ? { rewrite } : {}),
+function allowedModel(name: string, catalog: Catalog, { models_allowed = [] }: Settings): ModelProfile {
+  const profile = catalog.find(name)
+  if (!catalog.allows(name)) throw modelNotAllowed(profile.name, models_allowed)
+  return profile
+}
+
+/** What the person left open, as the place has it; and never more pictures at once than it allows. */
+function withSettings(
+  wish: Wish,
+  { size, quality, rewrite, moderation, count_max }: Settings,
+): { readonly wish: Wish; readonly adjustments: readonly Adjustment[] } {
+  const count = Math.min(wish.count, count_max)
+  const from = String(wish.count)
+  const capped: Adjustment = {
+    key: 'adjusted.changed',
+    values: { option: 'count', from, to: String(count) },
   }
+  return {
+    wish: {
+      ...wish,
+      count,
+      moderation,
+      ...(wish.size === undefined && size !== undefined ? { size } : {}),
+      ...(wish.quality === undefined && quality !== undefined ? { quality } : {}),
+      ...(wish.rewrite === undefined && rewrite !== 'auto' ? { rewrite } : {}),
+    },
+    adjustments: count === wish.count ? [] : [capped],
+  }
+}
+
+/** Everybody in the channel reads a job's messages, so they are in the space's language where it has one. */
+function inLanguageOf({ locale }: Settings, invocation: Invocation): Invocation {
+  return locale === undefined ? invocation : { ...invocation, locale }
 }
 
 function lineageOf({ invocation, parent, shareIn, private: hidden }: Start): Pick<Job, 'parent' | 'shareIn'> {

@@ -1,6 +1,7 @@
 import { jobIdOf } from '../src/chat/ids.ts'
 import { wordsFor } from '../src/chat/words.ts'
 import { modelFor } from './derived-model.ts'
+import { here } from './here.ts'
 import { defineCommand } from './house.ts'
 import { subjectOptions, whichOption } from './picture-options.ts'
 import { formIdOf, inputOf, isDoubleClick, lookOf, parentOf, pressedResult, whichField } from './result.ts'
@@ -30,7 +31,7 @@ export const varyResult = defineCommand({
     const press = { of: `${job.id}-${number}`, job: jobIdOf(invocation.id) }
     if (await isDoubleClick(invocation, press, house)) return { type: 'done' }
     const { prompt } = job.wish
-    const by = modelFor('vary', job.plan.model, house.catalog)
+    const by = modelFor('vary', job.plan.model, (await here(invocation, house)).catalog)
     return startJob(
       {
         invocation,

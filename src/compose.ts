@@ -20,6 +20,7 @@ import { openResults, type Result } from './jobs/results.ts'
 import { createWork } from './jobs/worker.ts'
 import type { Log } from './log.ts'
 import { createSafetyIdentifier } from './policy/safety-identifier.ts'
+import { defaults, type Settings } from './policy/settings.ts'
 import { openSettingsBook } from './policy/settings-book.ts'
 import { openStores, type Stores } from './store/open.ts'
 import { loadSecretKey } from './store/secret-key.ts'
@@ -54,12 +55,15 @@ export async function composeHouse({ config, dataDir, log, closing }: Ground): P
   const provider = await openProvider(config.provider, closing)
   const images = createImagesClient({ ...provider, log, deadlineMs: config.jobs.timeoutMs })
   closing.defer(() => images.close())
-  const catalog = openCatalog({
-    baseUrl: provider.baseUrl,
-    defaultModel: config.models.image,
-    textModel: config.models.text,
-    today: () => new Date(),
-  })
+  const catalogFor = (settings: Settings) =>
+    openCatalog({
+      baseUrl: settings.base_url ?? provider.baseUrl,
+      defaultModel: settings.model ?? config.models.image,
+      allowed: settings.models_allowed,
+      textModel: config.models.text,
+      today: () => new Date(),
+    })
+  const catalog = catalogFor(defaults)
 
   const events = createEvents(log)
   const couriers: Couriers = {}
@@ -109,7 +113,7 @@ export async function composeHouse({ config, dataDir, log, closing }: Ground): P
   const desk = openDesk({
     commands: readyCommands({
       settings,
-      catalog,
+      catalogFor,
       queue,
       results,
       kept,

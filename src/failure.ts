@@ -71,7 +71,7 @@ export type FailureFacts =
     }
   | {
       readonly kind: 'limits'
-      readonly problem: 'not_yours'
+      readonly problem: 'not_yours' | 'channel' | 'role' | 'model' | 'age_restricted' | 'not_admin'
       readonly values: FailureValues
     }
   | {

@@ -23,8 +23,10 @@ export function explainFailure(
 ): Message {
   const { facts, trace } = failure
   const paragraphs: Paragraph[] = [{ role: 'text', text: whatHappened(facts, admin, words) }]
-  // A press that is somebody else's to make asked for no picture: there is no cost to speak of, and no job.
-  if (facts.kind === 'limits') return { tone: 'failure', paragraphs, buttons: [] }
+  // What is somebody else's to do asked for no picture: there is no cost to speak of, and no job.
+  if (facts.kind === 'limits' && notAboutPictures.has(facts.problem)) {
+    return { tone: 'failure', paragraphs, buttons: [] }
+  }
   const detail = facts.kind === 'input' || (admin && facts.kind === 'account') ? trace.detail : undefined
   if (detail !== undefined) paragraphs.push({ role: 'quote', label: words('label.service'), text: detail })
   paragraphs.push({ role: 'text', text: words(`charged.${trace.charged}`) })
@@ -36,6 +38,10 @@ export function explainFailure(
     buttons: offerRetry ? waysOut(facts, job, words) : [],
   }
 }
+
+type LimitsProblem = Extract<FailureFacts, { kind: 'limits' }>['problem']
+
+const notAboutPictures: ReadonlySet<LimitsProblem> = new Set(['not_yours', 'not_admin'])
 
 /** One sentence for the asker, without what to do about it. */
 export function explainBriefly(facts: FailureFacts, words: Words): string {

@@ -33,6 +33,8 @@ export interface Asker {
 
 export interface Place {
   readonly channel: string
+  /** The channel of a thread that is a channel of its own: its settings count. */
+  readonly parent?: string
   readonly kind: 'channel' | 'direct'
   readonly ageRestricted: boolean
 }

@@ -21,7 +21,14 @@ const common = {
   guild_id: snowflake.nullish(),
   channel_id: snowflake.nullish(),
   context: z.number().nullish(),
-  channel: z.object({ id: snowflake, nsfw: z.boolean().nullish() }).nullish(),
+  channel: z
+    .object({
+      id: snowflake,
+      type: z.number().nullish(),
+      parent_id: snowflake.nullish(),
+      nsfw: z.boolean().nullish(),
+    })
+    .nullish(),
   member: z
     .object({
       user: userSchema,

@@ -1,6 +1,7 @@
 import {
   ApplicationCommandOptionType,
   ApplicationCommandType,
+  ChannelType,
   ComponentType,
   InteractionContextType,
   InteractionType,
@@ -192,6 +193,7 @@ function invocationOf(interaction: Interaction, given: Given, receivedAt: number
     space,
     place: {
       channel,
+      ...parentOf(interaction),
       kind: guild === null ? 'direct' : 'channel',
       ageRestricted: interaction.channel?.nsfw === true,
     },
@@ -199,6 +201,18 @@ function invocationOf(interaction: Interaction, given: Given, receivedAt: number
     destination: { surface: 'discord', space, address },
   }
   return { type: 'invocation', reply: replyOf(interaction), invocation }
+}
+
+const threads: ReadonlySet<unknown> = new Set([
+  ChannelType.AnnouncementThread,
+  ChannelType.PublicThread,
+  ChannelType.PrivateThread,
+])
+
+/** Any other channel's parent is a category, which is only an order. */
+function parentOf({ channel }: Interaction): { readonly parent?: string } {
+  const parent = channel?.parent_id ?? undefined
+  return parent !== undefined && threads.has(channel?.type) ? { parent } : {}
 }
 
 /** Initial response within 3 s, then 15 minutes: research/discord.md section 1. */

@@ -12,16 +12,23 @@ export interface Catalog {
   offered(): readonly ModelProfile[]
   /** Throws account/model_retired for a model that the address serves no more. */
   find(name: string): ModelProfile
+  /** What is known about a model, retired or not: what was bought from it keeps its price. */
+  profile(name: string): ModelProfile
+  /** Whether it may be used in the place that the catalog is for. */
+  allows(name: string): boolean
 }
 
 export function openCatalog({
   baseUrl,
-  defaultModel,
+  defaultModel: preferredModel,
+  allowed,
   textModel,
   today,
 }: {
   baseUrl: string
   defaultModel: string
+  /** The only models that may be used; absent: all. */
+  allowed?: readonly string[] | undefined
   /** What rewrites prompts for models that do not do it themselves; without it, their prompts stay as they are. */
   textModel?: string
   today: () => Date
@@ -29,24 +36,35 @@ export function openCatalog({
   const retires = isOpenAi(baseUrl)
   const isRetired = ({ retirement }: ModelProfile) =>
     retires && retirement !== undefined && today().toISOString().slice(0, 10) >= retirement.date
+  const allows = (name: string) => {
+    const { name: wanted } = profileOf(name)
+    return allowed === undefined || allowed.some((one) => profileOf(one).name === wanted)
+  }
+  const defaultModel = allows(preferredModel) ? preferredModel : (allowed?.[0] ?? preferredModel)
+  const profile = (name: string) => {
+    const found = profileOf(name)
+    return found.drawsAsTool && textModel !== undefined ? { ...found, textModel } : found
+  }
   return {
     defaultModel,
+    allows,
+    profile,
     offered: () => {
       const preferred = profileOf(defaultModel)
-      const others = profiles.filter((profile) => profile.name !== preferred.name)
-      return [preferred, ...others].filter((profile) => !isRetired(profile))
+      const others = (allowed?.map(profileOf) ?? profiles).filter(({ name }) => name !== preferred.name)
+      return [preferred, ...others].filter((one) => !isRetired(one))
     },
     find: (name) => {
-      const profile = profileOf(name)
-      if (isRetired(profile) && profile.retirement !== undefined) {
-        const { date, replacement } = profile.retirement
+      const found = profile(name)
+      if (isRetired(found) && found.retirement !== undefined) {
+        const { date, replacement } = found.retirement
         throw new Failure({
           kind: 'account',
           problem: 'model_retired',
-          values: { model: profile.name, date, replacement },
+          values: { model: found.name, date, replacement },
         })
       }
-      return profile.drawsAsTool && textModel !== undefined ? { ...profile, textModel } : profile
+      return found
     },
   }
 }

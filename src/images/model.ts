@@ -35,6 +35,8 @@ export interface WishSettings {
   readonly background?: Background
   readonly format?: Format
   readonly rewrite?: Rewrite
+  /** How strict the service's own filter is; a matter of the place, not of the person. */
+  readonly moderation?: 'auto' | 'low'
 }
 
 /** The API requests that serve one wish on one model: frozen plain data, stored in the job row. */

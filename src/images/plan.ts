@@ -32,6 +32,7 @@ export function planImages(wish: Wish, profile: ModelProfile): Plan {
     ...(format !== undefined && { output_format: format }),
     ...(style.kind === 'parameter' && { style: style.value }),
     ...(profile.responseFormat && { response_format: 'b64_json' }),
+    ...(profile.moderation && wish.moderation === 'low' && { moderation: wish.moderation }),
   }
   const requests = split(wish.count, rewriter === undefined ? profile.imagesPerRequest : 1).map(
     (images): PlannedRequest => {

@@ -58,7 +58,7 @@ function carryOut(purchase: Purchase, index: number): Promise<RequestOutcome> {
 function onThePicture(request: PlannedRequest, { job, inputs, tools }: Purchase): PlannedRequest {
   const { image, mask } = inputs
   if (!job.keep || mask === undefined || image === undefined || job.plan.size !== 'auto') return request
-  return inShapeOf(image, request, tools.catalog.find(job.plan.model).sizes)
+  return inShapeOf(image, request, tools.catalog.profile(job.plan.model).sizes)
 }
 
 /** What did not come, and why: a request that failed, or one that brought fewer pictures than it was asked for. */

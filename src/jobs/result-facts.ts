@@ -49,7 +49,7 @@ export function costShown(
   { catalog, showCost }: Pick<WorkTools, 'catalog' | 'showCost'>,
 ): number | undefined {
   if (!showCost || share !== undefined) return undefined
-  return costOf(catalog.find(plan.model), plan, Object.values(bought))
+  return costOf(catalog.profile(plan.model), plan, Object.values(bought))
 }
 
 function billedBefore({ share, attempts, bought }: JobIn<'made'>): ResultFacts['billedBefore'] {

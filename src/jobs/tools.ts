@@ -17,7 +17,7 @@ export interface WorkTools {
   readonly results: Results
   readonly kept: Kept
   readonly images: ImagesClient
-  readonly catalog: Catalog
+  readonly catalog: Pick<Catalog, 'profile'>
   readonly settings: Pick<SettingsBook, 'at'>
   readonly couriers: Readonly<Partial<Record<SurfaceName, Courier>>>
   readonly events: Events

@@ -21,7 +21,7 @@ function house() {
   let now = 1_000_000
   const commands = readyCommands({
     settings: testSettings(),
-    catalog,
+    catalogFor: () => catalog,
     queue: {
       find: async (id) => jobs.get(id),
       cancel: async () => false,
