@@ -15,6 +15,7 @@ interface Known {
   /** Empty until the job is delivered. */
   readonly results: readonly Result[]
   readonly children: readonly JobId[]
+  readonly showCost: boolean
 }
 
 /** All that is known about a job or one of its pictures, as a message: prompts first and whole, then the settings. */
@@ -98,9 +99,9 @@ function planned(wished: string | undefined, made: string): string {
 }
 
 /** As it was when it was delivered: prices change, and models go. */
-function costOf({ job, results }: Known, words: Words): readonly Paragraph[] {
+function costOf({ job, results, showCost }: Known, words: Words): readonly Paragraph[] {
   const cost = results[0]?.cost
-  if (cost === undefined) return []
+  if (cost === undefined || !showCost) return []
   const values = { dollars: dollars(cost), pictures: job.plan.count }
   return [entry(words('show.cost'), words('show.cost_is', values))]
 }

@@ -1,10 +1,9 @@
 import type { Answer } from '../src/chat/answer.ts'
-import { type JobId, jobIdOf } from '../src/chat/ids.ts'
+import { type JobId, jobIdOf, type SpaceId } from '../src/chat/ids.ts'
 import type { Invocation } from '../src/chat/invocation.ts'
 import { waitingMessage } from '../src/chat/job-messages.ts'
 import { type WordKey, wordsFor } from '../src/chat/words.ts'
 import { Failure } from '../src/failure.ts'
-import { retentionMs } from '../src/jobs/book.ts'
 import type { Job, JobFacts, Share } from '../src/jobs/job.ts'
 import { defineCommand, type House } from './house.ts'
 import { subjectOptions } from './picture-options.ts'
@@ -22,7 +21,8 @@ export const share = defineCommand({
     const place = job.private ? job.shareIn : undefined
     if (place === undefined) return note('share.not_private', invocation)
     const id = jobIdOf(invocation.id)
-    if (!(await claim(job.id, id, house))) return note('share.already', invocation)
+    if (!(await claim(job.id, { by: id, space: invocation.space }, house)))
+      return note('share.already', invocation)
     return startShare(shareOf(job, place), { job, invocation }, house)
   },
 })
@@ -31,7 +31,8 @@ export const share = defineCommand({
 export async function shareAgain(failed: Job, invocation: Invocation, house: House): Promise<Answer> {
   mustBeOwn(failed, invocation)
   if (failed.share === undefined) throw new Error(`${failed.id} shared nothing`)
-  if (!(await claim(failed.share.of, jobIdOf(invocation.id), house))) return note('share.already', invocation)
+  const by = { by: jobIdOf(invocation.id), space: invocation.space }
+  if (!(await claim(failed.share.of, by, house))) return note('share.already', invocation)
   return startShare(failed.share, { job: failed, invocation }, house)
 }
 
@@ -44,17 +45,21 @@ function mustBeOwn(job: Job, { asker }: Invocation): void {
 const claimedForMs = 10_000
 
 /** True for the one job that may share it: the same event twice is one job, and one that failed gives its place up. */
-async function claim(of: JobId, by: JobId, house: Pick<House, 'shares' | 'queue' | 'now'>): Promise<boolean> {
-  const { shares, queue, now } = house
+async function claim(
+  of: JobId,
+  { by, space }: { readonly by: JobId; readonly space: SpaceId },
+  { shares, queue, settings, now }: Pick<House, 'shares' | 'queue' | 'settings' | 'now'>,
+): Promise<boolean> {
+  const keptMs = await settings.retentionMs(space)
   const mine = { job: by, at: now() }
-  if (await shares.add(of, mine, retentionMs)) return true
+  if (await shares.add(of, mine, keptMs)) return true
   const holder = await shares.get(of)
   if (holder?.job === by) return true
   const before = holder === undefined ? undefined : await queue.find(holder.job)
   const failed = before?.state === 'failed' || before?.state === 'cancelled'
   const lost = before === undefined && (holder === undefined || now() - holder.at > claimedForMs)
   if (!failed && !lost) return false
-  await shares.set(of, mine, retentionMs)
+  await shares.set(of, mine, keptMs)
   return true
 }
 

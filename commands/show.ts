@@ -4,6 +4,7 @@ import { wordsFor } from '../src/chat/words.ts'
 import { Failure, inputFailure } from '../src/failure.ts'
 import type { Job } from '../src/jobs/job.ts'
 import { describeJob } from './describe-job.ts'
+import { here } from './here.ts'
 import { defineCommand } from './house.ts'
 import { isVisible, picturesOf } from './result.ts'
 
@@ -28,7 +29,9 @@ export const show = defineCommand({
       house.results.ofJob(job.id),
       house.results.children(job.id),
     ])
-    const described = { job, results, children, ...(number === undefined ? {} : { number }) }
+    const { settings } = await here(invocation, house)
+    const showCost = settings.show_cost || isAdminOf(job, invocation.asker, invocation)
+    const described = { job, results, children, showCost, ...(number === undefined ? {} : { number }) }
     const message = describeJob(described, wordsFor(invocation.locale))
     return { type: 'message', audience: 'asker', message }
   },

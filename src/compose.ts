@@ -8,7 +8,7 @@ import type { Config, Provider } from './environment.ts'
 import { createEvents } from './events.ts'
 import { offerOf, openCatalog } from './images/catalog.ts'
 import { createImagesClient } from './images/client.ts'
-import { openJobBook, retentionMs } from './jobs/book.ts'
+import { openJobBook } from './jobs/book.ts'
 import { openDrafts } from './jobs/drafts.ts'
 import { createEmbeddedQueue } from './jobs/embedded-queue.ts'
 import type { Job } from './jobs/job.ts'
@@ -67,15 +67,16 @@ export async function composeHouse({ config, dataDir, log, closing }: Ground): P
 
   const events = createEvents(log)
   const couriers: Couriers = {}
-  const book = openJobBook(stores.table<Job>('jobs'), stores.table<number>('open-jobs'))
+  const settings = openSettingsBook({
+    revisions: stores.table('settings'),
+    newest: stores.table('settings-newest'),
+  })
+  const { retentionMs } = settings
+  const book = openJobBook(stores.table<Job>('jobs'), stores.table<number>('open-jobs'), retentionMs)
   const results = openResults({
     results: stores.table<Result>('results'),
     children: stores.table<JobId>('children'),
     retentionMs,
-  })
-  const settings = openSettingsBook({
-    revisions: stores.table('settings'),
-    newest: stores.table('settings-newest'),
   })
   const kept = openKept(stores.blobs, stores.table<number>('kept'), Date.now)
   const work = createWork({

@@ -1,4 +1,4 @@
-import type { JobId } from '../chat/ids.ts'
+import type { JobId, SpaceId } from '../chat/ids.ts'
 import type { Table } from '../store/table.ts'
 import type { Job } from './job.ts'
 import { isFinished } from './job.ts'
@@ -15,10 +15,10 @@ export interface JobBook {
   finished(): AsyncIterable<Job>
 }
 
-/** Buttons work for the life of the record (design, section 2). */
-export const retentionMs = 90 * 24 * 60 * 60 * 1000
+/** Buttons work for the life of the record; how long that is, the space says. */
+export type RetentionMs = (space: SpaceId) => Promise<number>
 
-export function openJobBook(jobs: Table<Job>, open: Table<number>): JobBook {
+export function openJobBook(jobs: Table<Job>, open: Table<number>, retentionMs: RetentionMs): JobBook {
   return {
     add: async (job) => {
       // The marker goes first: a marker without a row is swept, a row without a marker would be forgotten.
@@ -29,7 +29,7 @@ export function openJobBook(jobs: Table<Job>, open: Table<number>): JobBook {
     },
     save: async (job) => {
       if (!isFinished(job)) return jobs.set(job.id, job)
-      await jobs.set(job.id, job, retentionMs)
+      await jobs.set(job.id, job, await retentionMs(job.invocation.space))
       await open.delete(job.id)
     },
     find: (id) => jobs.get(id),

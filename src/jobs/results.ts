@@ -3,6 +3,7 @@ import type { Destination, FileReference } from '../chat/invocation.ts'
 import type { PictureMime } from '../chat/message.ts'
 import type { Wish } from '../images/model.ts'
 import type { Table } from '../store/table.ts'
+import type { RetentionMs } from './book.ts'
 
 /** One delivered image and its lineage; what buttons and /show read. Its bytes are in the chat. */
 export interface Result {
@@ -42,7 +43,7 @@ interface ResultTables {
   readonly results: Table<Result>
   /** `<parent job>.<position>` → the child. */
   readonly children: Table<JobId>
-  readonly retentionMs: number
+  readonly retentionMs: RetentionMs
 }
 
 export function openResults({ results, children, retentionMs }: ResultTables): Results {
@@ -56,20 +57,22 @@ export function openResults({ results, children, retentionMs }: ResultTables): R
   }
 
   /** Of many processes that add at once each gets a position of its own. */
-  const addChild = async (parent: JobId, child: JobId): Promise<void> => {
+  const addChild = async (parent: JobId, child: JobId, keptMs: number): Promise<void> => {
     for (;;) {
       const known = await listed(parent)
       if (known.includes(child)) return
-      if (await children.add(`${parent}.${known.length}`, child, retentionMs)) return
+      if (await children.add(`${parent}.${known.length}`, child, keptMs)) return
     }
   }
 
   return {
     record: async (all) => {
-      for (const result of all) await results.set(result.id, result, retentionMs)
       const [first] = all
-      const parent = first?.parent === undefined ? undefined : parseSubject(first.parent)
-      if (first !== undefined && parent !== undefined) await addChild(parent.job, first.job)
+      if (first === undefined) return
+      const keptMs = await retentionMs(first.destination.space)
+      for (const result of all) await results.set(result.id, result, keptMs)
+      const parent = first.parent === undefined ? undefined : parseSubject(first.parent)
+      if (parent !== undefined) await addChild(parent.job, first.job, keptMs)
     },
     find: (id) => results.get(id),
     ofJob: async (job) => {

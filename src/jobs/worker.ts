@@ -56,7 +56,8 @@ async function makeAndDeliver(
     const { job, finished } = await make({ line, tools, scratch, progress, signal, shareOfLimits })
     await progress.stop()
     const words = wordsFor(job.invocation.locale)
-    const message = resultMessage(resultFacts(job, finished.adjustments, tools, words), words)
+    const facts = resultFacts(job, finished.adjustments, await withCost(job, tools), words)
+    const message = resultMessage(facts, words)
     await deliver({ line, message, images: finished.images, tools, signal })
   } catch (thrown) {
     if (shareOfLimits <= leastShare || !isTooLarge(thrown)) throw thrown
@@ -66,6 +67,13 @@ async function makeAndDeliver(
     await progress.stop()
     await tools.stores.clearScratch(line.job.id)
   }
+}
+
+/** Whether the cost is told is the place's to say, and it may have changed its mind since the job was asked for. */
+async function withCost(job: Job, tools: WorkTools): Promise<Pick<WorkTools, 'catalog' | 'showCost'>> {
+  const { space, place } = job.invocation
+  const { show_cost } = await tools.settings.at(space, place.parent ?? place.channel)
+  return { catalog: tools.catalog, showCost: tools.showCost && show_cost }
 }
 
 function isTooLarge(thrown: unknown): boolean {

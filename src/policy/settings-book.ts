@@ -26,6 +26,8 @@ export interface Revision {
 export interface SettingsBook {
   /** What holds in a channel now. Read from the store each time, so that a change counts at once in every process. */
   at(space: SpaceId, channel: string): Promise<Settings>
+  /** How long what is known about a space's pictures is kept. */
+  retentionMs(space: SpaceId): Promise<number>
   /** What is set, as texts. */
   find(space: SpaceId): Promise<Pick<Revision, 'space' | 'channels'>>
   /** The latest changes, newest first. */
@@ -65,6 +67,10 @@ export function openSettingsBook({ revisions, newest }: SettingsTables): Setting
     at: async (space, channel) => {
       const { revision } = await latest(space)
       return effective(revision?.space ?? {}, revision?.channels[channel])
+    },
+    retentionMs: async (space) => {
+      const { revision } = await latest(space)
+      return effective(revision?.space ?? {}).retention_days * 24 * 60 * 60 * 1000
     },
     find: async (space) => (await latest(space)).revision ?? nothing,
     changes: async (space, most) => {

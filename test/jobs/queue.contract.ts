@@ -64,7 +64,7 @@ export function queueContract(
 
     const newBook = () => {
       const { jobs, open: markers } = tables()
-      return openJobBook(jobs, markers)
+      return openJobBook(jobs, markers, async () => 1e9)
     }
 
     it('has written the row when accept resolves', async () => {

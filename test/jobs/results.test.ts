@@ -27,7 +27,7 @@ beforeEach(() => {
   results = openResults({
     results: memoryTable<Result>(),
     children: memoryTable<JobId>(),
-    retentionMs: 1_000_000,
+    retentionMs: async () => 1_000_000,
   })
 })
 

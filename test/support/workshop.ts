@@ -36,7 +36,7 @@ export type CarryOut = (request: PlannedRequest, signal: AbortSignal) => Promise
 /** A worker over real stores, with the image service and the chat in the test's hands. */
 export function workshop(stores: Stores, carryOut: CarryOut, files: Record<string, Buffer> = {}) {
   const courier = recordingCourier(files)
-  const book = openJobBook(memoryTable<Job>(), memoryTable<number>())
+  const book = openJobBook(memoryTable<Job>(), memoryTable<number>(), async () => 1e9)
   const requests: PlannedRequest[] = []
   const images: ImagesClient = {
     carryOut: async (request, { openSink, signal }) => {
@@ -50,7 +50,7 @@ export function workshop(stores: Stores, carryOut: CarryOut, files: Record<strin
   const results = openResults({
     results: memoryTable<Result>(),
     children: memoryTable<JobId>(),
-    retentionMs: 1e9,
+    retentionMs: async () => 1e9,
   })
   const kept = openKept(stores.blobs, memoryTable<number>(), Date.now)
   const work = createWork({
