@@ -15,7 +15,7 @@ export interface House {
   readonly settings: SettingsBook
   /** The models of a place. */
   readonly catalogFor: (settings: Settings) => Catalog
-  readonly queue: Pick<Queue, 'accept' | 'cancel' | 'find'>
+  readonly queue: Pick<Queue, 'accept' | 'cancel' | 'find' | 'resume'>
   readonly results: Pick<Results, 'ofJob' | 'children'>
   readonly kept: Pick<Kept, 'remove'>
   readonly presses: Presses

@@ -1,10 +1,10 @@
 import type { JobId, PersonId } from '../chat/ids.ts'
 import type { Events } from '../events.ts'
-import { recordOf } from '../failure.ts'
+import { Failure, recordOf } from '../failure.ts'
 import { createAtWork } from './at-work.ts'
 import type { JobBook } from './book.ts'
 import { createHold } from './hold.ts'
-import { cancelledFailure, failing, type Job, Shutdown } from './job.ts'
+import { agreed, cancelledFailure, failing, type Job, type JobState, Shutdown } from './job.ts'
 import type { Queue, Work } from './queue.ts'
 import { createTurns, type TurnItem } from './turns.ts'
 
@@ -21,6 +21,7 @@ interface QueueOptions {
   readonly acknowledgeWithinMs?: number
   /** How often people in the line are told where they stand. */
   readonly positionsEveryMs?: number
+  readonly now?: () => number
 }
 
 interface Ticket extends TurnItem {
@@ -44,6 +45,7 @@ export function createEmbeddedQueue({
   serves = () => true,
   acknowledgeWithinMs = 5_000,
   positionsEveryMs = 2_000,
+  now = Date.now,
 }: QueueOptions): Queue {
   const turns = createTurns<Ticket>()
   let open = false
@@ -56,17 +58,41 @@ export function createEmbeddedQueue({
       atWork.begin(ticket)
     }
   }
+  /** Yeses that came while the question was still being put. */
+  const early = new Set<JobId>()
+
+  const pauseIfAsking = async (ticket: Ticket, signal: AbortSignal): Promise<void> => {
+    const job = await book.find(ticket.id)
+    // From here to its pause nothing is awaited: a yes or a cancel finds it in one place or the other.
+    const isAgreed = early.delete(ticket.id)
+    if (job?.state !== 'asking' || signal.reason instanceof Shutdown) return
+    if (signal.reason instanceof Failure) {
+      await book.save(failing(job, recordOf(signal.reason)))
+      await work.run(ticket.id, signal)
+    } else if (isAgreed) await handOutAgreed(ticket)
+    else paused.put(ticket, Math.max(0, job.until - now()))
+  }
+  const handOutAgreed = async (ticket: Ticket): Promise<void> => {
+    const job = await book.find(ticket.id)
+    if (job?.state === 'asking') await book.save(agreed(job))
+    takeIn(ticket)
+  }
   const atWork = createAtWork<Ticket>(
-    async ({ id, telling }, signal) => {
-      await telling
-      await work.run(id, signal)
+    async (ticket, signal) => {
+      await ticket.telling
+      await work.run(ticket.id, signal)
+      await pauseIfAsking(ticket, signal)
     },
     { onBroken: ({ id }, thrown) => events.workStopped(id, thrown), onDone: fill },
   )
-  const hold = createHold<Ticket>(acknowledgeWithinMs, (ticket) => {
+  const takeIn = (ticket: Ticket) => {
     turns.add(ticket)
     fill()
-  })
+  }
+  /** Their platform has not been answered yet. */
+  const hold = createHold<Ticket>(takeIn)
+  /** Their asker has not. */
+  const paused = createHold<Ticket>(takeIn)
 
   /** How many come before a job that is accepted now; undefined when a place is free for it. */
   const standing = (person: PersonId): number | undefined => {
@@ -87,19 +113,25 @@ export function createEmbeddedQueue({
     }
   }
 
-  const cancelRunning = async (id: JobId): Promise<boolean> => {
-    const job = await book.find(id)
-    if (job?.state !== 'accepted' && job?.state !== 'running') return false
-    atWork.abort(id, cancelledFailure(job.state === 'running' ? 'maybe' : 'no'))
+  const cancelWaiting = async (ticket: Ticket): Promise<boolean> => {
+    await ticket.telling
+    const job = await book.find(ticket.id)
+    if (job === undefined) return false
+    await book.save(failing(job, recordOf(cancelledFailure('no'))))
+    // Telling it needs no place in the line.
+    atWork.begin(ticket)
     return true
   }
+
+  /** Gives a job that is not at work to whoever asks first. */
+  const takeOut = (id: JobId): Ticket | undefined => turns.remove(id) ?? paused.take(id)
 
   return {
     accept: async (job) => {
       const ahead = standing(job.invocation.asker.id)
       const fresh = await book.add(job)
       if (!fresh) return { ahead }
-      hold.put(ticketOf(job))
+      hold.put(ticketOf(job), acknowledgeWithinMs)
       events.jobAccepted(job.id, job.invocation, ahead ?? 0)
       return { ahead }
     },
@@ -107,15 +139,20 @@ export function createEmbeddedQueue({
     find: book.find,
     cancel: async (id) => {
       hold.release(id)
-      if (atWork.has(id)) return cancelRunning(id)
-      const ticket = turns.remove(id)
-      if (ticket === undefined) return false
-      await ticket.telling
       const job = await book.find(id)
-      if (job === undefined) return false
-      await book.save(failing(job, recordOf(cancelledFailure('no'))))
-      // Telling it needs no place in the line.
-      atWork.begin(ticket)
+      const ticket = takeOut(id)
+      if (ticket !== undefined) return cancelWaiting(ticket)
+      if (job === undefined || !atWork.has(id) || !stoppable.has(job.state)) return false
+      atWork.abort(id, cancelledFailure(job.state === 'running' ? 'maybe' : 'no'))
+      return true
+    },
+    resume: async (id) => {
+      const job = await book.find(id)
+      if (job?.state !== 'asking') return false
+      const ticket = takeOut(id)
+      if (ticket !== undefined) await handOutAgreed(ticket)
+      else if (atWork.has(id)) early.add(id)
+      else return false
       return true
     },
     start: async () => {
@@ -132,9 +169,12 @@ export function createEmbeddedQueue({
       open = false
       clearInterval(positions)
       hold.clear()
+      paused.clear()
       const late = setTimeout(() => atWork.abortAll(new Shutdown()), graceMs)
       await atWork.idle()
       clearTimeout(late)
     },
   }
 }
+
+const stoppable: ReadonlySet<JobState> = new Set(['accepted', 'asking', 'running'])

@@ -1,10 +1,12 @@
 import type { JobId, PersonId } from '../chat/ids.ts'
 import type { TurnItem } from './turns.ts'
 
-/** Accepted jobs whose platform has not been answered yet; each is let go when it is told so, or after a while. */
+/** Jobs that wait for a word from outside; each is let go when it is told so, or after a while. */
 export interface Hold<Item extends TurnItem> {
-  put(item: Item): void
+  put(item: Item, withinMs: number): void
   release(id: JobId): void
+  /** Gives a job to whoever asks first, without letting it go. */
+  take(id: JobId): Item | undefined
   has(id: JobId): boolean
   /** How many are held, all together or of one person. */
   count(person?: PersonId): number
@@ -12,24 +14,25 @@ export interface Hold<Item extends TurnItem> {
   clear(): void
 }
 
-export function createHold<Item extends TurnItem>(
-  withinMs: number,
-  onRelease: (item: Item) => void,
-): Hold<Item> {
+export function createHold<Item extends TurnItem>(onRelease: (item: Item) => void): Hold<Item> {
   const held = new Map<JobId, { readonly item: Item; readonly timer: NodeJS.Timeout }>()
-  const release = (id: JobId) => {
+  const take = (id: JobId) => {
     const found = held.get(id)
-    if (found === undefined) return
-    clearTimeout(found.timer)
+    clearTimeout(found?.timer)
     held.delete(id)
-    onRelease(found.item)
+    return found?.item
+  }
+  const release = (id: JobId) => {
+    const item = take(id)
+    if (item !== undefined) onRelease(item)
   }
   return {
-    put: (item) => {
+    put: (item, withinMs) => {
       const timer = setTimeout(() => release(item.id), withinMs)
       held.set(item.id, { item, timer })
     },
     release,
+    take,
     has: (id) => held.has(id),
     count: (person) =>
       person === undefined

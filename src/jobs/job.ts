@@ -33,6 +33,8 @@ export interface JobFacts {
   readonly acceptedAt: number
   /** How often work on it began: more than once after a crash. */
   readonly attempts: number
+  /** The asker has seen the mask and wants it. */
+  readonly agreed?: true
 }
 
 export interface Share {
@@ -55,6 +57,8 @@ export type InputRole = 'image' | 'mask' | 'image2' | 'image3' | 'image4'
 
 export type JobProgress =
   | { readonly state: 'accepted' }
+  /** The asker is shown the mask; nothing is bought before they say yes, and after `until` it is cancelled. */
+  | { readonly state: 'asking'; readonly until: number; readonly shown: boolean }
   /** Requests may be on their way; those in `bought` are paid and their images stored. */
   | { readonly state: 'running'; readonly startedAt: number; readonly bought: Bought }
   /** Nothing more is bought; what is left is to deliver. */
@@ -80,6 +84,18 @@ export type JobIn<State extends JobState> = Extract<Job, { state: State }>
 
 export function isFinished(job: Job): boolean {
   return job.state === 'delivered' || job.state === 'failed' || job.state === 'cancelled'
+}
+
+export function asking(job: JobIn<'accepted' | 'asking'>, until: number): JobIn<'asking'> {
+  return { ...factsOf(job), state: 'asking', until, shown: false }
+}
+
+export function shown(job: JobIn<'asking'>): JobIn<'asking'> {
+  return { ...job, shown: true }
+}
+
+export function agreed(job: JobIn<'asking'>): JobIn<'accepted'> {
+  return { ...factsOf(job), state: 'accepted', agreed: true }
 }
 
 /** A job caught in `running` runs again and keeps what its first run has bought. */
@@ -145,5 +161,6 @@ function factsOf(job: Job): JobFacts {
     ...(shareIn === undefined ? {} : { shareIn }),
     ...(parent === undefined ? {} : { parent }),
     ...(share === undefined ? {} : { share }),
+    ...(job.agreed === undefined ? {} : { agreed: job.agreed }),
   }
 }

@@ -1,7 +1,12 @@
 import type { JobId } from '../chat/ids.ts'
 import type { Job } from './job.ts'
 
-/** Takes jobs in durably and hands each to the work when its turn comes; every backend keeps this promise. */
+/**
+ * Takes jobs in durably and hands each to the work when its turn comes; every backend keeps this promise.
+ *
+ * A job whose row says `asking` when the work on it ends is paused: it takes no place, and is handed out again by
+ * `resume`, when `until` is over, or after a restart.
+ */
 export interface Queue {
   /**
    * Durable once it resolves. An event that was delivered twice is accepted once.
@@ -12,6 +17,11 @@ export interface Queue {
   find(id: JobId): Promise<Job | undefined>
   /** False when the job is finished, unknown, or too far along to stop. */
   cancel(id: JobId): Promise<boolean>
+  /**
+   * A paused job's asker has said yes: its row says so, and it gets its turn. False when it is not paused; of several
+   * yeses and a cancel at once, one counts.
+   */
+  resume(id: JobId): Promise<boolean>
   /** Begins to hand out work, first what an earlier process left unfinished. */
   start(): Promise<void>
   /** No new work begins; what is at work may finish for that long, then it is let go with its row as it is. */

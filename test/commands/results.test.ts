@@ -25,6 +25,7 @@ function house() {
     queue: {
       find: async (id) => jobs.get(id),
       cancel: async () => false,
+      resume: async () => false,
       accept: async (job) => {
         if (!jobs.has(job.id)) accepted.push(job)
         jobs.set(job.id, job)

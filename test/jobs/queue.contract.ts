@@ -1,8 +1,20 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { JobId } from '../../src/chat/ids.ts'
 import { createEvents } from '../../src/events.ts'
+import { recordOf } from '../../src/failure.ts'
 import { type JobBook, openJobBook } from '../../src/jobs/book.ts'
-import { delivered, type Job, made, Shutdown, started, told } from '../../src/jobs/job.ts'
+import {
+  asking,
+  cancelledFailure,
+  delivered,
+  failing,
+  type Job,
+  made,
+  Shutdown,
+  shown,
+  started,
+  told,
+} from '../../src/jobs/job.ts'
 import type { Queue, Work } from '../../src/jobs/queue.ts'
 import { silentLog } from '../../src/log.ts'
 import type { Table } from '../../src/store/table.ts'
@@ -31,13 +43,23 @@ export function queueContract(
     })
 
     /** Work that the test lets go on, job by job. */
-    function openWith(book: JobBook, limits: { concurrency?: number; perPerson?: number } = {}) {
+    function openWith(
+      book: JobBook,
+      limits: { concurrency?: number; perPerson?: number; asksForMs?: number } = {},
+    ) {
+      const { asksForMs } = limits
       const gates = new Map<JobId, PromiseWithResolvers<void>>()
       const begun: JobId[] = []
       const positions: [JobId, number][] = []
       const work: Work = {
         run: async (id, signal) => {
           begun.push(id)
+          const row = await book.find(id)
+          if (asksForMs !== undefined && row?.state === 'accepted' && row.agreed === undefined) {
+            await book.save(shown(asking(row, Date.now() + asksForMs)))
+            return
+          }
+          if (row?.state === 'asking' && Date.now() < row.until) return
           const gate = Promise.withResolvers<void>()
           gates.set(id, gate)
           signal.addEventListener('abort', () => gate.resolve())
@@ -45,6 +67,7 @@ export function queueContract(
           const job = await book.find(id)
           if (signal.reason instanceof Shutdown || job === undefined) return
           if (job.state === 'failing') await book.save(told(job))
+          else if (job.state === 'asking') await book.save(failing(job, recordOf(cancelledFailure('no'))))
           else if (job.state === 'accepted') await book.save(delivered(made(started(job, 1), 2), 3))
         },
         waiting: async (id, ahead) => void positions.push([id, ahead]),
@@ -159,6 +182,80 @@ export function queueContract(
     it('says no to cancelling what it does not know', async () => {
       const { queue } = openWith(newBook())
       expect(await queue.cancel(sampleJob().id)).toBe(false)
+    })
+
+    describe('a job that asks its person', () => {
+      async function askedBy(book: JobBook, asksForMs: number) {
+        const opened = openWith(book, { concurrency: 1, asksForMs })
+        await opened.queue.start()
+        const job = sampleJob()
+        await opened.queue.accept(job)
+        opened.queue.acknowledged(job.id)
+        await vi.waitFor(async () => expect((await book.find(job.id))?.state).toBe('asking'))
+        return { ...opened, job }
+      }
+
+      it('takes no place while it waits', async () => {
+        const { queue, begun, job } = await askedBy(newBook(), 60_000)
+        const next = sampleJob({ event: 'event-2' })
+        await queue.accept(next)
+        queue.acknowledged(next.id)
+        await vi.waitFor(() => expect(begun).toEqual([job.id, next.id]))
+      })
+
+      it('goes on at a yes, once however often it is said, even while the question is being put', async () => {
+        const book = newBook()
+        const { queue, begun, finish, job } = await askedBy(book, 60_000)
+        const yeses = await Promise.all([queue.resume(job.id), queue.resume(job.id), queue.resume(job.id)])
+        expect(yeses).toContain(true)
+        await vi.waitFor(() => expect(begun).toEqual([job.id, job.id]))
+        expect(await book.find(job.id)).toMatchObject({ state: 'accepted', agreed: true })
+        expect(await queue.resume(job.id)).toBe(false)
+        finish(job.id)
+        await vi.waitFor(async () => expect((await queue.find(job.id))?.state).toBe('delivered'))
+        expect(begun).toEqual([job.id, job.id])
+      })
+
+      it('can be cancelled, and then no yes counts', async () => {
+        const book = newBook()
+        const { queue, finish, job } = await askedBy(book, 60_000)
+        expect(await queue.cancel(job.id)).toBe(true)
+        expect(await queue.resume(job.id)).toBe(false)
+        await vi.waitFor(async () => {
+          finish(job.id)
+          expect((await book.find(job.id))?.state).toBe('cancelled')
+        })
+      })
+
+      it('is handed out when its time is over, and not before', async () => {
+        const book = newBook()
+        const { begun, finish, job } = await askedBy(book, 100)
+        expect(begun).toEqual([job.id])
+        await vi.waitFor(() => expect(begun).toEqual([job.id, job.id]))
+        finish(job.id)
+        await vi.waitFor(async () => expect((await book.find(job.id))?.state).toBe('failing'))
+      })
+
+      it('still waits after a restart, for the yes as for the end of its time', async () => {
+        const book = newBook()
+        const before = await askedBy(book, 60_000)
+        await before.queue.drain(0)
+        const after = openWith(book, { asksForMs: 60_000 })
+        await after.queue.start()
+        await vi.waitFor(async () => expect(await after.queue.resume(before.job.id)).toBe(true))
+        await vi.waitFor(async () => {
+          after.finish(before.job.id)
+          expect((await book.find(before.job.id))?.state).toBe('delivered')
+        })
+      })
+    })
+
+    it('says no to a yes that nobody asked for', async () => {
+      const { queue } = openWith(newBook(), { concurrency: 1 })
+      const job = sampleJob()
+      await queue.accept(job)
+      expect(await queue.resume(job.id)).toBe(false)
+      expect(await queue.resume(sampleJob({ event: 'event-2' }).id)).toBe(false)
     })
 
     it('hands out after a restart what an earlier process left', async () => {
