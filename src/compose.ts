@@ -19,6 +19,7 @@ import type { Queue } from './jobs/queue.ts'
 import { openResults, type Result } from './jobs/results.ts'
 import { createWork } from './jobs/worker.ts'
 import type { Log } from './log.ts'
+import type { Metrics } from './metrics.ts'
 import { createSafetyIdentifier } from './policy/safety-identifier.ts'
 import { defaults, type Settings } from './policy/settings.ts'
 import { openSettingsBook } from './policy/settings-book.ts'
@@ -42,12 +43,13 @@ interface Ground {
   /** Where rows and files live; the terminal has a folder of its own, so that it runs beside a server. */
   readonly dataDir: string
   readonly log: Log
+  readonly metrics?: Metrics
   /** Gets what must be closed, in the order of opening. */
   readonly closing: AsyncDisposableStack
 }
 
 /** Environment → stores → images → queue → commands → desk. */
-export async function composeHouse({ config, dataDir, log, closing }: Ground): Promise<House> {
+export async function composeHouse({ config, dataDir, log, metrics, closing }: Ground): Promise<House> {
   const stores = await openStores({ dataDir, log })
   closing.defer(() => stores.close())
   const secretKey = await loadSecretKey({ ...config, dataDir: config.dataDir })
@@ -65,7 +67,7 @@ export async function composeHouse({ config, dataDir, log, closing }: Ground): P
     })
   const catalog = catalogFor(defaults)
 
-  const events = createEvents(log)
+  const events = createEvents(log, metrics)
   const couriers: Couriers = {}
   const settings = openSettingsBook({
     revisions: stores.table('settings'),
@@ -102,6 +104,7 @@ export async function composeHouse({ config, dataDir, log, closing }: Ground): P
     serves: ({ destination }) => couriers[destination.surface] !== undefined,
   })
   closing.defer(() => queue.drain(config.jobs.graceMs))
+  metrics?.watchQueue(queue.standing)
 
   const tidy = () => {
     Promise.all([removeLeftovers(book, stores.blobs, Date.now()), kept.sweep()]).catch((error: unknown) => {
@@ -127,6 +130,7 @@ export async function composeHouse({ config, dataDir, log, closing }: Ground): P
     offer: offerOf(catalog),
     events,
     acknowledged: (job) => queue.acknowledged(job),
+    now: Date.now,
   })
   return { desk, queue, stores, couriers, sandbox: config.provider.kind === 'sandbox' }
 }

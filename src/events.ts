@@ -1,18 +1,45 @@
 import type { JobId } from './chat/ids.ts'
 import type { Invocation } from './chat/invocation.ts'
-import type { Failure, FailureRecord } from './failure.ts'
+import type { Failure, FailureFacts, FailureRecord } from './failure.ts'
 import type { Log } from './log.ts'
+import type { Metrics } from './metrics.ts'
 
-/** What happened, one call each: the log line (later the metric and the audit entry) of an event, side by side. */
+/** What the log and the figures know of a job. */
+interface AboutJob {
+  readonly id: JobId
+  readonly invocation: Pick<Invocation, 'command' | 'space'>
+  readonly wish: { readonly task: string }
+}
+
+interface Tried {
+  readonly endpoint: string
+  readonly model: string
+  readonly number: number
+  readonly milliseconds: number
+  readonly failure?: FailureRecord
+}
+
+interface Wait {
+  readonly waitMs: number
+  readonly reason: FailureFacts
+}
+
+/** What happened, one call each: the log line, the figure and the audit entry of an event, side by side. */
 export interface Events {
   invocationRefused(invocation: Invocation, failure: Failure): void
-  jobAccepted(job: JobId, invocation: Invocation, ahead: number): void
-  jobStarted(job: JobId, attempt: number): void
-  jobMade(job: JobId, facts: { readonly images: number; readonly milliseconds: number }): void
-  jobDelivered(job: JobId, facts: { readonly images: number; readonly milliseconds: number }): void
-  jobFailed(job: JobId, failure: FailureRecord): void
-  jobCancelled(job: JobId): void
+  /** The platform was answered within its few seconds. */
+  acknowledged(surface: string, milliseconds: number): void
+  jobAccepted(job: AboutJob, ahead: number): void
+  jobStarted(job: AboutJob, attempt: number): void
+  jobMade(job: AboutJob, facts: { readonly images: number; readonly milliseconds: number }): void
+  jobDelivered(job: AboutJob, facts: { readonly images: number; readonly milliseconds: number }): void
+  jobFailed(job: AboutJob, failure: FailureRecord): void
+  jobCancelled(job: AboutJob): void
   jobResumed(job: JobId, state: string): void
+  /** One try of one request to the image service. */
+  requestTried(job: JobId, tried: Tried): void
+  /** The image service is busy, and the next try waits. */
+  serviceMakesWait(job: JobId, wait: Wait): void
   /** Nobody expected it: the cause goes to the log, whole. */
   jobBroke(job: JobId, failure: Failure): void
   /** The row could not be read or written: it stays as it is, for the next start. */
@@ -26,31 +53,87 @@ export interface Events {
   deliveryFailed(job: JobId, thrown: unknown, willRetry: boolean): void
 }
 
-export function createEvents(log: Log): Events {
+export function createEvents(log: Log, metrics?: Metrics): Events {
+  const step = ({ wish }: AboutJob, name: string) => metrics?.jobs.inc({ task: wish.task, step: name })
+  const fault = (event: keyof Events) => metrics?.faults.inc({ event })
   return {
     invocationRefused: (invocation, failure) => {
+      metrics?.refusals.inc(problemOf(failure.facts))
       const facts = { command: invocation.command, space: invocation.space, ...failureFacts(failure) }
       if (failure.facts.kind === 'bug') log.error({ ...facts, err: failure }, 'invocation failed')
       else log.info(facts, 'invocation refused')
     },
-    jobAccepted: (job, invocation, ahead) =>
-      log.info({ job, command: invocation.command, space: invocation.space, ahead }, 'job accepted'),
-    jobStarted: (job, attempt) => log.info({ job, attempt }, 'job started'),
-    jobMade: (job, facts) => log.info({ job, ...facts }, 'job made'),
-    jobDelivered: (job, facts) => log.info({ job, ...facts }, 'job delivered'),
-    jobFailed: (job, failure) => log.warn({ job, ...failureFacts(failure) }, 'job failed'),
-    jobCancelled: (job) => log.info({ job }, 'job cancelled'),
+    acknowledged: (surface, milliseconds) =>
+      metrics?.acknowledgementSeconds.observe({ surface }, milliseconds / 1000),
+    jobAccepted: (job, ahead) => {
+      step(job, 'accepted')
+      const { command, space } = job.invocation
+      log.info({ job: job.id, command, space, ahead }, 'job accepted')
+    },
+    jobStarted: (job, attempt) => {
+      step(job, 'started')
+      log.info({ job: job.id, attempt }, 'job started')
+    },
+    jobMade: (job, facts) => {
+      step(job, 'made')
+      metrics?.makingSeconds.observe({ task: job.wish.task }, facts.milliseconds / 1000)
+      log.info({ job: job.id, ...facts }, 'job made')
+    },
+    jobDelivered: (job, facts) => {
+      step(job, 'delivered')
+      metrics?.images.inc({ task: job.wish.task }, facts.images)
+      log.info({ job: job.id, ...facts }, 'job delivered')
+    },
+    jobFailed: (job, failure) => {
+      step(job, 'failed')
+      metrics?.failures.inc(problemOf(failure.facts))
+      log.warn({ job: job.id, ...failureFacts(failure) }, 'job failed')
+    },
+    jobCancelled: (job) => {
+      step(job, 'cancelled')
+      log.info({ job: job.id }, 'job cancelled')
+    },
     jobResumed: (job, state) => log.info({ job, state }, 'job resumed after a restart'),
-    jobBroke: (job, failure) => log.error({ job, err: failure }, 'job broke'),
-    workStopped: (job, thrown) => log.error({ job, err: thrown }, 'work on a job stopped'),
-    finishingFailed: (job, thrown) => log.error({ job, err: thrown }, 'picture not finished'),
-    resultNotRecorded: (job, thrown) => log.error({ job, err: thrown }, 'result not recorded'),
+    requestTried: (job, { failure, milliseconds, ...tried }) => {
+      const { endpoint } = tried
+      metrics?.requests.inc({ endpoint, outcome: failure?.facts.kind ?? 'made' })
+      if (failure === undefined) metrics?.requestSeconds.observe({ endpoint }, milliseconds / 1000)
+      else log.warn({ job, ...tried, milliseconds, ...failureFacts(failure) }, 'image request failed')
+    },
+    serviceMakesWait: (job, { waitMs, reason }) => {
+      metrics?.waitSeconds.inc({ service: 'images', reason: problemOf(reason).problem }, waitMs / 1000)
+      log.info({ job, waitMs, reason }, 'image request waits')
+    },
+    jobBroke: (job, failure) => {
+      fault('jobBroke')
+      log.error({ job, err: failure }, 'job broke')
+    },
+    workStopped: (job, thrown) => {
+      fault('workStopped')
+      log.error({ job, err: thrown }, 'work on a job stopped')
+    },
+    finishingFailed: (job, thrown) => {
+      fault('finishingFailed')
+      log.error({ job, err: thrown }, 'picture not finished')
+    },
+    resultNotRecorded: (job, thrown) => {
+      fault('resultNotRecorded')
+      log.error({ job, err: thrown }, 'result not recorded')
+    },
     progressFailed: (job, thrown) => log.debug({ job, err: thrown }, 'progress not shown'),
-    deliveryFailed: (job, thrown, willRetry) =>
-      log.error({ job, willRetry, err: thrown }, 'answer not delivered'),
+    deliveryFailed: (job, thrown, willRetry) => {
+      fault('deliveryFailed')
+      log.error({ job, willRetry, err: thrown }, 'answer not delivered')
+    },
   }
 }
 
 function failureFacts({ facts, trace }: FailureRecord): object {
   return { failure: facts, charged: trace.charged, detail: trace.detail, requestId: trace.requestId }
+}
+
+/** Only names of the taxonomy become labels: there are few of them, and none is a person's word. */
+function problemOf(facts: FailureFacts): { kind: string; problem: string } {
+  const problem = 'problem' in facts ? facts.problem : 'stage' in facts ? facts.stage : 'none'
+  return { kind: facts.kind, problem }
 }

@@ -2,20 +2,23 @@ import { composeHouse, type House } from './compose.ts'
 import { type Config, EnvironmentError, loadEnvironment, redactor } from './environment.ts'
 import { Failure } from './failure.ts'
 import { createLog, type Log } from './log.ts'
+import { createMetrics } from './metrics.ts'
 import { StoreError } from './store/store-error.ts'
 import { openSurfaces } from './surfaces.ts'
 import { ListenError } from './web/listen.ts'
+import { metricsRoutes } from './web/metrics.ts'
 import { openWeb } from './web/server.ts'
 
 /** Environment → stores → queue → commands → surfaces → web; waits for a signal; closes backwards. */
 async function serve(config: Config, log: Log): Promise<number> {
   await using closing = new AsyncDisposableStack()
   const stop = waitForStop(log)
-  const house = await composeHouse({ config, dataDir: config.dataDir, log, closing })
+  const metrics = createMetrics()
+  const house = await composeHouse({ config, dataDir: config.dataDir, log, metrics, closing })
   const surfaces = await openSurfaces({ house, config, log, closing, onFatal: stop.fatal })
   const web = await openWeb({
     ...config.http,
-    routes: surfaces.routes,
+    routes: [metricsRoutes(metrics), ...surfaces.routes],
     nodeRoutes: surfaces.nodeRoutes,
     checks: () => readiness(house, surfaces.checks, stop.stopping()),
     log,

@@ -9,6 +9,7 @@ import { explainFailure } from './explain.ts'
 import type { JobId } from './ids.ts'
 import { jobIdOf } from './ids.ts'
 import type { Invocation } from './invocation.ts'
+import { createStopwatch } from './stopwatch.ts'
 import { wordsFor } from './words.ts'
 
 interface DeskParts {
@@ -16,20 +17,28 @@ interface DeskParts {
   readonly offer: Offer
   readonly events: Events
   readonly acknowledged: (job: JobId) => void
+  readonly now: () => number
 }
 
 /** The way from an invocation to an answer; the only catch on it. */
-export function openDesk({ commands, offer, events, acknowledged }: DeskParts): Desk {
+export function openDesk({ commands, offer, events, acknowledged, now }: DeskParts): Desk {
+  const stopwatch = createStopwatch(now, events.acknowledged)
   const byName = new Map(commands.map((command) => [command.declaration.name, command]))
   return {
     declarations: commands.map((command) => command.declaration),
     offer,
-    acknowledged,
+    acknowledged: (job) => {
+      stopwatch.stop(job)
+      acknowledged(job)
+    },
     dispatch: async (invocation) => {
+      const since = now()
       try {
         const command = byName.get(invocation.command)
         if (command === undefined) throw inputFailure('command_unknown', { command: invocation.command })
-        return await command.run(invocation, offer)
+        const answer = await command.run(invocation, offer)
+        if (answer.type === 'accepted') stopwatch.start(answer.job, invocation.destination.surface, since)
+        return answer
       } catch (thrown) {
         return refuse(invocation, thrown, events)
       }

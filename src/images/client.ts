@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream'
 import { Agent } from 'undici'
-import { asFailure, Failure } from '../failure.ts'
+import { asFailure, Failure, type FailureRecord, recordOf } from '../failure.ts'
 import type { Log } from '../log.ts'
 import { rewrittenOrAsIs } from './as-is.ts'
 import { attempt } from './attempt.ts'
@@ -30,9 +30,21 @@ export interface Call {
    */
   readonly openSink: (index: number) => Writable
   readonly onWaiting?: (waiting: Waiting) => void
+  /** Told of every try, however it ended, for the log and the figures. */
+  readonly onTried?: (tried: TriedRequest) => void
   /** Previews of the image that is being drawn; only when `stream` is among the parameters. */
   readonly onPartial?: (index: number, bytes: Buffer) => void
   readonly signal: AbortSignal
+}
+
+/** One try of one request, as the log and the figures know it. */
+export interface TriedRequest {
+  readonly endpoint: PlannedRequest['endpoint']
+  readonly model: string
+  /** Counted from 1. */
+  readonly number: number
+  readonly milliseconds: number
+  readonly failure?: FailureRecord
 }
 
 export interface ImagesClientOptions extends Account {
@@ -74,6 +86,7 @@ export function createImagesClient({
       if (!entry.admitted) return serviceIsDown(entry.waitMs, number)
       const before = charged
       charged = 'maybe'
+      const since = clock.now()
       const tried = await attempt({
         account,
         request,
@@ -91,10 +104,14 @@ export function createImagesClient({
         throw thrown
       })
       entry.leave(conditionShownBy(tried))
-      if ('failure' in tried) {
-        if (tried.failure.trace.charged === 'no') charged = before
-        logFailure(log, request, number, tried.failure)
-      }
+      if ('failure' in tried && tried.failure.trace.charged === 'no') charged = before
+      call.onTried?.({
+        endpoint: request.endpoint,
+        model: String(request.parameters.model),
+        number,
+        milliseconds: clock.now() - since,
+        ...('failure' in tried ? { failure: recordOf(tried.failure) } : {}),
+      })
       return tried
     }
 
@@ -153,12 +170,4 @@ function guarded(onPartial: Call['onPartial'], log: Log): Call['onPartial'] {
       log.debug({ err }, 'preview not taken')
     }
   }
-}
-
-function logFailure(log: Log, request: PlannedRequest, number: number, { facts, trace }: Failure): void {
-  const { endpoint, parameters } = request
-  log.warn(
-    { endpoint, model: parameters.model, try: number, failure: facts, ...trace },
-    'image request failed',
-  )
 }

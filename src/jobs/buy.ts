@@ -49,7 +49,11 @@ function carryOut(purchase: Purchase, index: number): Promise<RequestOutcome> {
     files: inputs.files,
     safetyIdentifier: tools.safetyIdentifier(job.invocation.asker.id),
     openSink: (image) => tools.stores.blobs.write(imageBlob(job.id, index, image)),
-    onWaiting: ({ reason }) => onWaiting(reason),
+    onWaiting: (waiting) => {
+      tools.events.serviceMakesWait(job.id, waiting)
+      onWaiting(waiting.reason)
+    },
+    onTried: (tried) => tools.events.requestTried(job.id, tried),
     signal,
   })
 }

@@ -43,7 +43,7 @@ export async function deliver({ line, message, images, tools, signal }: Outgoing
   await line.relocate(destination)
   await recordResults(asMade(line.job), images, posted, tools)
   await line.advance(delivered(job, tools.now()))
-  tools.events.jobDelivered(job.id, { images: images.length, milliseconds: job.milliseconds })
+  tools.events.jobDelivered(job, { images: images.length, milliseconds: job.milliseconds })
   // The bytes are in the chat now, and it is there that they are fetched again.
   await tools.stores.blobs.removeAll(`jobs/${job.id}`)
 }
@@ -65,8 +65,8 @@ export async function sayFailure(line: Line, tools: WorkTools, signal: AbortSign
     tools.events.deliveryFailed(job.id, thrown, false)
   }
   await line.advance(told(job))
-  if (job.failure.facts.kind === 'cancelled') tools.events.jobCancelled(job.id)
-  else tools.events.jobFailed(job.id, job.failure)
+  if (job.failure.facts.kind === 'cancelled') tools.events.jobCancelled(job)
+  else tools.events.jobFailed(job, job.failure)
 }
 
 /** Tries again while the platform is busy or down; what it will never take is thrown at once. */

@@ -25,6 +25,7 @@ interface QueueOptions {
 }
 
 interface Ticket extends TurnItem {
+  readonly acceptedAt: number
   /** The position that the person was told last. */
   toldAhead: number | undefined
   /** The telling under way: work begins after it, so that the row has one writer at a time. */
@@ -32,7 +33,13 @@ interface Ticket extends TurnItem {
 }
 
 function ticketOf(job: Job): Ticket {
-  return { id: job.id, person: job.invocation.asker.id, toldAhead: undefined, telling: Promise.resolve() }
+  return {
+    id: job.id,
+    person: job.invocation.asker.id,
+    acceptedAt: job.acceptedAt,
+    toldAhead: undefined,
+    telling: Promise.resolve(),
+  }
 }
 
 /** The queue of one process: rows in the book are the truth, this only keeps the order. */
@@ -95,7 +102,7 @@ export function createEmbeddedQueue({
   const paused = createHold<Ticket>(takeIn)
 
   /** How many come before a job that is accepted now; undefined when a place is free for it. */
-  const standing = (person: PersonId): number | undefined => {
+  const placeOf = (person: PersonId): number | undefined => {
     const before = turns.waiting().length + hold.count()
     if (atWork.count() + before >= concurrency) return before
     const own = turns.waiting().filter((ticket) => ticket.person === person).length
@@ -128,11 +135,11 @@ export function createEmbeddedQueue({
 
   return {
     accept: async (job) => {
-      const ahead = standing(job.invocation.asker.id)
+      const ahead = placeOf(job.invocation.asker.id)
       const fresh = await book.add(job)
       if (!fresh) return { ahead }
       hold.put(ticketOf(job), acknowledgeWithinMs)
-      events.jobAccepted(job.id, job.invocation, ahead ?? 0)
+      events.jobAccepted(job, ahead ?? 0)
       return { ahead }
     },
     acknowledged: hold.release,
@@ -154,6 +161,15 @@ export function createEmbeddedQueue({
       else if (atWork.has(id)) early.add(id)
       else return false
       return true
+    },
+    standing: async () => {
+      const tickets = turns.waiting()
+      const oldest = Math.min(...tickets.map(({ acceptedAt }) => acceptedAt))
+      return {
+        waiting: tickets.length + hold.count(),
+        working: atWork.count(),
+        oldestMs: tickets.length === 0 ? 0 : now() - oldest,
+      }
     },
     start: async () => {
       open = true

@@ -100,7 +100,7 @@ async function madeJob(making: Making, inputs: PreparedInputs, words: Words): Pr
   if (job.state === 'made') return job
   if (job.state !== 'accepted' && job.state !== 'running') throw new Error(`${job.id} is ${job.state}`)
   const running = await line.advance(started(job, tools.now()))
-  tools.events.jobStarted(job.id, running.attempts)
+  tools.events.jobStarted(job, running.attempts)
 
   const count = job.plan.count
   const since = tools.now()
@@ -112,7 +112,7 @@ async function madeJob(making: Making, inputs: PreparedInputs, words: Words): Pr
   const onWaiting = () => progress.show(progressMessage('progress.waiting', {}, { words, job: job.id }))
   try {
     const done = await buy({ job: running, line, inputs, tools, onWaiting, signal })
-    tools.events.jobMade(job.id, { images: count, milliseconds: done.milliseconds })
+    tools.events.jobMade(job, { images: count, milliseconds: done.milliseconds })
     return done
   } finally {
     clearInterval(tick)

@@ -22,6 +22,8 @@ export interface Queue {
    * yeses and a cancel at once, one counts.
    */
   resume(id: JobId): Promise<boolean>
+  /** For the figures: what is in this process's line, or in the line that all processes share. */
+  standing(): Promise<Standing>
   /** Begins to hand out work, first what an earlier process left unfinished. */
   start(): Promise<void>
   /** No new work begins; what is at work may finish for that long, then it is let go with its row as it is. */
@@ -31,6 +33,13 @@ export interface Queue {
 export interface Accepted {
   /** Waiting jobs that come before it; undefined when it starts at once. */
   readonly ahead: number | undefined
+}
+
+export interface Standing {
+  readonly waiting: number
+  readonly working: number
+  /** How long the oldest waiting job has waited; 0 when none waits. */
+  readonly oldestMs: number
 }
 
 /** What is done with a job when its turn comes. Whatever happens ends in the job's row; it throws only when that fails. */

@@ -18,7 +18,7 @@ export async function bringShared(line: Line, tools: WorkTools, signal: AbortSig
   }
   const { of, milliseconds } = job.share
   const running = await line.advance(started(job, tools.now()))
-  tools.events.jobStarted(job.id, running.attempts)
+  tools.events.jobStarted(job, running.attempts)
   await whenRecorded(resultIdOf(of, 1), tools, signal)
   const images: ReceivedImage[] = []
   for (const result of await tools.results.ofJob(of)) {

@@ -27,7 +27,13 @@ function desk(run: ReadyCommand['run']) {
     },
     run,
   }
-  return openDesk({ commands: [imagine], offer, events: createEvents(silentLog), acknowledged: () => {} })
+  return openDesk({
+    commands: [imagine],
+    offer,
+    events: createEvents(silentLog),
+    acknowledged: () => {},
+    now: Date.now,
+  })
 }
 
 const textOf = (answer: Awaited<ReturnType<ReturnType<typeof desk>['dispatch']>>) =>

@@ -128,6 +128,29 @@ export function queueContract(
       expect(begun).toEqual([job.id, next.id])
     })
 
+    it('tells how many wait, how many are worked on, and for how long the oldest has waited', async () => {
+      const { queue, begun, finish } = openWith(newBook(), { concurrency: 1 })
+      await queue.start()
+      const [first, second] = [
+        sampleJob({ event: 'event-1', acceptedAt: Date.now() - 90_000 }),
+        sampleJob({ event: 'event-2', acceptedAt: Date.now() - 60_000 }),
+      ]
+      for (const job of [first, second]) {
+        await queue.accept(job)
+        queue.acknowledged(job.id)
+      }
+      await vi.waitFor(() => expect(begun).toEqual([first.id]))
+      expect(await queue.standing()).toMatchObject({ waiting: 1, working: 1 })
+      expect((await queue.standing()).oldestMs).toBeGreaterThanOrEqual(60_000)
+      expect((await queue.standing()).oldestMs).toBeLessThan(90_000)
+      finish(first.id)
+      await vi.waitFor(() => expect(begun).toEqual([first.id, second.id]))
+      finish(second.id)
+      await vi.waitFor(async () =>
+        expect(await queue.standing()).toEqual({ waiting: 0, working: 0, oldestMs: 0 }),
+      )
+    })
+
     it('never has more at work than the cap, nor more of one person than theirs', async () => {
       const { queue, begun, finish } = openWith(newBook(), { concurrency: 3, perPerson: 2 })
       await queue.start()

@@ -34,7 +34,12 @@ export const square = (colour: string) =>
 export type CarryOut = (request: PlannedRequest, signal: AbortSignal) => Promise<Buffer>
 
 /** A worker over real stores, with the image service and the chat in the test's hands. */
-export function workshop(stores: Stores, carryOut: CarryOut, files: Record<string, Buffer> = {}) {
+export function workshop(
+  stores: Stores,
+  carryOut: CarryOut,
+  files: Record<string, Buffer> = {},
+  events = createEvents(silentLog),
+) {
   const courier = recordingCourier(files)
   const book = openJobBook(memoryTable<Job>(), memoryTable<number>(), async () => 1e9)
   const requests: PlannedRequest[] = []
@@ -62,7 +67,7 @@ export function workshop(stores: Stores, carryOut: CarryOut, files: Record<strin
     catalog,
     settings: testSettings(),
     couriers: { playground: courier },
-    events: createEvents(silentLog),
+    events,
     safetyIdentifier: () => 'hash',
     now: Date.now,
     timeoutMs: 5_000,

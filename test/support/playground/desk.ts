@@ -154,6 +154,7 @@ export function createScriptedDesk(): ScriptedDesk {
     })),
     offer,
     events: createEvents(silentLog),
+    now: Date.now,
     acknowledged: (job) => {
       acknowledgements.push(job)
       if (desk.automatic) void desk.progress(job).then(() => desk.deliver(job))
