@@ -1,24 +1,12 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import type { JobId } from '../../src/chat/ids.ts'
 import { createEvents } from '../../src/events.ts'
-import { recordOf } from '../../src/failure.ts'
 import { type JobBook, openJobBook } from '../../src/jobs/book.ts'
-import {
-  asking,
-  cancelledFailure,
-  delivered,
-  failing,
-  type Job,
-  made,
-  Shutdown,
-  shown,
-  started,
-  told,
-} from '../../src/jobs/job.ts'
+import type { Job } from '../../src/jobs/job.ts'
 import type { Queue, Work } from '../../src/jobs/queue.ts'
 import { silentLog } from '../../src/log.ts'
 import type { Table } from '../../src/store/table.ts'
 import { sampleJob } from '../support/sample-job.ts'
+import { scriptedWork } from '../support/scripted-work.ts'
 
 export interface QueueOptions {
   readonly book: JobBook
@@ -47,31 +35,7 @@ export function queueContract(
       book: JobBook,
       limits: { concurrency?: number; perPerson?: number; asksForMs?: number } = {},
     ) {
-      const { asksForMs } = limits
-      const gates = new Map<JobId, PromiseWithResolvers<void>>()
-      const begun: JobId[] = []
-      const positions: [JobId, number][] = []
-      const work: Work = {
-        run: async (id, signal) => {
-          begun.push(id)
-          const row = await book.find(id)
-          if (asksForMs !== undefined && row?.state === 'accepted' && row.agreed === undefined) {
-            await book.save(shown(asking(row, Date.now() + asksForMs)))
-            return
-          }
-          if (row?.state === 'asking' && Date.now() < row.until) return
-          const gate = Promise.withResolvers<void>()
-          gates.set(id, gate)
-          signal.addEventListener('abort', () => gate.resolve())
-          await gate.promise
-          const job = await book.find(id)
-          if (signal.reason instanceof Shutdown || job === undefined) return
-          if (job.state === 'failing') await book.save(told(job))
-          else if (job.state === 'asking') await book.save(failing(job, recordOf(cancelledFailure('no'))))
-          else if (job.state === 'accepted') await book.save(delivered(made(started(job, 1), 2), 3))
-        },
-        waiting: async (id, ahead) => void positions.push([id, ahead]),
-      }
+      const { work, begun, positions, finish } = scriptedWork(book, limits.asksForMs)
       const queue = open({
         book,
         work,
@@ -82,7 +46,7 @@ export function queueContract(
         positionsEveryMs: 10,
       })
       opened.push(queue)
-      return { queue, begun, positions, finish: (id: JobId) => gates.get(id)?.resolve() }
+      return { queue, begun, positions, finish }
     }
 
     const newBook = () => {

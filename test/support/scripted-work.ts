@@ -1,0 +1,44 @@
+import type { JobId } from '../../src/chat/ids.ts'
+import { recordOf } from '../../src/failure.ts'
+import type { JobBook } from '../../src/jobs/book.ts'
+import {
+  asking,
+  cancelledFailure,
+  delivered,
+  failing,
+  made,
+  Shutdown,
+  shown,
+  started,
+  told,
+} from '../../src/jobs/job.ts'
+import type { Work } from '../../src/jobs/queue.ts'
+
+/** Work that the test lets go on, job by job; with `asksForMs` every job first asks its person, for that long. */
+export function scriptedWork(book: JobBook, asksForMs?: number) {
+  const gates = new Map<JobId, PromiseWithResolvers<void>>()
+  const begun: JobId[] = []
+  const positions: [JobId, number][] = []
+  const work: Work = {
+    run: async (id, signal) => {
+      begun.push(id)
+      const row = await book.find(id)
+      if (asksForMs !== undefined && row?.state === 'accepted' && row.agreed === undefined) {
+        await book.save(shown(asking(row, Date.now() + asksForMs)))
+        return
+      }
+      if (row?.state === 'asking' && Date.now() < row.until) return
+      const gate = Promise.withResolvers<void>()
+      gates.set(id, gate)
+      signal.addEventListener('abort', () => gate.resolve())
+      await gate.promise
+      const job = await book.find(id)
+      if (signal.reason instanceof Shutdown || job === undefined) return
+      if (job.state === 'failing') await book.save(told(job))
+      else if (job.state === 'asking') await book.save(failing(job, recordOf(cancelledFailure('no'))))
+      else if (job.state === 'accepted') await book.save(delivered(made(started(job, 1), 2), 3))
+    },
+    waiting: async (id, ahead) => void positions.push([id, ahead]),
+  }
+  return { work, begun, positions, finish: (id: JobId) => gates.get(id)?.resolve() }
+}
