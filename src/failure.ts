@@ -53,6 +53,8 @@ export type FailureFacts =
         | 'unreachable'
         | 'interrupted'
         | 'no_picture'
+        /** Where Easel keeps everything: nothing was accepted, or the work waits until it is back. */
+        | 'store_unreachable'
       readonly retryAfterMs?: number
     }
   | {

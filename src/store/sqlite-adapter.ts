@@ -1,18 +1,6 @@
 import { EventEmitter } from 'node:events'
-import type { KeyvStoreAdapter } from 'keyv'
+import type { AtomicAdapter, Entry } from './atomic-adapter.ts'
 import type { Database, Prepare } from './database.ts'
-
-/** A Keyv store that can also claim a key: what Keyv's own interface lacks. */
-export interface AtomicAdapter extends KeyvStoreAdapter {
-  /** Sets the value unless the key is there and alive; tells whether it did. */
-  add(key: string, value: string, ttl?: number): Promise<boolean>
-}
-
-interface Entry {
-  readonly key: string
-  readonly value: string
-  readonly ttl?: number
-}
 
 const page = 100
 

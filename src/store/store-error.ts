@@ -8,6 +8,11 @@ export type StoreProblem =
   | 'too_new'
   | 'bad_secret_key'
   | 'closed'
+  /** Redis, at the start of the process; later it is a Failure that people are told. */
+  | 'unreachable'
+  | 'refused'
+  /** Somebody else holds the row now: what was to be written is not. */
+  | 'fenced'
   | 'unknown'
 
 /** What went wrong where things are kept, in a sentence that an operator can act on. */
@@ -28,7 +33,7 @@ export function asStoreError(thrown: unknown, file: string): StoreError {
   return new StoreError(problem, `${sentences[problem]} (${file})`, { cause: thrown })
 }
 
-type FileProblem = Exclude<StoreProblem, 'in_use' | 'too_new' | 'bad_secret_key' | 'closed'>
+type FileProblem = Extract<StoreProblem, 'locked' | 'full' | 'read_only' | 'corrupt' | 'disk' | 'unknown'>
 
 const sentences: Readonly<Record<FileProblem, string>> = {
   locked: 'Another program holds the database. Close it and try again',

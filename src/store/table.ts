@@ -1,5 +1,5 @@
 import Keyv from 'keyv'
-import type { AtomicAdapter } from './sqlite-adapter.ts'
+import type { AtomicAdapter } from './atomic-adapter.ts'
 import { StoreError } from './store-error.ts'
 
 /** Rows of one kind under their keys. A promise that resolved is on the disk; one that rejected changed nothing. */

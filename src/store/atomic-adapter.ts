@@ -1,0 +1,13 @@
+import type { KeyvStoreAdapter } from 'keyv'
+
+/** A Keyv store that can also claim a key: what Keyv's own interface lacks. */
+export interface AtomicAdapter extends KeyvStoreAdapter {
+  /** Sets the value unless the key is there and alive; tells whether it did. */
+  add(key: string, value: string, ttl?: number): Promise<boolean>
+}
+
+export interface Entry {
+  readonly key: string
+  readonly value: string
+  readonly ttl?: number
+}
