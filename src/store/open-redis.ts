@@ -7,6 +7,7 @@ import type { Stores } from './open.ts'
 import type { RedisLink } from './redis.ts'
 import { type Fence, RedisAdapter } from './redis-adapter.ts'
 import { openRedisBlobs } from './redis-blobs.ts'
+import { createRedisCounters } from './redis-counters.ts'
 import { createTable, type Table } from './table.ts'
 
 export interface RedisStores extends Stores {
@@ -26,6 +27,7 @@ export async function openRedisStores(link: RedisLink, log: Log): Promise<RedisS
   const { prefix, ask, insist } = link
   const shared = {
     blobs: openRedisBlobs(link),
+    counters: createRedisCounters({ redis: link.client, prefix: `${prefix}counter:`, now: Date.now }),
     clearScratch,
     scratch: async (name: string) => {
       await clearScratch(name)
