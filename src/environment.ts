@@ -38,6 +38,9 @@ export interface DiscordConfig {
   readonly token: string
   readonly apiUrl: string
   readonly cdnUrl: string
+  readonly publicKey?: string
+  /** Which shards this process connects; `off`: interactions come over HTTP alone. */
+  readonly gateway: Variables['DISCORD_SHARDS'] | 'off'
 }
 
 export type SlackConfig = {
@@ -115,22 +118,19 @@ type Given = Readonly<Partial<Record<string, string>>>
 const perPerson = 3
 
 function group(env: Variables): Config {
+  const discord = discordOf(env)
   const slack = slackOf(env)
   const playgroundOn =
-    env.PLAYGROUND === 'on' ||
-    (env.PLAYGROUND === 'auto' && env.DISCORD_TOKEN === undefined && slack === undefined)
+    env.PLAYGROUND === 'on' || (env.PLAYGROUND === 'auto' && discord === undefined && slack === undefined)
   return {
     provider: providerOf(env),
     models: { image: env.IMAGE_MODEL, text: env.OPENAI_TEXT_MODEL },
-    discord:
-      env.DISCORD_TOKEN === undefined
-        ? undefined
-        : { token: env.DISCORD_TOKEN, apiUrl: env.DISCORD_API_URL, cdnUrl: env.DISCORD_CDN_URL },
+    discord,
     slack,
     slackCommandPrefix: env.SLACK_COMMAND_PREFIX,
     playground: playgroundOn ? present({ token: env.PLAYGROUND_TOKEN }) : undefined,
     http: {
-      host: env.HOST ?? defaultHost(slack?.mode === 'http'),
+      host: env.HOST ?? defaultHost(slack?.mode === 'http' || discord?.gateway === 'off'),
       port: env.PORT,
       ...present({ publicUrl: env.PUBLIC_URL }),
     },
@@ -156,6 +156,17 @@ function providerOf(env: Variables): Provider {
       organization: env.OPENAI_ORGANIZATION,
       project: env.OPENAI_PROJECT,
     }),
+  }
+}
+
+function discordOf(env: Variables): DiscordConfig | undefined {
+  if (env.DISCORD_TOKEN === undefined) return undefined
+  return {
+    token: env.DISCORD_TOKEN,
+    apiUrl: env.DISCORD_API_URL,
+    cdnUrl: env.DISCORD_CDN_URL,
+    ...present({ publicKey: env.DISCORD_PUBLIC_KEY }),
+    gateway: env.DISCORD_GATEWAY === 'off' ? 'off' : env.DISCORD_SHARDS,
   }
 }
 
@@ -186,10 +197,7 @@ function halfSet(given: Given): readonly Fault[] {
       faults.push({ variable: name, mend: 'needs OPENAI_API_KEY beside it; set that, or unset this' })
     }
   }
-  if (given.DISCORD_PUBLIC_KEY !== undefined && given.DISCORD_TOKEN === undefined) {
-    const mend = 'is missing, but DISCORD_PUBLIC_KEY is set; set both or neither'
-    faults.push({ variable: 'DISCORD_TOKEN', mend })
-  }
+  faults.push(...halfDiscord(given))
   if (bot !== undefined && app === undefined && signing === undefined) {
     const mend = 'needs SLACK_APP_TOKEN (xapp-…, Socket Mode) or SLACK_SIGNING_SECRET (HTTP) beside it'
     faults.push({ variable: 'SLACK_BOT_TOKEN', mend })
@@ -201,14 +209,38 @@ function halfSet(given: Given): readonly Fault[] {
   return [...faults, ...openPlayground(given)]
 }
 
+function halfDiscord(given: Given): readonly Fault[] {
+  const off = given.DISCORD_GATEWAY === 'off'
+  const split = (given.DISCORD_SHARDS ?? 'auto') !== 'auto'
+  const alone = [
+    given.DISCORD_PUBLIC_KEY !== undefined && 'DISCORD_PUBLIC_KEY',
+    off && 'DISCORD_GATEWAY',
+    split && 'DISCORD_SHARDS',
+  ].find((name) => name !== false)
+  const faults: Fault[] = []
+  if (alone !== undefined && given.DISCORD_TOKEN === undefined) {
+    faults.push({ variable: 'DISCORD_TOKEN', mend: `is missing, but ${alone} is set; set both or neither` })
+  }
+  if (off && given.DISCORD_PUBLIC_KEY === undefined) {
+    const mend = 'is missing, but DISCORD_GATEWAY=off needs it: without it nothing of Discord can come in'
+    faults.push({ variable: 'DISCORD_PUBLIC_KEY', mend })
+  }
+  if (off && split) {
+    faults.push({ variable: 'DISCORD_SHARDS', mend: 'must be unset where DISCORD_GATEWAY is off' })
+  }
+  return faults
+}
+
 /** Whoever reaches the playground spends the key's money, so beyond loopback it needs a token. */
 function openPlayground(given: Given): readonly Fault[] {
   const slackHttp = given.SLACK_BOT_TOKEN !== undefined && given.SLACK_APP_TOKEN === undefined
   const platform = given.DISCORD_TOKEN !== undefined || given.SLACK_BOT_TOKEN !== undefined
   const on = given.PLAYGROUND === 'on' || ((given.PLAYGROUND ?? 'auto') === 'auto' && !platform)
-  const host = given.HOST ?? defaultHost(slackHttp)
+  const discordHttp = given.DISCORD_TOKEN !== undefined && given.DISCORD_GATEWAY === 'off'
+  const host = given.HOST ?? defaultHost(slackHttp || discordHttp)
   if (!on || given.PLAYGROUND_TOKEN !== undefined || isLoopback(host)) return []
-  const opener = given.HOST === undefined ? 'Slack over HTTP' : 'HOST'
+  const platformOverHttp = slackHttp ? 'Slack over HTTP' : 'Discord over HTTP'
+  const opener = given.HOST === undefined ? platformOverHttp : 'HOST'
   const mend = `must be set, because ${opener} opens the playground to other machines; or set PLAYGROUND=off`
   return [{ variable: 'PLAYGROUND_TOKEN', mend }]
 }

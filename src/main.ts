@@ -75,7 +75,7 @@ function announce(config: Config, url: string): void {
   const drawing =
     config.provider.kind === 'sandbox' ? 'drawing offline in the sandbox' : config.provider.baseUrl
   const places = [
-    config.discord && 'Discord',
+    config.discord && (config.discord.gateway === 'off' ? 'Discord (http)' : 'Discord'),
     config.slack && `Slack (${config.slack.mode})`,
     config.playground && `the playground at ${url}`,
   ].filter((place) => place !== undefined)

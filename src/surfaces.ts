@@ -67,6 +67,10 @@ async function addDiscord(discord: DiscordConfig, opening: Opening, gathering: G
   house.couriers.discord = courier
   const surface = await openDiscord({ ...discord, desk: house.desk, log, onFatal })
   closing.defer(() => surface.close())
+  if (surface.interactions !== undefined) {
+    const path = '/discord/interactions'
+    gathering.nodeRoutes.push({ method: 'POST', path, handler: surface.interactions })
+  }
   gathering.checks.set('discord', surface.ready)
   gathering.intakes.push(surface.stopIntake)
 }

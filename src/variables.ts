@@ -12,7 +12,6 @@ export const environmentSchema = z.object({
   IMAGE_MODEL: z.string().default('gpt-image-2.6-flare'),
   OPENAI_TEXT_MODEL: z.string().default('gpt-5.6-luna'),
   DISCORD_TOKEN: token(),
-  // Harmless beside the gateway; what it is for, HTTP interactions, needs DISCORD_GATEWAY=off as well.
   DISCORD_PUBLIC_KEY: z
     .string()
     .regex(
@@ -20,10 +19,8 @@ export const environmentSchema = z.object({
       'must be the 64 hex digits that Discord shows at General Information → Public Key',
     )
     .optional(),
-  DISCORD_GATEWAY: z
-    .enum(['on', 'off'], 'must be on, or unset')
-    .refine((choice) => choice === 'on', notYet('Discord without the gateway'))
-    .optional(),
+  DISCORD_GATEWAY: z.enum(['on', 'off'], 'must be on or off').default('on'),
+  DISCORD_SHARDS: shards().default('auto'),
   DISCORD_API_URL: baseUrl()
     .transform((url) => url.replace(/\/v\d+$/, '')) // @discordjs/rest adds the version that it speaks.
     .default('https://discord.com/api'),
@@ -97,6 +94,20 @@ function whole(min: number, max: number) {
       error: `must be a whole number from ${min} to ${max}`,
     })
     .transform(Number)
+}
+
+/** `0-3/16`: the shards 0 to 3 of 16. Discord numbers them from 0. */
+function shards() {
+  const mend =
+    'must be auto, or the shards of this process and how many there are in all, such as 0-3/16 or 5/16'
+  return z.string().transform((text, context) => {
+    if (text === 'auto') return 'auto'
+    const [, first = '', last = first, count = ''] = /^(\d{1,5})(?:-(\d{1,5}))?\/(\d{1,5})$/.exec(text) ?? []
+    const split = { first: Number(first), last: Number(last), count: Number(count) }
+    if (first !== '' && split.first <= split.last && split.last < split.count) return split
+    context.addIssue(mend)
+    return z.NEVER
+  })
 }
 
 function baseUrl() {

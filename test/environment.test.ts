@@ -98,6 +98,7 @@ describe('chat platforms', () => {
       token: 'a.b.c',
       apiUrl: 'http://127.0.0.1:5/api',
       cdnUrl: 'https://cdn.discordapp.com',
+      gateway: 'auto',
     })
     expect(playground).toBeUndefined()
   })
@@ -186,7 +187,6 @@ describe('a wrong environment', () => {
     ['OPENAI_API_KEY', { OPENAI_API_KEY: '"sk-1"' }],
     ['DISCORD_TOKEN', { DISCORD_TOKEN: 'Bot a.b.c' }],
     ['DISCORD_API_URL', { DISCORD_API_URL: 'discord' }],
-    ['DISCORD_GATEWAY', { DISCORD_GATEWAY: 'off', DISCORD_TOKEN: 'a' }],
     ['DISCORD_GATEWAY', { DISCORD_GATEWAY: 'maybe' }],
     ['DISCORD_TOKEN', { DISCORD_PUBLIC_KEY: 'a1'.repeat(32) }],
     ['DISCORD_PUBLIC_KEY', { DISCORD_TOKEN: 'a.b.c', DISCORD_PUBLIC_KEY: 'secret' }],
@@ -209,8 +209,9 @@ describe('a wrong environment', () => {
   it.each(laterVariables)(
     '%s is refused instead of being ignored, since its feature is not here yet',
     (name) => {
-      const value = name === 'DISCORD_GATEWAY' ? 'off' : 'something'
-      expect(fault({ [name]: value }).message).toContain(`${name}: must be unset: this version does not have`)
+      expect(fault({ [name]: 'something' }).message).toContain(
+        `${name}: must be unset: this version does not have`,
+      )
     },
   )
 

@@ -1,20 +1,25 @@
 import { InteractionResponseType } from 'discord-api-types/v10'
 import type { Choice } from '../chat/declaration.ts'
 import type { Desk } from '../chat/desk.ts'
+import { createOnce } from '../chat/once.ts'
 import type { Log } from '../log.ts'
 import { answerLate, answerNow, type Invoked } from './acknowledge.ts'
 import { askDesk } from './ask-desk.ts'
 import { type Reading, readInteraction } from './read.ts'
 import { firstCharacters } from './render.ts'
 import type { Rest } from './rest.ts'
-import { createVoice } from './voice.ts'
+import { byCallback, createVoice, type Respond, type Voice } from './voice.ts'
 
-/** Answers interactions, whichever way they come: the gateway hands them here, and so can a web route. */
+/** Answers interactions, whichever way they come: over the gateway, or as requests that carry the answer back. */
 export interface Answering {
-  take(payload: unknown): void
+  /** `respond` gives the first answer; by default it goes to the callback route. Never rejects. */
+  take(payload: unknown, respond?: Respond): Promise<Taken>
   /** Resolves when everything taken has been answered. */
   idle(): Promise<void>
 }
+
+/** `known`: it came before, and its first copy is or was answered. */
+export type Taken = 'answered' | 'known' | 'foreign' | 'unreadable' | 'failed'
 
 interface Parts {
   readonly desk: Desk
@@ -26,29 +31,32 @@ interface Parts {
 }
 
 export function createAnswering({ desk, rest, log, now = Date.now, patienceMs = 1_500 }: Parts): Answering {
-  const voice = createVoice(rest, log)
-  const pending = new Set<Promise<void>>()
+  const once = createOnce(now)
+  const pending = new Set<Promise<unknown>>()
 
-  async function attend(payload: unknown): Promise<void> {
+  async function attend(payload: unknown, respond: Respond): Promise<Taken> {
     const reading = readInteraction(payload, now())
     switch (reading.type) {
       case 'foreign':
-        return
+        return 'foreign'
       case 'unreadable':
         log.warn({ reason: reading.reason }, 'discord sent an interaction that cannot be read')
-        return
+        return 'unreadable'
       case 'autocomplete':
-        await voice.respond(reading.reply, {
+        await respond(reading.reply, {
           type: InteractionResponseType.ApplicationCommandAutocompleteResult,
           data: { choices: suggestions(reading).map(choiceOf) },
         })
-        return
+        return 'answered'
       case 'invocation':
-        await attendTo(reading)
+        // The waiting message of a second copy would take the place of what the job has said since.
+        if (!once.first(reading.reply.id)) return 'known'
+        await attendTo(reading, createVoice(rest, log, respond))
+        return 'answered'
     }
   }
 
-  async function attendTo(invoked: Invoked): Promise<void> {
+  async function attendTo(invoked: Invoked, voice: Voice): Promise<void> {
     const { command } = invoked.invocation
     const answering = askDesk(desk, invoked.invocation, log)
     const late = Promise.withResolvers<undefined>()
@@ -71,11 +79,15 @@ export function createAnswering({ desk, rest, log, now = Date.now, patienceMs = 
   }
 
   return {
-    take: (payload) => {
-      const work = attend(payload)
-        .catch((err: unknown) => log.error({ err }, 'an interaction was not answered'))
+    take: (payload, respond = byCallback(rest, log)) => {
+      const work = attend(payload, respond)
+        .catch((err: unknown): Taken => {
+          log.error({ err }, 'an interaction was not answered')
+          return 'failed'
+        })
         .finally(() => pending.delete(work))
       pending.add(work)
+      return work
     },
     idle: async () => {
       while (pending.size > 0) await Promise.all(pending)

@@ -1,22 +1,28 @@
 import { type SessionInfo, WebSocketManager, WebSocketShardEvents } from '@discordjs/ws'
-import { GatewayCloseCodes, GatewayDispatchEvents, GatewayIntentBits } from 'discord-api-types/v10'
+import { GatewayDispatchEvents, GatewayIntentBits } from 'discord-api-types/v10'
 import type { Log } from '../log.ts'
+import { fatalClose } from './close-codes.ts'
 import type { Self } from './read-message.ts'
 import type { Rest } from './rest.ts'
 
 /**
- * The connection that brings interactions. discord.js's own gateway library without its Client: that one keeps every
- * server, channel and role in memory, and Easel reads none of them.
+ * The connections that bring interactions, one a shard. discord.js's own gateway library without its Client: that one
+ * keeps every server, channel and role in memory, and Easel reads none of them.
  */
 export interface Gateway {
   /** Resolves with the application's id when every shard is ready; rejects when it never will be. */
   readonly opened: Promise<string>
+  /** Every shard of this process is connected. */
   ready(): boolean
   close(): Promise<void>
 }
 
+/** Which shards this process connects: as many as Discord recommends, or its part of them. */
+export type Shards = 'auto' | { readonly first: number; readonly last: number; readonly count: number }
+
 interface GatewayParts {
   readonly token: string
+  readonly shards: Shards
   readonly rest: Rest
   readonly log: Log
   readonly onInteraction: (payload: unknown) => void
@@ -25,15 +31,10 @@ interface GatewayParts {
   readonly onFatal: (reason: Error) => void
 }
 
-/** After these Discord takes no further try: https://discord.com/developers/docs/topics/opcodes-and-status-codes */
-const fatalCodes: ReadonlySet<number> = new Set([
-  GatewayCloseCodes.AuthenticationFailed,
-  GatewayCloseCodes.InvalidShard,
-  GatewayCloseCodes.ShardingRequired,
-  GatewayCloseCodes.InvalidAPIVersion,
-  GatewayCloseCodes.InvalidIntents,
-  GatewayCloseCodes.DisallowedIntents,
-])
+/** Discord lets a bot begin so many sessions a day, and this day's are used up. */
+export class NoSessionsLeft extends Error {
+  override readonly name = 'NoSessionsLeft'
+}
 
 export function openGateway(parts: GatewayParts): Gateway {
   const { token, rest, log, onInteraction, onMessage, onFatal } = parts
@@ -42,6 +43,7 @@ export function openGateway(parts: GatewayParts): Gateway {
   const manager = new WebSocketManager({
     token,
     rest: rest.bot,
+    ...splitOf(parts.shards),
     // A shard that is between two connections does not hear destroy() and would connect again; every connection
     // begins with this question, so after the end it gets no answer.
     retrieveSessionInfo: (shard) => (closing ? new Promise(() => {}) : (sessions.get(shard) ?? null)),
@@ -60,7 +62,7 @@ export function openGateway(parts: GatewayParts): Gateway {
 
   const up = (shard: number) => {
     ready.add(shard)
-    log.info({ shard }, 'discord is connected')
+    log.info({ shard, ready: ready.size, shards }, 'discord is connected')
   }
   manager.on(WebSocketShardEvents.Ready, ({ shardId, data }) => {
     self = { user: data.user.id, application: data.application.id }
@@ -77,8 +79,8 @@ export function openGateway(parts: GatewayParts): Gateway {
     ready.delete(shardId)
     if (closing) return
     log.warn({ code, shard: shardId }, 'discord closed the connection')
-    if (!fatalCodes.has(code)) return
-    const reason = new Error(`Discord closed the gateway for good: ${GatewayCloseCodes[code] ?? code}`)
+    const reason = fatalClose(code)
+    if (reason === undefined) return
     if (isOpen) onFatal(reason)
     else opened.reject(reason)
   })
@@ -90,6 +92,7 @@ export function openGateway(parts: GatewayParts): Gateway {
 
   const connect = async () => {
     shards = (await manager.getShardIds()).length
+    await mustHaveSessions(manager, shards)
     await manager.connect()
   }
   connect().catch((error: unknown) => opened.reject(error))
@@ -102,4 +105,20 @@ export function openGateway(parts: GatewayParts): Gateway {
       await manager.destroy()
     },
   }
+}
+
+/** The library's own words for it: ids from the first to the last, of so many in all. */
+function splitOf(shards: Shards) {
+  if (shards === 'auto') return {}
+  const { first, last, count } = shards
+  return { shardCount: count, shardIds: { start: first, end: last } }
+}
+
+async function mustHaveSessions(manager: WebSocketManager, shards: number): Promise<void> {
+  const { remaining, reset_after } = (await manager.fetchGatewayInformation()).session_start_limit
+  if (remaining >= shards) return
+  const minutes = Math.ceil(reset_after / 60_000)
+  throw new NoSessionsLeft(
+    `Discord lets this bot begin ${remaining} more sessions and ${shards} are needed; in ${minutes} minutes it may again`,
+  )
 }

@@ -1,17 +1,22 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Desk } from '../chat/desk.ts'
-import { Failure } from '../failure.ts'
 import type { Log } from '../log.ts'
 import { createAnswering } from './answering.ts'
-import { type Gateway, openGateway } from './gateway.ts'
+import { withoutGateway } from './application.ts'
+import { type Gateway, NoSessionsLeft, openGateway, type Shards } from './gateway.ts'
+import { createHttpIntake, type HttpIntake } from './http-intake.ts'
 import { createMentions } from './mentions.ts'
 import { registrationOf, syncCommands } from './register.ts'
 import { openRest } from './rest.ts'
-import { mayHeal } from './trouble.ts'
+import { botRefused, mayHeal } from './trouble.ts'
 
 interface DiscordSettings {
   readonly token: string
   readonly apiUrl: string
+  /** With it, interactions may come over HTTP. */
+  readonly publicKey?: string
+  /** `off`: they come over HTTP alone. */
+  readonly gateway: Shards | 'off'
   readonly desk: Desk
   readonly log: Log
   /** Discord will not have this bot any more: its token or its intents are refused. */
@@ -22,14 +27,16 @@ interface DiscordSettings {
 
 export interface DiscordSurface {
   ready(): boolean
+  /** For `POST /discord/interactions`; undefined without a public key. */
+  readonly interactions: HttpIntake['handle'] | undefined
   /** Nothing new comes in; what came is answered. */
   stopIntake(): Promise<void>
   close(): Promise<void>
 }
 
-/** Connects to the gateway and tells Discord the commands; resolves when people can use them. */
+/** Opens the ways in and tells Discord the commands; resolves when people can use them. */
 export async function openDiscord(settings: DiscordSettings): Promise<DiscordSurface> {
-  const { token, apiUrl, desk, log, patienceMs = 10_000 } = settings
+  const { token, apiUrl, publicKey, desk, log, patienceMs = 10_000 } = settings
   const closing = new AbortController()
   let dead = false
   const die = (reason: Error) => {
@@ -40,24 +47,31 @@ export async function openDiscord(settings: DiscordSettings): Promise<DiscordSur
   const rest = openRest({ token, apiUrl, log, onUnauthorized: die })
   const answering = createAnswering({ desk, rest, log })
   const mentions = createMentions({ desk, rest, log })
+  const intake = publicKey === undefined ? undefined : createHttpIntake({ publicKey, answering, log })
   let gateway: Gateway | undefined
+
+  const open = (): Gateway =>
+    settings.gateway === 'off'
+      ? withoutGateway({ rest, publicKey, log })
+      : openGateway({
+          token,
+          shards: settings.gateway,
+          rest,
+          log,
+          onInteraction: answering.take,
+          onMessage: mentions.take,
+          onFatal: die,
+        })
 
   async function connect(): Promise<void> {
     for (let tried = 0; !closing.signal.aborted; tried += 1) {
-      gateway = openGateway({
-        token,
-        rest,
-        log,
-        onInteraction: answering.take,
-        onMessage: mentions.take,
-        onFatal: die,
-      })
+      gateway = open()
       try {
         void register(await gateway.opened)
         return
       } catch (err) {
         await gateway.close()
-        if (!mayHeal(err)) throw err
+        if (!mayHeal(err) && !(err instanceof NoSessionsLeft)) throw err
         log.warn({ err }, 'discord cannot be reached; trying again')
         await wait(backoff(tried), undefined, { signal: closing.signal })
       }
@@ -76,6 +90,7 @@ export async function openDiscord(settings: DiscordSettings): Promise<DiscordSur
 
   async function stopIntake(): Promise<void> {
     closing.abort()
+    intake?.stop()
     await gateway?.close()
     await Promise.all([answering.idle(), mentions.idle()])
   }
@@ -86,14 +101,12 @@ export async function openDiscord(settings: DiscordSettings): Promise<DiscordSur
   } catch (cause) {
     await stopIntake()
     await rest.close()
-    throw new Failure(
-      { kind: 'surface', problem: 'cannot_post', missing: 'DISCORD_TOKEN' },
-      { detail: 'Discord refuses this bot: check DISCORD_TOKEN', cause },
-    )
+    throw botRefused(cause)
   }
   connected.catch(die)
   return {
     ready: () => !dead && !closing.signal.aborted && gateway?.ready() === true,
+    interactions: intake?.handle,
     stopIntake,
     close: async () => {
       await stopIntake()

@@ -63,7 +63,7 @@ export function readInteraction(payload: unknown, receivedAt: number): Reading {
   return invocationOf(interaction, given, receivedAt)
 }
 
-function typeOf(payload: unknown): unknown {
+export function typeOf(payload: unknown): unknown {
   return typeof payload === 'object' && payload !== null && 'type' in payload ? payload.type : undefined
 }
 

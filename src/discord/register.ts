@@ -11,10 +11,11 @@ import { z } from 'zod'
 import { choicesOf, type Declaration, type Offer, type OptionSpec } from '../chat/declaration.ts'
 import { type WordKey, wordsFor } from '../chat/words.ts'
 import type { Log } from '../log.ts'
-import { snowflake } from './destination.ts'
+import { askApplication } from './application.ts'
 import { menuEntry } from './menus.ts'
 import { firstCharacters } from './render.ts'
 import { openRest, type Rest } from './rest.ts'
+import { botRefused, mayHeal } from './trouble.ts'
 
 const everywhere = {
   contexts: [
@@ -107,13 +108,11 @@ interface Registering {
 export async function registerCommands(options: Registering): Promise<'unchanged' | 'written'> {
   const rest = openRest(options)
   try {
-    const application = z
-      .object({ id: snowflake })
-      .parse(
-        await rest.asBot({ method: 'GET', route: Routes.currentApplication(), signal: options.signal }),
-      ).id
+    const { id } = await askApplication(rest, options.signal).catch((thrown: unknown) => {
+      throw mayHeal(thrown) ? thrown : botRefused(thrown)
+    })
     const wanted = registrationOf(options.declarations, options.offer)
-    return await syncCommands(rest, application, wanted, options.signal)
+    return await syncCommands(rest, id, wanted, options.signal)
   } finally {
     await rest.close()
   }

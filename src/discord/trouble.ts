@@ -1,6 +1,7 @@
 import { DiscordAPIError, HTTPError } from '@discordjs/rest'
 import { RESTJSONErrorCodes } from 'discord-api-types/v10'
 import { Failure } from '../failure.ts'
+import { GatewayShut } from './close-codes.ts'
 
 /** What a failed call means for the answer. The codes: research on Discord, section 1, "Error codes to map". */
 export type Trouble =
@@ -62,6 +63,13 @@ const networkCodes: ReadonlySet<unknown> = new Set([
 /** The connection was never made, so Discord cannot have done anything yet. */
 export function neverArrived(thrown: unknown): boolean {
   return neverSent.has(codeOf(thrown))
+}
+
+/** Discord will not have this bot as it is set up; the detail is for the person who starts it. */
+export function botRefused(cause: unknown): Failure {
+  const detail =
+    cause instanceof GatewayShut ? cause.message : 'Discord refuses this bot: check DISCORD_TOKEN'
+  return new Failure({ kind: 'surface', problem: 'cannot_post', missing: 'DISCORD_TOKEN' }, { detail, cause })
 }
 
 /** The trouble as the courier port promises it: capacity heals, surface does not, the rest is a bug. */

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { DiscordAPIError } from '@discordjs/rest'
 import {
   type APIInteractionResponse,
@@ -15,10 +16,12 @@ import type { Reply } from './read.ts'
 import { renderMessage } from './render.ts'
 import type { Rest } from './rest.ts'
 
+/** The answer within three seconds; true when Discord has taken it, now or on an earlier try. */
+export type Respond = (reply: Reply, body: APIInteractionResponse) => Promise<boolean>
+
 /** Speaks in an interaction that is being answered. Nothing here throws: there is nobody left to tell. */
 export interface Voice {
-  /** The answer within three seconds; true when Discord has taken it, now or on an earlier try. */
-  respond(reply: Reply, body: APIInteractionResponse): Promise<boolean>
+  readonly respond: Respond
   show(message: Message, address: Address): Promise<void>
   whisper(message: Message, address: Address): Promise<void>
   removeReply(address: Address): Promise<void>
@@ -30,35 +33,58 @@ const callbackMs = 2_500
 /** A job may speak only after its waiting message, so that one must not take long. */
 const editMs = 5_000
 
-export function createVoice(rest: Rest, log: Log): Voice {
-  const signal = () => AbortSignal.timeout(editMs)
-  const quietly = async (what: string, work: Promise<unknown>): Promise<void> => {
+/** The answer goes to the callback route: how interactions from the gateway are answered. */
+export function byCallback(rest: Rest, log: Log): Respond {
+  return async ({ id, token }, body) => {
+    const route = Routes.interactionCallback(id, token)
     try {
-      await work
+      await rest.asReply({ method: 'POST', route, body, signal: AbortSignal.timeout(callbackMs) })
+      return true
+    } catch (err) {
+      // An answer that went wrong on its way back was sent again, and Discord knew it already.
+      const again = hasCode(err, RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged)
+      log.warn({ err, type: body.type }, again ? 'acknowledged twice' : 'not acknowledged')
+      return again
+    }
+  }
+}
+
+export function createVoice(rest: Rest, log: Log, respond: Respond): Voice {
+  const quietly = async (what: string, work: (signal: AbortSignal) => Promise<unknown>): Promise<void> => {
+    const signal = AbortSignal.timeout(editMs)
+    try {
+      await onceKnown(() => work(signal))
     } catch (err) {
       log.warn({ err }, `an answer could not be ${what}`)
     }
   }
   return {
-    respond: async ({ id, token }, body) => {
-      const route = Routes.interactionCallback(id, token)
-      try {
-        await rest.asReply({ method: 'POST', route, body, signal: AbortSignal.timeout(callbackMs) })
-        return true
-      } catch (err) {
-        // An answer that went wrong on its way back was sent again, and Discord knew it already.
-        const known = RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged
-        const again = err instanceof DiscordAPIError && err.code === known
-        log.warn({ err, type: body.type }, again ? 'acknowledged twice' : 'not acknowledged')
-        return again
-      }
-    },
-    show: (message, address) => quietly('shown', editReply(rest, address, { message, signal: signal() })),
+    respond,
+    show: (message, address) => quietly('shown', (signal) => editReply(rest, address, { message, signal })),
     whisper: (message, address) =>
-      quietly('whispered', whisper(rest, address, { message, signal: signal() })),
-    removeReply: (address) => quietly('removed', removeReply(rest, address, signal())),
-    removePost: (channel, message) => quietly('removed', removePost(rest, channel, message, signal())),
+      quietly('whispered', (signal) => whisper(rest, address, { message, signal })),
+    removeReply: (address) => quietly('removed', (signal) => removeReply(rest, address, signal)),
+    removePost: (channel, message) =>
+      quietly('removed', (signal) => removePost(rest, channel, message, signal)),
   }
+}
+
+/** An answer in an HTTP response may still be on its way when the next word about it arrives. */
+async function onceKnown(work: () => Promise<unknown>): Promise<void> {
+  for (const pauseMs of [100, 200, 400, 800]) {
+    try {
+      await work()
+      return
+    } catch (thrown) {
+      if (!hasCode(thrown, RESTJSONErrorCodes.UnknownWebhook)) throw thrown
+    }
+    await wait(pauseMs)
+  }
+  await work()
+}
+
+function hasCode(thrown: unknown, code: RESTJSONErrorCodes): boolean {
+  return thrown instanceof DiscordAPIError && thrown.code === code
 }
 
 export function messageResponse(message: Message, audience: Audience): APIInteractionResponse {

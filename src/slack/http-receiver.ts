@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { App, Receiver } from '@slack/bolt'
 import type { Log } from '../log.ts'
+import { readBody } from '../request-body.ts'
 import { isSignedBySlack } from './signature.ts'
 
 interface HttpReceiverOptions {
@@ -14,8 +15,7 @@ export interface HttpReceiver extends Receiver {
   handle(request: IncomingMessage, response: ServerResponse): void
 }
 
-const bodyLimit = 4 * 1024 * 1024
-const bodyDeadlineMs = 10_000
+const bodyLimits = { maxBytes: 4 * 1024 * 1024, withinMs: 10_000 } as const
 
 type Body = Readonly<Record<string, unknown>>
 
@@ -25,8 +25,9 @@ export function createHttpReceiver({ signingSecret, log, now }: HttpReceiverOpti
   let open = false
 
   const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const bytes = await bytesOf(request)
-    if (bytes === undefined) return end(response, 413)
+    const bytes = await readBody(request, bodyLimits)
+    if (bytes === 'too_large') return end(response, 413)
+    if (bytes === 'too_slow') return end(response, 408)
     const signed = isSignedBySlack({
       secret: signingSecret,
       timestamp: headerOf(request, 'x-slack-request-timestamp'),
@@ -78,21 +79,6 @@ function end(response: ServerResponse, status: number, body?: unknown): void {
     response.writeHead(status)
     response.end(typeof body === 'string' ? body : '')
   }
-}
-
-/** Undefined when it is too large. */
-async function bytesOf(request: IncomingMessage): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = []
-  let size = 0
-  request.setTimeout(bodyDeadlineMs, () => request.destroy(new Error('the request body came too slowly')))
-  for await (const chunk of request) {
-    const bytes: Buffer = Buffer.from(chunk)
-    size += bytes.length
-    if (size > bodyLimit) return undefined
-    chunks.push(bytes)
-  }
-  request.setTimeout(0)
-  return Buffer.concat(chunks)
 }
 
 /** JSON for events; a form for commands, and a form with JSON inside for everything that is pressed or sent off. */

@@ -9,7 +9,7 @@ import type { Shown, Stage, Use } from './stage.ts'
 
 export async function openDiscordStage(
   env: Readonly<Record<string, string>>,
-  locale = 'en-US',
+  { locale = 'en-US', mode = 'gateway' }: { locale?: string; mode?: 'gateway' | 'http' } = {},
 ): Promise<Stage> {
   const discord = await startFakeDiscord()
   discord.usual.person.locale = locale
@@ -19,8 +19,11 @@ export async function openDiscordStage(
     DISCORD_TOKEN: discord.token,
     DISCORD_API_URL: discord.apiUrl,
     DISCORD_CDN_URL: discord.cdnUrl,
+    HOST: '127.0.0.1',
+    ...(mode === 'gateway' ? {} : { DISCORD_GATEWAY: 'off', DISCORD_PUBLIC_KEY: discord.publicKey }),
   })
-  await discord.registered()
+  if (mode === 'gateway') await discord.registered()
+  else await discord.deliverTo(`${easel.web.url}/discord/interactions`)
 
   const send = (use: Use) => discord.command(use.command, typed(use))
   const lastWord = (use: DiscordUse) => lastWordOf(use, cancel)

@@ -1,4 +1,4 @@
 import { openDiscordStage } from './discord-stage.ts'
 import { behaviourSuite } from './suite.ts'
 
-behaviourSuite('Discord', openDiscordStage, { buttons: true, channel: true })
+behaviourSuite('Discord', (env) => openDiscordStage(env), { buttons: true, channel: true })

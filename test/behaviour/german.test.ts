@@ -11,7 +11,7 @@ type Open = (env: Readonly<Record<string, string>>) => Promise<Stage>
 
 /** Each surface's own word for a person's language: what Discord, Slack, browsers and systems call German. */
 const surfaces: readonly (readonly [name: string, open: Open, buttons: boolean])[] = [
-  ['Discord', (env) => openDiscordStage(env, 'de'), true],
+  ['Discord', (env) => openDiscordStage(env, { locale: 'de' }), true],
   ['Slack', (env) => openSlackStage(env, 'socket', 'de-DE'), true],
   ['the playground', (env) => openPlaygroundStage(env, 'de-AT'), true],
   ['the terminal', (env) => openTerminalStage(env, 'de-DE'), false],

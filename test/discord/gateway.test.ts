@@ -21,7 +21,15 @@ afterEach(async () => {
 
 async function open(settings: { token?: string; patienceMs?: number; log?: Log } = {}) {
   const { token, apiUrl } = discord
-  const surface = await openDiscord({ token, apiUrl, desk, log: silentLog, onFatal, ...settings })
+  const surface = await openDiscord({
+    token,
+    apiUrl,
+    gateway: 'auto',
+    desk,
+    log: silentLog,
+    onFatal,
+    ...settings,
+  })
   opened.push(surface)
   return surface
 }

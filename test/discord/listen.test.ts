@@ -13,7 +13,14 @@ const onFatal = vi.fn()
 beforeEach(async () => {
   discord = await startFakeDiscord()
   desk = scriptedDesk()
-  surface = await openDiscord({ token: discord.token, apiUrl: discord.apiUrl, desk, log: silentLog, onFatal })
+  surface = await openDiscord({
+    token: discord.token,
+    apiUrl: discord.apiUrl,
+    gateway: 'auto',
+    desk,
+    log: silentLog,
+    onFatal,
+  })
   await discord.registered()
 })
 

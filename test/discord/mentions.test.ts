@@ -18,7 +18,7 @@ let courier: Courier & { close(): Promise<void> }
 beforeEach(async () => {
   discord = await startFakeDiscord()
   desk = scriptedDesk(declarations)
-  surface = await openDiscord({ ...discord, desk, log: silentLog, onFatal: () => {} })
+  surface = await openDiscord({ ...discord, gateway: 'auto', desk, log: silentLog, onFatal: () => {} })
   courier = createDiscordCourier({ ...discord, log: silentLog })
   await discord.registered()
 })

@@ -17,11 +17,15 @@
  *     const message = discord.say('<@bot> a cat', { files, replyTo })   // with and without its words, as intents rule
  *     const form = await discord.choose('Edit image', message).modal()  // the message's menu
  *
+ *     await discord.deliverTo(`${easel.web.url}/discord/interactions`)  // HTTP instead of the gateway, signed
+ *     discord.again(use)                                                // the same interaction once more
+ *
  * Where and who: `discord.channel({ appPermissions, nsfw, kind })`, `discord.person({ takesDirectMessages, admin })`,
  * given as the last argument (`{ person, channel, fileLimit }`). Time: `discord.clock.advance(16 * 60_000)` kills the
  * tokens of the past. Trouble: `discord.fault({ method: 'PATCH', path: /@original/, kind: 'error', status: 503 })`.
  * Posts of the bot's own: `discord.messages(channel)` and `discord.directMessages(person)`.
  */
+import { createEndpoint } from './endpoint.ts'
 import { attachGateway, type FakeGateway } from './gateway.ts'
 import { type Call, createApi, createCdn, type Fault, listening, shut } from './http.ts'
 import { createPeople } from './people.ts'
@@ -51,7 +55,9 @@ export async function startFakeDiscord() {
   const cdnUrl = `http://${await listening(cdn)}`
   let host = ''
   const gatewayUrl = () => `ws://${host}/gateway/`
-  const api = createApi({ world, cdnUrl, token, violation, gatewayUrl })
+  const routing = { world, cdnUrl, token, violation, gatewayUrl }
+  const endpoint = createEndpoint(routing)
+  const api = createApi({ ...routing, publicKey: endpoint.publicKey })
   host = await listening(api.server)
   const { gateway, shut: shutGateway } = attachGateway({
     server: api.server,
@@ -89,12 +95,14 @@ export async function startFakeDiscord() {
     return made
   }
   const usual = { person: person(), channel: channel() }
-  const people = createPeople({ world, cdnUrl, gateway, usual })
+  const people = createPeople({ world, cdnUrl, gateway, endpoint, usual })
 
   return {
     token,
     apiUrl: `http://${host}/api`,
     cdnUrl,
+    publicKey: endpoint.publicKey,
+    endpoint,
     application: world.application,
     guild: world.guild,
     violations: violations as readonly string[],
@@ -112,6 +120,11 @@ export async function startFakeDiscord() {
     registered: async (): Promise<readonly Json[]> => {
       await gateway.connected()
       return world.until(() => (world.commands.length > 0 ? world.commands : undefined), 'commands')
+    },
+    /** Resolves when the commands are known and the addresses have passed Discord's checks. */
+    deliverTo: async (...urls: string[]): Promise<void> => {
+      await world.until(() => world.commands.length > 0 || undefined, 'commands')
+      await endpoint.save(urls)
     },
     /** Hands every interaction to `take` instead of the gateway. */
     listenWithoutGateway: (take: (payload: unknown) => void): void => gateway.divert(take),

@@ -1,3 +1,4 @@
+import type { FakeEndpoint } from './endpoint.ts'
 import type { FakeGateway } from './gateway.ts'
 import { attachmentJson, interactionJson, messageCreateJson, messageJson } from './payloads.ts'
 import { storeFile } from './posts.ts'
@@ -47,10 +48,18 @@ interface Parts {
   readonly world: World
   readonly cdnUrl: string
   readonly gateway: FakeGateway
+  readonly endpoint: FakeEndpoint
   readonly usual: Required<Pick<From, 'person' | 'channel'>>
 }
 
-export function createPeople({ world, cdnUrl, gateway, usual }: Parts) {
+export function createPeople({ world, cdnUrl, gateway, endpoint, usual }: Parts) {
+  const payloads = new Map<string, Json>()
+  /** Over HTTP where an address is saved, else over the gateway: never both. */
+  const deliver = (interaction: StoredInteraction) => {
+    const payload = payloads.get(interaction.id) ?? {}
+    if (endpoint.saved()) endpoint.deliver(interaction, payload)
+    else gateway.dispatch('INTERACTION_CREATE', payload)
+  }
   const send = (type: number, from: From, data: Json, pressed?: string): Use => {
     const id = world.snowflake()
     const interaction: StoredInteraction = {
@@ -65,7 +74,8 @@ export function createPeople({ world, cdnUrl, gateway, usual }: Parts) {
       ...(pressed === undefined ? {} : { pressed }),
     }
     world.interactions.set(interaction.token, interaction)
-    gateway.dispatch('INTERACTION_CREATE', interactionJson(world, interaction, data))
+    payloads.set(id, interactionJson(world, interaction, data))
+    deliver(interaction)
     return useOf(world, interaction)
   }
 
@@ -196,6 +206,12 @@ export function createPeople({ world, cdnUrl, gateway, usual }: Parts) {
       const focused = { name: option, type: spec.type, value: typed, focused: true }
       const use = send(4, from, { id: world.application, name, type: 1, options: [focused] })
       return world.until(() => world.interactions.get(use.token)?.choices, `suggestions for ${option}`)
+    },
+
+    /** Delivers the same interaction a second time. */
+    again: ({ token }: Pick<Use, 'token'>): void => {
+      const interaction = world.interactions.get(token)
+      if (interaction) deliver(interaction)
     },
 
     /** Sends an interaction as it stands: for what no client would send. */

@@ -19,6 +19,7 @@ import { type Channel, directChannelOf, flag, type Json, permissions, type Store
 export interface Routing extends Posting {
   readonly token: string
   readonly gatewayUrl: () => string
+  readonly publicKey?: string
 }
 
 export interface Reply {
@@ -50,7 +51,8 @@ export function route(routing: Routing, incoming: Incoming): Reply | undefined {
     return ok({ url: routing.gatewayUrl(), shards: 1, session_start_limit: limit })
   }
   if (path === '/applications/@me' && incoming.method === 'GET') {
-    return ok({ id: routing.world.application, name: 'Easel', description: '', flags: 0 })
+    const verify_key = routing.publicKey
+    return ok({ id: routing.world.application, name: 'Easel', description: '', flags: 0, verify_key })
   }
   if (first === 'applications' && third === 'commands' && parts.length === 3) {
     return commandRoutes(routing, incoming, second ?? '')

@@ -1,4 +1,4 @@
-/** Slack delivers again what it thinks was not acknowledged; within one process the second copy is just acknowledged. */
+/** Platforms deliver again what they think was not acknowledged; within one process the second copy is left alone. */
 export interface Once {
   /** True the first time. */
   first(id: string): boolean

@@ -1,0 +1,7 @@
+import { openDiscordStage } from './discord-stage.ts'
+import { behaviourSuite } from './suite.ts'
+
+behaviourSuite('Discord over HTTP', (env) => openDiscordStage(env, { mode: 'http' }), {
+  buttons: true,
+  channel: true,
+})
