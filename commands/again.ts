@@ -25,6 +25,7 @@ export const again = defineCommand({
         private: job.private,
         parent: parentOf(job, number),
         shareIn: job.shareIn,
+        agreed: job.agreed,
       },
       house,
     )

@@ -8,6 +8,7 @@ import { edit } from './edit.ts'
 import { editImage } from './edit-image.ts'
 import { editPrompt } from './edit-prompt.ts'
 import { editResult } from './edit-result.ts'
+import { goOn } from './go-on.ts'
 import { help } from './help.ts'
 import type { House } from './house.ts'
 import { imagine } from './imagine.ts'
@@ -27,6 +28,7 @@ export const declarations: readonly Declaration[] = [
   show,
   help,
   cancel,
+  goOn,
   retry,
   editPrompt,
   deleteResult,
@@ -47,6 +49,7 @@ export function readyCommands(house: House): readonly ReadyCommand[] {
     readyCommand(show, house),
     readyCommand(help, house),
     readyCommand(cancel, house),
+    readyCommand(goOn, house),
     readyCommand(retry, house),
     readyCommand(editPrompt, house),
     readyCommand(deleteResult, house),

@@ -1,6 +1,5 @@
-import { wordsFor } from '../src/chat/words.ts'
 import { defineCommand } from './house.ts'
-import { knownJob, mustBeTheirs } from './known-job.ts'
+import { alreadyFinished, knownJob, mustBeTheirs } from './known-job.ts'
 import { subjectOptions } from './picture-options.ts'
 
 export const cancel = defineCommand({
@@ -12,11 +11,6 @@ export const cancel = defineCommand({
     const job = await knownJob(options.of, house)
     mustBeTheirs(job, invocation.asker, invocation.space)
     if (await house.queue.cancel(job.id)) return { type: 'done' }
-    const text = wordsFor(invocation.locale)('cancel.too_late')
-    return {
-      type: 'message',
-      audience: 'asker',
-      message: { tone: 'notice', paragraphs: [{ role: 'text', text }], buttons: [] },
-    }
+    return alreadyFinished(invocation)
   },
 })

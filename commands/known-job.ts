@@ -1,5 +1,7 @@
+import type { Answer } from '../src/chat/answer.ts'
 import { parseJobId } from '../src/chat/ids.ts'
-import type { Asker } from '../src/chat/invocation.ts'
+import type { Asker, Invocation } from '../src/chat/invocation.ts'
+import { wordsFor } from '../src/chat/words.ts'
 import { Failure, inputFailure } from '../src/failure.ts'
 import type { Job } from '../src/jobs/job.ts'
 import type { House } from './house.ts'
@@ -17,4 +19,14 @@ export function mustBeTheirs(job: Job, asker: Asker, space: string): void {
   const admin = asker.admin && space === job.invocation.space
   if (job.invocation.asker.id === asker.id || admin) return
   throw new Failure({ kind: 'limits', problem: 'not_yours', values: {} })
+}
+
+/** A button pressed too late. */
+export function alreadyFinished({ locale }: Invocation): Answer {
+  const text = wordsFor(locale)('cancel.too_late')
+  return {
+    type: 'message',
+    audience: 'asker',
+    message: { tone: 'notice', paragraphs: [{ role: 'text', text }], buttons: [] },
+  }
 }

@@ -34,6 +34,7 @@ export const retry = defineCommand({
         private: job.private,
         parent: job.parent,
         shareIn: job.shareIn,
+        agreed: job.agreed,
       },
       house,
     )

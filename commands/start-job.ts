@@ -30,6 +30,8 @@ interface Start {
    * still belongs to the channel that the first one was asked for in.
    */
   readonly shareIn?: Job['shareIn'] | undefined
+  /** They have seen the mask: it is the parent's. */
+  readonly agreed?: Job['agreed'] | undefined
   /** Said in the footer, beside what the plan adjusts. */
   readonly adjustments?: readonly Adjustment[]
 }
@@ -54,6 +56,7 @@ export async function startJob(start: Start, house: House): Promise<Answer> {
     keep,
     private: start.private,
     ...lineageOf(start),
+    ...(start.agreed === undefined ? {} : { agreed: start.agreed }),
     destination: invocation.destination,
     acceptedAt: house.now(),
     attempts: 0,

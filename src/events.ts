@@ -31,6 +31,8 @@ export interface Events {
   acknowledged(surface: string, milliseconds: number): void
   jobAccepted(job: AboutJob, ahead: number): void
   jobStarted(job: AboutJob, attempt: number): void
+  /** The asker is shown the mask first. */
+  jobAsked(job: AboutJob): void
   jobMade(job: AboutJob, facts: { readonly images: number; readonly milliseconds: number }): void
   jobDelivered(job: AboutJob, facts: { readonly images: number; readonly milliseconds: number }): void
   jobFailed(job: AboutJob, failure: FailureRecord): void
@@ -73,6 +75,10 @@ export function createEvents(log: Log, metrics?: Metrics): Events {
     jobStarted: (job, attempt) => {
       step(job, 'started')
       log.info({ job: job.id, attempt }, 'job started')
+    },
+    jobAsked: (job) => {
+      step(job, 'asked')
+      log.info({ job: job.id }, 'job asks its person')
     },
     jobMade: (job, facts) => {
       step(job, 'made')

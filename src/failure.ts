@@ -82,7 +82,8 @@ export type FailureFacts =
       /** The platform's own name of what is missing, such as "Attach Files" or "files:write". */
       readonly missing?: string
     }
-  | { readonly kind: 'cancelled' }
+  /** By a person, or because nobody answered what they were asked. */
+  | { readonly kind: 'cancelled'; readonly reason?: 'unanswered' }
   | { readonly kind: 'bug' }
 
 export type FailureKind = FailureFacts['kind']

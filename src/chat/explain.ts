@@ -67,7 +67,7 @@ function whatHappened(facts: FailureFacts, admin: boolean, words: Words): string
     case 'surface':
       return words(keyOf(`failure.surface.${facts.problem}`), { missing: facts.missing ?? 'none' })
     case 'cancelled':
-      return words('failure.cancelled')
+      return words(facts.reason === 'unanswered' ? 'failure.unanswered' : 'failure.cancelled')
     case 'bug':
       return words('failure.bug')
   }

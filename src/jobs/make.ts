@@ -1,6 +1,7 @@
 import type { Limits } from '../chat/courier.ts'
 import { progressMessage } from '../chat/job-messages.ts'
 import { type Words, wordsFor } from '../chat/words.ts'
+import { askAboutMask, doubtAbout } from './ask.ts'
 import { buy } from './buy.ts'
 import { fetchResult } from './fetch-result.ts'
 import { type Finished, finish } from './finish.ts'
@@ -24,8 +25,11 @@ interface Making {
 /** How often the seconds in the message go on. */
 const tickMs = 5_000
 
-/** From an accepted, interrupted or already made job to pictures that fit through the door of its destination. */
-export async function make(making: Making): Promise<{ job: JobIn<'made'>; finished: Finished }> {
+/**
+ * From an accepted, interrupted or already made job to pictures that fit through the door of its destination.
+ * Undefined when its person is asked something first.
+ */
+export async function make(making: Making): Promise<{ job: JobIn<'made'>; finished: Finished } | undefined> {
   const { line, tools, progress, signal } = making
   const words = wordsFor(line.job.invocation.locale)
   const within = AbortSignal.any([signal, AbortSignal.timeout(tools.timeoutMs)])
@@ -35,6 +39,15 @@ export async function make(making: Making): Promise<{ job: JobIn<'made'>; finish
     progress.show(progressMessage('progress.preparing', {}, { words, job: line.job.id }))
   }
   const inputs = await inputsFor({ ...making, signal: within })
+  const doubt = doubtAbout(line.job, inputs)
+  if (doubt !== undefined) {
+    await progress.pause()
+    if (await askAboutMask(doubt, inputs, { ...making, signal: within })) {
+      // A cancel that came while the question was being put.
+      signal.throwIfAborted()
+      return undefined
+    }
+  }
   const job = await madeJob({ ...making, signal: within }, inputs, words)
   const count = job.plan.count
   progress.show(progressMessage('progress.sending', { count }, { words, job: job.id }))

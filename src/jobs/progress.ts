@@ -6,6 +6,8 @@ import type { Line } from './line.ts'
 /** Shows how far a job is: the newest message wins, at the platform's pace, and a failing one never harms the job. */
 export interface Progress {
   show(message: Message): void
+  /** Resolves when nothing is on its way any more; what was not shown by then is forgotten. */
+  pause(): Promise<void>
   /** Nothing more is shown; resolves when the last one is through, so that it cannot overwrite the answer. */
   stop(): Promise<void>
 }
@@ -35,18 +37,23 @@ export function createProgress(line: Line, courier: Courier, events: Events, eve
     working = undefined
   }
 
+  const quiet = async () => {
+    newest = undefined
+    pause?.end()
+    // What is on its way may finish: a placeholder posted but not remembered would stay behind for ever.
+    await working
+  }
+
   return {
     show: (message) => {
       if (stopped) return
       newest = message
       working ??= work()
     },
+    pause: quiet,
     stop: async () => {
       stopped = true
-      newest = undefined
-      pause?.end()
-      // What is on its way may finish: a placeholder posted but not remembered would stay behind for ever.
-      await working
+      await quiet()
     },
   }
 }

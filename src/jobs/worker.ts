@@ -1,6 +1,7 @@
 import { resultMessage, waitingMessage } from '../chat/job-messages.ts'
 import { wordsFor } from '../chat/words.ts'
 import { asFailure, Failure, recordOf } from '../failure.ts'
+import { isWaitingForAnswer } from './ask.ts'
 import { deliver, sayFailure } from './delivery.ts'
 import { failing, type Job, Shutdown } from './job.ts'
 import { type Line, openLine } from './line.ts'
@@ -30,6 +31,7 @@ export function createWork(tools: WorkTools): Work {
 
 async function walk(line: Line, tools: WorkTools, signal: AbortSignal): Promise<void> {
   try {
+    if (isWaitingForAnswer(line.job, tools.now())) return
     if (line.job.state !== 'failing') await makeAndDeliver(line, tools, signal)
     else await sayFailure(line, tools, signal)
   } catch (thrown) {
@@ -53,8 +55,10 @@ async function makeAndDeliver(
   const scratch = await tools.stores.scratch(line.job.id)
   const progress = createProgress(line, courierOf(tools, line.job), tools.events)
   try {
-    const { job, finished } = await make({ line, tools, scratch, progress, signal, shareOfLimits })
+    const ready = await make({ line, tools, scratch, progress, signal, shareOfLimits })
     await progress.stop()
+    if (ready === undefined) return
+    const { job, finished } = ready
     const words = wordsFor(job.invocation.locale)
     const facts = resultFacts(job, finished.adjustments, await withCost(job, tools), words)
     const message = resultMessage(facts, words)

@@ -112,7 +112,8 @@ function clip(percent: number): number {
   return Math.min(100, Math.max(0, percent))
 }
 
-function shareOf({ box, repaint }: Area): number {
+/** How much of the picture is repainted, 0 to 1. */
+export function shareOf({ box, repaint }: Area): number {
   const inside = ((box.right - box.left) * (box.bottom - box.top)) / 10_000
   return repaint === 'inside' ? inside : 1 - inside
 }

@@ -37,7 +37,9 @@ export async function showProgress(
     known = await settleLook(address, tools, signal)
     return withAddress(destination, await showStep(known, step, remember, tools, signal))
   } catch (thrown) {
-    if (thrown instanceof WebAPIRateLimitedError) return withAddress(destination, known)
+    // A picture that is asked about is worth another try.
+    if (thrown instanceof WebAPIRateLimitedError && step.picture === undefined)
+      return withAddress(destination, known)
     throw thrown
   }
 }

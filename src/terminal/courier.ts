@@ -20,7 +20,7 @@ export interface SavedFile {
 
 interface CourierParts {
   /** Which run is being watched; the answers of other runs' jobs are saved, but not shown. */
-  readonly onProgress: (run: string, message: Message) => void
+  readonly onProgress: (run: string, message: Message, picture?: string) => void
   readonly onOutcome: (run: string, outcome: Outcome) => void
 }
 
@@ -44,8 +44,11 @@ export function createCourier({ onProgress, onOutcome }: CourierParts): Courier 
       if (!(await isFile(path))) throw inputFailure('file_unreachable', { file: reference.filename })
       return createReadStream(path)
     },
-    progress: async (destination, { message }) => {
-      onProgress(readAddress(destination).run, message)
+    progress: async (destination, { message, picture }, signal) => {
+      const { run, out } = readAddress(destination)
+      const [saved] =
+        picture === undefined ? [] : await saveSomewhere({ images: [picture.image] }, out, signal)
+      onProgress(run, message, saved)
       return destination
     },
     deliver: async (parcel, signal) => {

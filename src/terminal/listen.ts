@@ -64,8 +64,8 @@ async function ask(
   const own = invocation.id
   await attach(
     createCourier({
-      onProgress: (of, message) => {
-        if (of === own) showProgress(message, progress)
+      onProgress: (of, message, picture) => {
+        if (of === own) showProgress(message, progress, picture)
       },
       onOutcome: (of, ended) => {
         if (of === own) resolve(ended)
@@ -147,6 +147,9 @@ function cancelOnAbort(signal: AbortSignal, desk: Desk, cancel: Invocation): Can
   }
 }
 
-function showProgress(message: Message, progress: ProgressLine): void {
-  progress.show(message.paragraphs.map(({ text }) => text).join(' '))
+/** What comes with a picture stays to be read. */
+function showProgress(message: Message, progress: ProgressLine, picture?: string): void {
+  const text = message.paragraphs.map((one) => one.text).join(' ')
+  if (picture === undefined) progress.show(text)
+  else progress.note(`${text} ${picture}`)
 }

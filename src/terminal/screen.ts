@@ -7,6 +7,8 @@ export type Output = Writable & { readonly isTTY?: boolean; readonly columns?: n
 /** Shows how far the work is: one line rewritten on a terminal; elsewhere a line for each new step. */
 export interface ProgressLine {
   show(text: string): void
+  /** A line that stays. */
+  note(text: string): void
   /** Takes the line away, so that the answer stands alone. */
   clear(): void
 }
@@ -24,6 +26,7 @@ export function createProgressLine(output: Output): ProgressLine {
         if (step !== last) output.write(`${plainLine(text)}\n`)
         last = step
       },
+      note: (text) => void output.write(`${plainLine(text)}\n`),
       clear: () => {},
     }
   }
@@ -32,6 +35,10 @@ export function createProgressLine(output: Output): ProgressLine {
       // A longer line would wrap, and then only its last part could be taken back.
       last = plainLine(text).slice(0, Math.max(10, (output.columns ?? 80) - 1))
       output.write(`${toLineStart}${last}`)
+    },
+    note: (text) => {
+      output.write(`${toLineStart}${plainLine(text)}\n`)
+      last = ''
     },
     clear: () => {
       if (last !== '') output.write(toLineStart)

@@ -38,6 +38,12 @@ export async function openDiscordStage(
       discord.press(running, cancel)
       return lastWord(sent)
     },
+    answered: async (use, answer) => {
+      const sent = send(use)
+      const question = await sent.message(({ buttons }) => buttons.some(({ label }) => label === 'Go on'))
+      discord.press(question, answer)
+      return { question: shownOf(question), shown: await lastWord(sent) }
+    },
     useAlone: async (use) => lastWord(send({ ...use, options: { ...use.options, private: 'yes' } })),
     press: async (shown, label, who = 'asker') =>
       lastWord(discord.press(handleOf(shown), label, who === 'asker' ? {} : { person: stranger })),
@@ -78,6 +84,10 @@ async function lastWordOf(use: DiscordUse, cancel: string): Promise<Shown> {
   const isLast = (message: ShownMessage) =>
     message.text !== '…' && !message.buttons.some(({ label }) => label === cancel)
   const message = await Promise.any([use.message(isLast), use.followUp()])
+  return shownOf(message)
+}
+
+function shownOf(message: ShownMessage): Shown {
   const { text, images, buttons, ephemeral } = message
   return {
     text,

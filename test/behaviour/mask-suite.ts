@@ -1,23 +1,25 @@
 import sharp from 'sharp'
 import { expect, it } from 'vitest'
-import type { Shown, Stage } from './stage.ts'
+import { itOn } from './it-on.ts'
+import type { Shown, Stage, TestFile, Use } from './stage.ts'
 
 /** Masks for people who have no image editor, on any surface. The model is told to repaint all it is given. */
-export function maskBehaviours(stage: () => Stage): void {
-  const edit = (options: Readonly<Record<string, string>>, mask?: { name: string; bytes: Buffer }) =>
-    meadow().then((bytes) =>
-      stage().use({
-        command: 'edit',
-        options: { prompt: 'a red balloon sandbox:repaint', ...options },
-        files: { image: { name: 'meadow.png', bytes }, ...(mask === undefined ? {} : { mask }) },
-      }),
-    )
+export function maskBehaviours(stage: () => Stage, { buttons }: { readonly buttons: boolean }): void {
+  const editing = async (options: Readonly<Record<string, string>>, mask?: TestFile): Promise<Use> => ({
+    command: 'edit',
+    options: { prompt: 'a red balloon sandbox:repaint', ...options },
+    files: {
+      image: { name: 'meadow.png', bytes: await meadow() },
+      ...(mask === undefined ? {} : { mask }),
+    },
+  })
+  const edit = async (options: Readonly<Record<string, string>>, mask?: TestFile) =>
+    stage().use(await editing(options, mask))
 
   it.each([
     ['right', (x: number) => x >= 128],
     ['a1-b2', (x: number, y: number) => x < 171 && y < 171],
     ['50,25,40,50', (x: number, y: number) => x >= 128 && x < 230 && y >= 64 && y < 192],
-    ['edges', (x: number, y: number) => x < 64 || x >= 192 || y < 64 || y >= 192],
   ])('/edit with region:%s repaints there and nowhere else', async (region, inside) => {
     const shown = await edit({ region })
     expect(shown.text).toContain('outside the mask is exactly as it was')
@@ -26,13 +28,30 @@ export function maskBehaviours(stage: () => Stage): void {
     expect(changed.length).toBeGreaterThan(1_000)
   })
 
+  it('/edit of most of the picture shows where before it is bought, and then repaints there', async () => {
+    const { question, shown } = await stage().answered(await editing({ region: 'edges' }), 'Go on')
+    expect(question.text).toContain('The region edges is 75% of the picture')
+    expect(question.images.map(({ filename }) => filename)).toEqual(['mask-preview.png'])
+    const pink = await pixelsOf(question)
+    expect(pink(20, 20)).not.toEqual(pink(128, 128))
+    expect(shown.images.map(({ filename }) => filename)).toEqual(['red-balloon-sandbox-repaint-1.png'])
+    const inside = (x: number, y: number) => x < 64 || x >= 192 || y < 64 || y >= 192
+    expect((await changes(shown)).filter(([x, y]) => !inside(x, y))).toEqual([])
+  })
+
+  itOn(buttons, 'it has no buttons')('Cancel there costs nothing, and nothing is drawn', async () => {
+    const { question, shown } = await stage().answered(await editing({}, await circled()), 'Cancel')
+    expect(question.buttons).toEqual(['Go on', 'Cancel'])
+    expect(question.text).toContain('Nothing has been bought yet')
+    expect(question.text).toContain('10 minutes')
+    expect(shown.images).toEqual([])
+    expect(shown.text).toContain('Cancelled')
+    expect(shown.text).toContain('not charged')
+  })
+
   it('/edit with a copy of the picture that was circled on a phone repaints inside the circle', async () => {
-    const circle = '<circle cx="90" cy="130" r="50" fill="none" stroke="#ff2020" stroke-width="6"/>'
-    const bytes = await sharp(await meadow())
-      .composite([{ input: Buffer.from(`<svg width="${edge}" height="${edge}">${circle}</svg>`) }])
-      .jpeg({ quality: 70 })
-      .toBuffer()
-    const shown = await edit({}, { name: 'circled.jpg', bytes })
+    const { question, shown } = await stage().answered(await editing({}, await circled()), 'Go on')
+    expect(question.text).toContain('Your scribbles mark')
     expect(shown.text).toContain('the area you scribbled on was repainted')
     const changed = await changes(shown)
     const distance = ([x, y]: readonly [number, number]) => Math.hypot(x - 90, y - 130)
@@ -74,6 +93,21 @@ export function maskBehaviours(stage: () => Stage): void {
 }
 
 const edge = 256
+
+async function circled(): Promise<TestFile> {
+  const circle = '<circle cx="90" cy="130" r="50" fill="none" stroke="#ff2020" stroke-width="6"/>'
+  const bytes = await sharp(await meadow())
+    .composite([{ input: Buffer.from(`<svg width="${edge}" height="${edge}">${circle}</svg>`) }])
+    .jpeg({ quality: 70 })
+    .toBuffer()
+  return { name: 'circled.jpg', bytes }
+}
+
+async function pixelsOf({ images: [image] }: Shown): Promise<(x: number, y: number) => Buffer> {
+  const { data, info } = await sharp(image?.bytes).removeAlpha().raw().toBuffer({ resolveWithObject: true })
+  expect(info).toMatchObject({ width: edge, height: edge })
+  return (x, y) => data.subarray((y * edge + x) * 3, (y * edge + x) * 3 + 3)
+}
 
 function meadow(): Promise<Buffer> {
   return sharp({ create: { width: edge, height: edge, channels: 3, background: '#206040' } })

@@ -115,6 +115,18 @@ export async function openPlaygroundStage(
       await press(running, cancel, randomUUID())
       return settled(id)
     },
+    answered: async (use, answer) => {
+      const id = randomUUID()
+      await send(use, id)
+      const asking = await vi.waitFor(async () => {
+        const found = await article(id)
+        if (found === undefined || buttonOf(found, 'Go on') === '') throw new Error('nothing is asked')
+        return found
+      }, patience)
+      const question = await shownOf(asking)
+      await press(asking, answer, randomUUID())
+      return { question, shown: await settled(id) }
+    },
     useAlone: () => Promise.reject(new Error('on the playground everybody is alone')),
     press: async (shown, label) => {
       const id = randomUUID()

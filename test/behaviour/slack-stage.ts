@@ -76,6 +76,18 @@ export async function openSlackStage(
       await slack.press(running, cancel)
       return lastWord(before)
     },
+    answered: async (use, answer) => {
+      const before = known()
+      await send(use)
+      const question = await vi.waitFor(() => {
+        const fresh = inChannel().filter((message) => !before.has(keyOf(message)))
+        const found = fresh.find(({ buttons, images }) => buttons[0]?.label === 'Go on' && images.length > 0)
+        if (found === undefined || fresh.length > 1) throw new Error('nothing is asked')
+        return found
+      }, patience)
+      await slack.press(question, answer)
+      return { question: shownOf(question), shown: await lastWord(before) }
+    },
     useAlone: async (use) => {
       const alone = () => slack.direct('U1').messages()
       const before = new Set(alone().map(keyOf))

@@ -4,6 +4,8 @@ export interface Stage extends AsyncDisposable {
   use(use: Use): Promise<Shown>
   /** Uses a command, waits until it is under way, and presses Cancel. */
   cancelled(use: Use): Promise<Shown>
+  /** Uses a command that shows its mask first, and answers what is asked there; a terminal only shows it. */
+  answered(use: Use, answer: 'Go on' | 'Cancel'): Promise<{ question: Shown; shown: Shown }>
   /** Uses a command that only its asker is to see the answer of, and waits for the pictures. */
   useAlone(use: Use): Promise<Shown>
   /** Presses a button that is answered by another message; a stranger is somebody else in the same place. */

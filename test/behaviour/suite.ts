@@ -151,7 +151,7 @@ export function behaviourSuite(
     })
 
     resultBehaviours(() => stage, { buttons, channel })
-    maskBehaviours(() => stage)
+    maskBehaviours(() => stage, { buttons })
 
     it('/vary makes variations of a picture, where a model has them and where it has not', async () => {
       const files = { image: { name: 'meadow.png', bytes: await plain('#206040', 300, 200) } }

@@ -7,7 +7,7 @@ import { composeHouse } from '../../src/compose.ts'
 import { readEnvironment } from '../../src/environment.ts'
 import { silentLog } from '../../src/log.ts'
 import { runTerminal } from '../../src/terminal/listen.ts'
-import type { Stage, Use } from './stage.ts'
+import type { Shown, Stage, Use } from './stage.ts'
 
 /** The terminal: one run a use, files read from and written to real folders; it has no buttons. */
 export async function openTerminalStage(
@@ -22,7 +22,7 @@ export async function openTerminalStage(
   await house.queue.start()
   closing.defer(() => house.queue.drain(1_000))
 
-  const use: Stage['use'] = async (wanted) => {
+  const run = async (wanted: Use) => {
     const cwd = join(root, randomUUID())
     await mkdir(cwd)
     const stdout = capture()
@@ -48,17 +48,17 @@ export async function openTerminalStage(
       alt: altText,
       bytes: await readFile(path),
     }))
-    return {
-      text: words(said),
-      images: await Promise.all(images),
-      buttons: [],
-      onlyAsker: true,
-      handle: said,
-    }
+    return { shown: shownOf(words(said), await Promise.all(images), said), progress: stderr.text() }
   }
   const noButtons = () => Promise.reject(new Error('a terminal has no buttons'))
   return {
-    use,
+    use: async (wanted) => (await run(wanted)).shown,
+    answered: async (wanted) => {
+      const { shown, progress } = await run(wanted)
+      const path = /(\S+mask-preview\S*\.png)/.exec(progress)?.[1] ?? ''
+      const images = [{ filename: basename(path), alt: '', bytes: await readFile(path) }]
+      return { question: shownOf(progress, images, path), shown }
+    },
     cancelled: noButtons,
     useAlone: () => Promise.reject(new Error('in a terminal everybody is alone')),
     press: noButtons,
@@ -67,6 +67,10 @@ export async function openTerminalStage(
     violations: () => [],
     [Symbol.asyncDispose]: () => closing.disposeAsync(),
   }
+}
+
+function shownOf(text: string, images: Shown['images'], handle: unknown): Shown {
+  return { text, images, buttons: [], onlyAsker: true, handle }
 }
 
 async function commandLine({ command, options = {}, files = {} }: Use, cwd: string): Promise<string> {
