@@ -5,11 +5,13 @@ import type { Invocation } from '../src/chat/invocation.ts'
 import { waitingMessage } from '../src/chat/job-messages.ts'
 import { wordsFor } from '../src/chat/words.ts'
 import type { Catalog } from '../src/images/catalog.ts'
-import type { Wish } from '../src/images/model.ts'
+import type { Plan, Wish } from '../src/images/model.ts'
 import { planImages } from '../src/images/plan.ts'
 import type { ModelProfile } from '../src/images/profiles.ts'
 import type { Job, JobInput } from '../src/jobs/job.ts'
 import type { Region } from '../src/pictures/region.ts'
+import { capsFor } from '../src/policy/caps.ts'
+import type { Hold } from '../src/policy/ledger.ts'
 import { modelNotAllowed, mustBeAllowed } from '../src/policy/permissions.ts'
 import type { Settings } from '../src/policy/settings.ts'
 import { here } from './here.ts'
@@ -36,7 +38,7 @@ interface Start {
   readonly adjustments?: readonly Adjustment[]
 }
 
-/** From a wish to an accepted job: it is allowed here, the plan is made, the row is written, the person hears of it. */
+/** From a wish to an accepted job: allowed here, planned, held at its worst price, written down; the person hears of it. */
 export async function startJob(start: Start, house: House): Promise<Answer> {
   const { inputs, region, keep } = start
   const { settings, catalog } = await here(start.invocation, house)
@@ -45,6 +47,7 @@ export async function startJob(start: Start, house: House): Promise<Answer> {
   const { wish, adjustments } = withSettings(start.wish, settings)
   const plan = planImages(wish, profile)
   const invocation = inLanguageOf(settings, start.invocation)
+  const hold = holdFor(plan, { invocation, settings, at: house.now() })
   const job: Job = {
     id: jobIdOf(invocation.id),
     state: 'accepted',
@@ -57,11 +60,14 @@ export async function startJob(start: Start, house: House): Promise<Answer> {
     private: start.private,
     ...lineageOf(start),
     ...(start.agreed === undefined ? {} : { agreed: start.agreed }),
+    hold,
     destination: invocation.destination,
-    acceptedAt: house.now(),
+    acceptedAt: hold.at,
     attempts: 0,
   }
+  await house.ledger.reserve(hold)
   const { ahead } = await house.queue.accept(job)
+  await house.ledger.keep(hold)
   const message = waitingMessage(ahead, { words: wordsFor(invocation.locale), job: job.id })
   return { type: 'accepted', job: job.id, message, audience: start.private ? 'asker' : 'everyone' }
 }
@@ -99,6 +105,27 @@ function withSettings(
 /** Everybody in the channel reads a job's messages, so they are in the space's language where it has one. */
 function inLanguageOf({ locale }: Settings, invocation: Invocation): Invocation {
   return locale === undefined ? invocation : { ...invocation, locale }
+}
+
+/** Under the job's own id, so that an event that comes twice reserves once. */
+function holdFor(
+  { count, worstPrice }: Plan,
+  {
+    invocation,
+    settings,
+    at,
+  }: { readonly invocation: Invocation; readonly settings: Settings; readonly at: number },
+): Hold {
+  const { asker, space } = invocation
+  return {
+    id: jobIdOf(invocation.id),
+    at,
+    space,
+    person: asker.id,
+    images: count,
+    micros: worstPrice ?? 0,
+    caps: capsFor(settings, asker.roles),
+  }
 }
 
 function lineageOf({ invocation, parent, shareIn, private: hidden }: Start): Pick<Job, 'parent' | 'shareIn'> {

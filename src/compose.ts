@@ -20,6 +20,7 @@ import { openResults, type Result } from './jobs/results.ts'
 import { createWork } from './jobs/worker.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
+import { openLedger } from './policy/ledger.ts'
 import { createSafetyIdentifier } from './policy/safety-identifier.ts'
 import { defaults, type Settings } from './policy/settings.ts'
 import { openSettingsBook } from './policy/settings-book.ts'
@@ -81,10 +82,12 @@ export async function composeHouse({ config, dataDir, log, metrics, closing }: G
     retentionMs,
   })
   const kept = openKept(stores.blobs, stores.table<number>('kept'), Date.now)
+  const ledger = openLedger(stores.counters, Date.now)
   const work = createWork({
     book,
     results,
     kept,
+    ledger,
     stores,
     images,
     catalog,
@@ -116,6 +119,7 @@ export async function composeHouse({ config, dataDir, log, metrics, closing }: G
 
   const desk = openDesk({
     commands: readyCommands({
+      ledger,
       settings,
       catalogFor,
       queue,

@@ -50,6 +50,10 @@ export interface Events {
   finishingFailed(job: JobId, thrown: unknown): void
   /** It was delivered all the same; its buttons may say that they have not what they need. */
   resultNotRecorded(job: JobId, thrown: unknown): void
+  /** Once a job, however often it is taken up; a price that is not known is left out. */
+  jobSettled(job: AboutJob, spent: { readonly images: number; readonly micros: number | undefined }): void
+  /** The ledger could not be told what a job cost: its worst price stays held until the month is over. */
+  notSettled(job: JobId, thrown: unknown): void
   progressFailed(job: JobId, thrown: unknown): void
   /** A person could not be told; the job's row keeps what there was to say. */
   deliveryFailed(job: JobId, thrown: unknown, willRetry: boolean): void
@@ -125,6 +129,14 @@ export function createEvents(log: Log, metrics?: Metrics): Events {
     resultNotRecorded: (job, thrown) => {
       fault('resultNotRecorded')
       log.error({ job, err: thrown }, 'result not recorded')
+    },
+    jobSettled: ({ id }, { images, micros }) => {
+      metrics?.dollars.inc((micros ?? 0) / 1e6)
+      log.info({ job: id, images, micros }, 'job settled')
+    },
+    notSettled: (job, thrown) => {
+      fault('notSettled')
+      log.error({ job, err: thrown }, 'cost not settled')
     },
     progressFailed: (job, thrown) => log.debug({ job, err: thrown }, 'progress not shown'),
     deliveryFailed: (job, thrown, willRetry) => {

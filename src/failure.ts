@@ -73,7 +73,18 @@ export type FailureFacts =
     }
   | {
       readonly kind: 'limits'
-      readonly problem: 'not_yours' | 'channel' | 'role' | 'model' | 'age_restricted' | 'not_admin'
+      readonly problem:
+        | 'not_yours'
+        | 'not_admin'
+        | 'channel'
+        | 'role'
+        | 'model'
+        | 'age_restricted'
+        | 'images_per_user_day'
+        | 'images_per_user_month'
+        | 'budget_user_day'
+        | 'budget_space_day'
+        | 'budget_space_month'
       readonly values: FailureValues
     }
   | {

@@ -6,6 +6,7 @@ export interface Metrics {
   readonly failures: Counter<'kind' | 'problem'>
   readonly refusals: Counter<'kind' | 'problem'>
   readonly images: Counter<'task'>
+  readonly dollars: Counter
   readonly makingSeconds: Histogram<'task'>
   readonly requests: Counter<'endpoint' | 'outcome'>
   readonly requestSeconds: Histogram<'endpoint'>
@@ -56,6 +57,11 @@ export function createMetrics(): Metrics {
       name: 'easel_images_delivered_total',
       help: 'Pictures that reached a chat.',
       labelNames: ['task'],
+      registers,
+    }),
+    dollars: new Counter({
+      name: 'easel_spent_dollars_total',
+      help: 'What settled jobs have cost, in US dollars, by the prices that Easel knows.',
       registers,
     }),
     makingSeconds: new Histogram({

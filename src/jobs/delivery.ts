@@ -6,6 +6,7 @@ import { insist, isShutdown } from './insist.ts'
 import { delivered, type Job, type JobIn, told } from './job.ts'
 import type { Line } from './line.ts'
 import { recordResults } from './record.ts'
+import { settle } from './spent.ts'
 import { courierOf, type WorkTools } from './tools.ts'
 
 interface Outgoing {
@@ -46,6 +47,7 @@ export async function deliver({ line, message, images, tools, signal }: Outgoing
 export async function sayFailure(line: Line, tools: WorkTools, signal: AbortSignal): Promise<void> {
   const job = line.job
   if (job.state !== 'failing') throw new Error(`${job.id} is ${job.state}, not failing`)
+  await settle(job, tools)
   const message = failureMessage(job)
   try {
     const courier = courierOf(tools, job)

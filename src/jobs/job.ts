@@ -3,6 +3,7 @@ import type { Destination, FileReference, Invocation } from '../chat/invocation.
 import { Failure, type FailureRecord } from '../failure.ts'
 import type { Plan, RequestOutcome, Wish } from '../images/model.ts'
 import type { Region } from '../pictures/region.ts'
+import type { Hold } from '../policy/ledger.ts'
 
 /**
  * One durable piece of paid work, as plain data. Its states and the steps between them are pure; each step is
@@ -28,6 +29,8 @@ export interface JobFacts {
   readonly parent?: ResultId | JobId
   /** It brings another job's pictures into the open: nothing is bought. */
   readonly share?: Share
+  /** What the ledger holds for it; absent where nothing is bought. */
+  readonly hold?: Hold
   /** Where the answer is or goes; moves when a courier posts somewhere else. */
   readonly destination: Destination
   readonly acceptedAt: number
@@ -63,8 +66,8 @@ export type JobProgress =
   | { readonly state: 'running'; readonly startedAt: number; readonly bought: Bought }
   /** Nothing more is bought; what is left is to deliver. */
   | ({ readonly state: 'made' } & Made)
-  /** It has failed, and the person has not been told yet. */
-  | { readonly state: 'failing'; readonly failure: FailureRecord }
+  /** It has failed, and the person has not been told yet. What it bought before that is still to settle. */
+  | { readonly state: 'failing'; readonly failure: FailureRecord; readonly bought: Bought }
   | ({ readonly state: 'delivered'; readonly deliveredAt: number } & Made)
   | { readonly state: 'failed'; readonly failure: FailureRecord }
   | { readonly state: 'cancelled' }
@@ -122,7 +125,8 @@ export function delivered(job: JobIn<'made'>, now: number): JobIn<'delivered'> {
 }
 
 export function failing(job: Job, failure: FailureRecord): JobIn<'failing'> {
-  return { ...factsOf(job), state: 'failing', failure }
+  const bought = 'bought' in job ? job.bought : {}
+  return { ...factsOf(job), state: 'failing', failure, bought }
 }
 
 export function told(job: JobIn<'failing'>): JobIn<'failed' | 'cancelled'> {
@@ -154,7 +158,7 @@ export function cancelledFailure(charged: 'no' | 'maybe'): Failure {
 
 function factsOf(job: Job): JobFacts {
   const { id, invocation, wish, plan, inputs, keep, destination, acceptedAt, attempts } = job
-  const { region, shareIn, parent, share } = job
+  const { region, shareIn, parent, share, hold } = job
   return {
     ...{ id, invocation, wish, plan, inputs, keep, private: job.private, destination, acceptedAt, attempts },
     ...(region === undefined ? {} : { region }),
@@ -162,5 +166,6 @@ function factsOf(job: Job): JobFacts {
     ...(parent === undefined ? {} : { parent }),
     ...(share === undefined ? {} : { share }),
     ...(job.agreed === undefined ? {} : { agreed: job.agreed }),
+    ...(hold === undefined ? {} : { hold }),
   }
 }

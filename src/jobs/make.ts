@@ -112,6 +112,7 @@ async function madeJob(making: Making, inputs: PreparedInputs, words: Words): Pr
   const { job } = line
   if (job.state === 'made') return job
   if (job.state !== 'accepted' && job.state !== 'running') throw new Error(`${job.id} is ${job.state}`)
+  if (job.state === 'accepted' && job.hold !== undefined) await tools.ledger.keep(job.hold)
   const running = await line.advance(started(job, tools.now()))
   tools.events.jobStarted(job, running.attempts)
 

@@ -3,6 +3,7 @@ import type { SurfaceName } from '../chat/invocation.ts'
 import type { Events } from '../events.ts'
 import type { Catalog } from '../images/catalog.ts'
 import type { ImagesClient } from '../images/client.ts'
+import type { Ledger } from '../policy/ledger.ts'
 import type { SettingsBook } from '../policy/settings-book.ts'
 import type { Stores } from '../store/open.ts'
 import type { JobBook } from './book.ts'
@@ -16,6 +17,7 @@ export interface WorkTools {
   readonly stores: Pick<Stores, 'blobs' | 'scratch' | 'clearScratch'>
   readonly results: Results
   readonly kept: Kept
+  readonly ledger: Pick<Ledger, 'keep' | 'settle'>
   readonly images: ImagesClient
   readonly catalog: Pick<Catalog, 'profile'>
   readonly settings: Pick<SettingsBook, 'at'>

@@ -9,6 +9,7 @@ import { make } from './make.ts'
 import { createProgress } from './progress.ts'
 import type { Work } from './queue.ts'
 import { resultFacts } from './result-facts.ts'
+import { settle } from './spent.ts'
 import { courierOf, type WorkTools } from './tools.ts'
 
 /** Walks a job from where its row says it is to its end: running → made → delivered, each written before it is done. */
@@ -59,6 +60,7 @@ async function makeAndDeliver(
     await progress.stop()
     if (ready === undefined) return
     const { job, finished } = ready
+    await settle(job, tools)
     const words = wordsFor(job.invocation.locale)
     const facts = resultFacts(job, finished.adjustments, await withCost(job, tools), words)
     const message = resultMessage(facts, words)

@@ -9,8 +9,8 @@ export interface Counters {
    * lives longer, and one that is settled stays settled. What nobody settles is given back at `until`.
    */
   hold(id: string, claims: readonly Claim[], until: number): Promise<Refusal | undefined>
-  /** Gives back what was held and counts what was spent, once; that it did is known until `knownUntil`. */
-  settle(id: string, spent: readonly Tally[], knownUntil: number): Promise<void>
+  /** Gives back what was held and counts what was spent: false when it had done so already, known until `knownUntil`. */
+  settle(id: string, spent: readonly Tally[], knownUntil: number): Promise<boolean>
   /** What each group holds, in the order in which they were asked for. */
   read(groups: readonly string[]): Promise<readonly ReadonlyMap<string, number>[]>
 }

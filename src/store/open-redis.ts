@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Log } from '../log.ts'
 import { checkedName } from './blobs.ts'
 import type { Stores } from './open.ts'
-import type { RedisLink } from './redis.ts'
+import type { RedisLink, Send } from './redis.ts'
 import { type Fence, RedisAdapter } from './redis-adapter.ts'
 import { openRedisBlobs } from './redis-blobs.ts'
 import { createRedisCounters } from './redis-counters.ts'
@@ -27,7 +27,6 @@ export async function openRedisStores(link: RedisLink, log: Log): Promise<RedisS
   const { prefix, ask, insist } = link
   const shared = {
     blobs: openRedisBlobs(link),
-    counters: createRedisCounters({ redis: link.client, prefix: `${prefix}counter:`, now: Date.now }),
     clearScratch,
     scratch: async (name: string) => {
       await clearScratch(name)
@@ -40,11 +39,14 @@ export async function openRedisStores(link: RedisLink, log: Log): Promise<RedisS
       await link.close()
     },
   }
+  const countersBy = (send: Send) => createRedisCounters({ send, prefix: `${prefix}counter:`, now: Date.now })
   return {
     ...shared,
+    counters: countersBy(ask),
     table: (namespace) => createTable(new RedisAdapter({ send: ask, prefix }), namespace),
     patient: {
       ...shared,
+      counters: countersBy(insist),
       table: (namespace) => createTable(new RedisAdapter({ send: insist, prefix }), namespace),
       fencedTable: (namespace, fence) =>
         createTable(new RedisAdapter({ send: insist, prefix, fence }), namespace),

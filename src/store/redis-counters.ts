@@ -1,17 +1,17 @@
-import type { Redis } from 'ioredis'
 import type { Claim, Counters, Tally } from './counters.ts'
+import type { Send } from './redis.ts'
 
 interface RedisCounterOptions {
-  readonly redis: Pick<Redis, 'eval'>
-  /** Before every key, so that a Redis can be shared. */
+  readonly send: Send
+  /** Before every key. */
   readonly prefix: string
   readonly now: () => number
 }
 
 /** Each verb is one run of the script below, and Redis runs a script alone. */
-export function createRedisCounters({ redis, prefix, now }: RedisCounterOptions): Counters {
+export function createRedisCounters({ send, prefix, now }: RedisCounterOptions): Counters {
   const run = (verb: string, task: object): Promise<unknown> =>
-    redis.eval(script, 1, prefix, verb, now(), JSON.stringify(task))
+    send((redis) => redis.eval(script, 1, prefix, verb, now(), JSON.stringify(task)))
   return {
     hold: async (id, claims, until) => {
       const living = claims.filter(isAlive(now()))
@@ -23,7 +23,8 @@ export function createRedisCounters({ redis, prefix, now }: RedisCounterOptions)
       return { claim, taken: Number(taken) }
     },
     settle: async (id, spent, knownUntil) => {
-      await run('settle', { id, spent: spent.filter(isAlive(now())), until: knownUntil })
+      const answer = await run('settle', { id, spent: spent.filter(isAlive(now())), until: knownUntil })
+      return answer === 'settled'
     },
     read: async (groups) => {
       const answer = await run('read', { groups })
@@ -84,7 +85,7 @@ if verb == 'read' then
 end
 
 local known = redis.call('GET', holdKey(task.id))
-if known == 'settled' then return 'settled' end
+if known == 'settled' then return 'known' end
 
 if verb == 'settle' then
   if known then giveBack(task.id, cjson.decode(known)) end

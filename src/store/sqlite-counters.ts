@@ -32,10 +32,11 @@ export function openSqliteCounters(database: Database, now: () => number): Sqlit
         const at = now()
         giveBackExpired(prepare, at)
         const before = find(prepare, id)
-        if (before === 'settled') return
+        if (before === 'settled') return false
         giveBack(prepare, before ?? [], at)
         for (const tally of spent) if (tally.until > at) add(prepare, tally, tally.by)
         keep(prepare, id, null, knownUntil)
+        return true
       }),
     read: (groups) =>
       database.run((prepare) => {

@@ -10,6 +10,7 @@ import { planImages } from '../../src/images/plan.ts'
 import type { Job, JobIn } from '../../src/jobs/job.ts'
 import { openPresses } from '../../src/jobs/presses.ts'
 import { memoryTable } from '../support/memory-table.ts'
+import { noLedger } from '../support/no-ledger.ts'
 import { sampleInvocation, sampleJob } from '../support/sample-job.ts'
 import { testSettings } from '../support/test-settings.ts'
 import { catalog } from '../support/workshop.ts'
@@ -22,6 +23,7 @@ function house() {
   const commands = readyCommands({
     settings: testSettings(),
     catalogFor: () => catalog,
+    ledger: noLedger,
     queue: {
       find: async (id) => jobs.get(id),
       cancel: async () => false,

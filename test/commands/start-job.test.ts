@@ -8,6 +8,7 @@ import { openCatalog } from '../../src/images/catalog.ts'
 import type { Wish } from '../../src/images/model.ts'
 import type { Job } from '../../src/jobs/job.ts'
 import type { SettingTexts } from '../../src/policy/settings.ts'
+import { noLedger } from '../support/no-ledger.ts'
 import { sampleInvocation } from '../support/sample-job.ts'
 import { testSettings } from '../support/test-settings.ts'
 
@@ -30,6 +31,7 @@ async function started(
   // Of the house a job's start uses only these.
   const house = {
     settings,
+    ledger: noLedger,
     catalogFor: ({ model: preferred = 'gpt-image-2', models_allowed: allowed }) =>
       openCatalog({
         baseUrl: 'http://127.0.0.1/v1',
@@ -38,10 +40,13 @@ async function started(
         today: () => new Date('2026-11-25'),
       }),
     queue: {
-      accept: async (job: Job) => {
+      accept: async (job) => {
         jobs.push(job)
         return { ahead: undefined }
       },
+      find: async () => undefined,
+      cancel: async () => false,
+      resume: async () => false,
     },
     now: () => 0,
   } as Partial<House> as House

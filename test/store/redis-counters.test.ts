@@ -15,7 +15,7 @@ if (url === undefined) {
     name: 'Redis',
     open: async (now) => {
       keys = ownKeys(url)
-      return createRedisCounters({ ...keys, now })
+      return createRedisCounters({ send: (command) => command(keys.redis), prefix: keys.prefix, now })
     },
     dispose: async () => keys[Symbol.asyncDispose](),
   })

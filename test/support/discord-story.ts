@@ -10,6 +10,7 @@ import { type EaselProcess, startEasel } from './easel-process.ts'
 export interface DiscordStory {
   readonly discord: FakeDiscord
   readonly images: CountingImages
+  readonly dataDir: string
   /** The process of the last start. */
   readonly easel: EaselProcess
   /** Starts it, again on the same data folder. */
@@ -26,6 +27,7 @@ export async function openDiscordStory(): Promise<DiscordStory> {
   return {
     discord,
     images,
+    dataDir,
     get easel() {
       if (easel === undefined) throw new Error('Easel was not started')
       return easel

@@ -15,6 +15,7 @@ import { openKept } from '../../src/jobs/kept.ts'
 import { openResults, type Result } from '../../src/jobs/results.ts'
 import { createWork } from '../../src/jobs/worker.ts'
 import { silentLog } from '../../src/log.ts'
+import { openLedger } from '../../src/policy/ledger.ts'
 import { openStores, type Stores } from '../../src/store/open.ts'
 import { memoryTable } from './memory-table.ts'
 import { recordingCourier } from './recording-courier.ts'
@@ -58,10 +59,12 @@ export function workshop(
     retentionMs: async () => 1e9,
   })
   const kept = openKept(stores.blobs, memoryTable<number>(), Date.now)
+  const ledger = openLedger(stores.counters, Date.now)
   const work = createWork({
     book,
     results,
     kept,
+    ledger,
     stores,
     images,
     catalog,
@@ -78,7 +81,7 @@ export function workshop(
     await work.run(job.id, signal)
     return (await book.find(job.id)) as Job
   }
-  return { courier, book, results, kept, requests, run }
+  return { courier, book, results, kept, ledger, requests, run }
 }
 
 export function finished(sink: Writable, bytes: Buffer): Promise<void> {
