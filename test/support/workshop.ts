@@ -69,10 +69,10 @@ export function workshop(
     images,
     catalog,
     settings: testSettings(),
-    couriers: { playground: courier },
+    couriers: { playground: courier, terminal: courier },
     events,
     safetyIdentifier: () => 'hash',
-    now: Date.now,
+    now: () => Date.now(),
     timeoutMs: 5_000,
     showCost: false,
   })

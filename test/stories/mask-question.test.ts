@@ -1,0 +1,62 @@
+import sharp from 'sharp'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type RunningSandbox, startSandbox } from '../../src/sandbox/server.ts'
+import type { ShownMessage } from '../support/discord/shown.ts'
+import { type DiscordStory, openDiscordStory } from '../support/discord-story.ts'
+
+let story: DiscordStory
+let sandbox: RunningSandbox
+const start = () => story.start({ OPENAI_BASE_URL: sandbox.url })
+
+beforeEach(async () => {
+  sandbox = await startSandbox({ pace: 0.02 })
+  story = await openDiscordStory()
+  await start()
+})
+afterEach(async () => {
+  await story.end()
+  await sandbox.close()
+})
+
+const asks = ({ buttons }: ShownMessage) => buttons.some(({ label }) => label === 'Go on')
+const isResult = ({ buttons }: ShownMessage) => buttons.some(({ label }) => label === 'Again')
+
+async function useEdges() {
+  const bytes = await sharp({ create: { width: 128, height: 128, channels: 3, background: '#206040' } })
+    .png()
+    .toBuffer()
+  const image = { filename: 'meadow.png', bytes }
+  const use = story.discord.command('edit', { image, prompt: 'a red door', region: 'edges' })
+  return { use, question: await use.message(asks) }
+}
+
+describe('the question about a mask', () => {
+  it('is answered after kill -9, in another process, and its picture makes way for the result', async () => {
+    const { use, question } = await useEdges()
+    await story.easel.kill9()
+    await start()
+    story.discord.press(question, 'Go on')
+    const result = await use.message(isResult)
+    expect(result.images.map(({ filename }) => filename)).toEqual(['red-door-1.png'])
+    expect(story.discord.messages(story.discord.usual.channel)).toHaveLength(1)
+  })
+
+  it('can be cancelled after kill -9', async () => {
+    const { use, question } = await useEdges()
+    await story.easel.kill9()
+    await start()
+    story.discord.press(question, 'Cancel')
+    expect((await use.followUp()).text).toContain('not charged')
+  })
+
+  it('is nobody else’s to answer, and a double click is one yes', async () => {
+    const { use, question } = await useEdges()
+    const eve = story.discord.person({ globalName: 'Eve' })
+    const refused = await story.discord.press(question, 'Go on', { person: eve }).message()
+    expect(refused.ephemeral).toBe(true)
+    story.discord.press(question, 'Go on')
+    story.discord.press(question, 'Go on')
+    await use.message(isResult)
+    expect(story.easel.output().match(/job made/g)).toHaveLength(1)
+  })
+})
