@@ -25,6 +25,7 @@ import { createSafetyIdentifier } from './policy/safety-identifier.ts'
 import { defaults, type Settings } from './policy/settings.ts'
 import { openSettingsBook } from './policy/settings-book.ts'
 import { openStores, type Stores } from './store/open.ts'
+import { createSealer, type Sealer } from './store/sealed.ts'
 import { loadSecretKey } from './store/secret-key.ts'
 
 export type Couriers = Partial<Record<SurfaceName, Courier>>
@@ -34,6 +35,7 @@ export interface House {
   readonly desk: Desk
   readonly queue: Queue
   readonly stores: Stores
+  readonly sealer: Sealer
   /** Filled by the surfaces as they open; the worker looks a courier up when it has something to say. */
   readonly couriers: Couriers
   readonly sandbox: boolean
@@ -136,7 +138,14 @@ export async function composeHouse({ config, dataDir, log, metrics, closing }: G
     acknowledged: (job) => queue.acknowledged(job),
     now: Date.now,
   })
-  return { desk, queue, stores, couriers, sandbox: config.provider.kind === 'sandbox' }
+  return {
+    desk,
+    queue,
+    stores,
+    sealer: createSealer(secretKey),
+    couriers,
+    sandbox: config.provider.kind === 'sandbox',
+  }
 }
 
 const tidyEveryMs = 6 * 60 * 60 * 1000

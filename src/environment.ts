@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { parse } from 'dotenv'
 import type { z } from 'zod'
+import { defaultHost, type Fault, halfSet } from './half-set.ts'
 import type { LogLevel } from './log.ts'
 import { environmentSchema, secretNames, variableNames } from './variables.ts'
 
@@ -44,13 +45,25 @@ export interface DiscordConfig {
 }
 
 export type SlackConfig = {
-  readonly botToken: string
   readonly apiUrl: string
   readonly commandPrefix: string
 } & (
   | { readonly mode: 'socket'; readonly appToken: string }
   | { readonly mode: 'http'; readonly signingSecret: string }
-)
+) &
+  SlackTokens
+
+/** One workspace's token, or each workspace's own by OAuth; with both, the one serves until its workspace installs. */
+type SlackTokens =
+  | { readonly botToken: string; readonly oauth?: SlackOAuth }
+  | { readonly botToken?: string; readonly oauth: SlackOAuth }
+
+export interface SlackOAuth {
+  readonly clientId: string
+  readonly clientSecret: string
+  /** Signs what Slack sends back through the browser. */
+  readonly stateSecret: string
+}
 
 interface Environment {
   readonly config: Config
@@ -71,11 +84,6 @@ export class EnvironmentError extends Error {
     )
     this.faults = faults
   }
-}
-
-interface Fault {
-  readonly variable: string
-  readonly mend: string
 }
 
 /** The process's environment, with the working directory's `.env` filling what is not set there. */
@@ -107,13 +115,15 @@ export function redactor(secrets: readonly string[]): (text: string) => string {
     .filter((secret) => secret.length >= 4)
     .flatMap((secret) => [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)])
     .sort((one, other) => other.length - one.length)
-  if (forms.length === 0) return (text) => text
-  const pattern = new RegExp(forms.map((form) => RegExp.escape(form)).join('|'), 'g')
+    .map((form) => RegExp.escape(form))
+  const pattern = new RegExp([...forms, slackToken].join('|'), 'g')
   return (text) => text.replace(pattern, '[redacted]')
 }
 
+/** Workspaces bring their own, by OAuth: known by their form alone. https://docs.slack.dev/authentication/tokens */
+const slackToken = String.raw`\bx(?:ox[a-z]|app)(?:\.xox[a-z])?-[\w-]{8,}`
+
 type Variables = z.output<typeof environmentSchema>
-type Given = Readonly<Partial<Record<string, string>>>
 
 const perPerson = 3
 
@@ -130,7 +140,9 @@ function group(env: Variables): Config {
     slackCommandPrefix: env.SLACK_COMMAND_PREFIX,
     playground: playgroundOn ? present({ token: env.PLAYGROUND_TOKEN }) : undefined,
     http: {
-      host: env.HOST ?? defaultHost(slack?.mode === 'http' || discord?.gateway === 'off'),
+      host:
+        env.HOST ??
+        defaultHost(slack?.mode === 'http' || slack?.oauth !== undefined || discord?.gateway === 'off'),
       port: env.PORT,
       ...present({ publicUrl: env.PUBLIC_URL }),
     },
@@ -171,86 +183,25 @@ function discordOf(env: Variables): DiscordConfig | undefined {
 }
 
 function slackOf(env: Variables): SlackConfig | undefined {
-  if (env.SLACK_BOT_TOKEN === undefined) return undefined
-  const base = {
-    botToken: env.SLACK_BOT_TOKEN,
-    apiUrl: env.SLACK_API_URL,
-    commandPrefix: env.SLACK_COMMAND_PREFIX,
-  }
+  const tokens = slackTokensOf(env)
+  if (tokens === undefined) return undefined
+  const base = { ...tokens, apiUrl: env.SLACK_API_URL, commandPrefix: env.SLACK_COMMAND_PREFIX }
   if (env.SLACK_APP_TOKEN !== undefined) return { ...base, mode: 'socket', appToken: env.SLACK_APP_TOKEN }
   if (env.SLACK_SIGNING_SECRET === undefined) return undefined
   return { ...base, mode: 'http', signingSecret: env.SLACK_SIGNING_SECRET }
 }
 
-/** What no variable shows alone: one that is missing beside another. Works on the raw text, so that all faults come at once. */
-function halfSet(given: Given): readonly Fault[] {
-  const faults: Fault[] = []
+function slackTokensOf(env: Variables): SlackTokens | undefined {
   const {
-    OPENAI_API_KEY: key,
-    OPENAI_BASE_URL: url,
-    SLACK_BOT_TOKEN: bot,
-    SLACK_APP_TOKEN: app,
-    SLACK_SIGNING_SECRET: signing,
-  } = given
-  for (const name of ['OPENAI_ORGANIZATION', 'OPENAI_PROJECT'] as const) {
-    if (given[name] !== undefined && key === undefined && url === undefined) {
-      faults.push({ variable: name, mend: 'needs OPENAI_API_KEY beside it; set that, or unset this' })
-    }
+    SLACK_CLIENT_ID: clientId,
+    SLACK_CLIENT_SECRET: clientSecret,
+    SLACK_STATE_SECRET: stateSecret,
+  } = env
+  const botToken = present({ botToken: env.SLACK_BOT_TOKEN })
+  if (clientId !== undefined && clientSecret !== undefined && stateSecret !== undefined) {
+    return { ...botToken, oauth: { clientId, clientSecret, stateSecret } }
   }
-  faults.push(...halfDiscord(given))
-  if (bot !== undefined && app === undefined && signing === undefined) {
-    const mend = 'needs SLACK_APP_TOKEN (xapp-…, Socket Mode) or SLACK_SIGNING_SECRET (HTTP) beside it'
-    faults.push({ variable: 'SLACK_BOT_TOKEN', mend })
-  }
-  if (bot === undefined && (app !== undefined || signing !== undefined)) {
-    const other = app === undefined ? 'SLACK_SIGNING_SECRET' : 'SLACK_APP_TOKEN'
-    faults.push({ variable: 'SLACK_BOT_TOKEN', mend: `is missing, but ${other} is set; set both or neither` })
-  }
-  return [...faults, ...openPlayground(given)]
-}
-
-function halfDiscord(given: Given): readonly Fault[] {
-  const off = given.DISCORD_GATEWAY === 'off'
-  const split = (given.DISCORD_SHARDS ?? 'auto') !== 'auto'
-  const alone = [
-    given.DISCORD_PUBLIC_KEY !== undefined && 'DISCORD_PUBLIC_KEY',
-    off && 'DISCORD_GATEWAY',
-    split && 'DISCORD_SHARDS',
-  ].find((name) => name !== false)
-  const faults: Fault[] = []
-  if (alone !== undefined && given.DISCORD_TOKEN === undefined) {
-    faults.push({ variable: 'DISCORD_TOKEN', mend: `is missing, but ${alone} is set; set both or neither` })
-  }
-  if (off && given.DISCORD_PUBLIC_KEY === undefined) {
-    const mend = 'is missing, but DISCORD_GATEWAY=off needs it: without it nothing of Discord can come in'
-    faults.push({ variable: 'DISCORD_PUBLIC_KEY', mend })
-  }
-  if (off && split) {
-    faults.push({ variable: 'DISCORD_SHARDS', mend: 'must be unset where DISCORD_GATEWAY is off' })
-  }
-  return faults
-}
-
-/** Whoever reaches the playground spends the key's money, so beyond loopback it needs a token. */
-function openPlayground(given: Given): readonly Fault[] {
-  const slackHttp = given.SLACK_BOT_TOKEN !== undefined && given.SLACK_APP_TOKEN === undefined
-  const platform = given.DISCORD_TOKEN !== undefined || given.SLACK_BOT_TOKEN !== undefined
-  const on = given.PLAYGROUND === 'on' || ((given.PLAYGROUND ?? 'auto') === 'auto' && !platform)
-  const discordHttp = given.DISCORD_TOKEN !== undefined && given.DISCORD_GATEWAY === 'off'
-  const host = given.HOST ?? defaultHost(slackHttp || discordHttp)
-  if (!on || given.PLAYGROUND_TOKEN !== undefined || isLoopback(host)) return []
-  const platformOverHttp = slackHttp ? 'Slack over HTTP' : 'Discord over HTTP'
-  const opener = given.HOST === undefined ? platformOverHttp : 'HOST'
-  const mend = `must be set, because ${opener} opens the playground to other machines; or set PLAYGROUND=off`
-  return [{ variable: 'PLAYGROUND_TOKEN', mend }]
-}
-
-function defaultHost(reachedByPlatform: boolean): string {
-  return reachedByPlatform ? '0.0.0.0' : '127.0.0.1'
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host)
+  return env.SLACK_BOT_TOKEN === undefined ? undefined : { botToken: env.SLACK_BOT_TOKEN }
 }
 
 /** The same without the keys whose value is undefined. */

@@ -89,7 +89,13 @@ export type FailureFacts =
     }
   | {
       readonly kind: 'surface'
-      readonly problem: 'cannot_post' | 'cannot_attach' | 'too_large' | 'cannot_read_file' | 'place_gone'
+      readonly problem:
+        | 'cannot_post'
+        | 'cannot_attach'
+        | 'too_large'
+        | 'cannot_read_file'
+        | 'place_gone'
+        | 'not_installed'
       /** The platform's own name of what is missing, such as "Attach Files" or "files:write". */
       readonly missing?: string
     }

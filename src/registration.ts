@@ -12,7 +12,8 @@ export async function printManifest(config: Config): Promise<number> {
     declarations,
     words: wordsFor('en'),
     commandPrefix: config.slackCommandPrefix,
-    socketMode: config.slack?.mode !== 'http' && publicUrl === undefined,
+    socketMode: config.slack === undefined ? publicUrl === undefined : config.slack.mode === 'socket',
+    oauth: config.slack?.oauth !== undefined,
     ...(publicUrl === undefined ? {} : { publicUrl }),
   })
   process.stdout.write(`${JSON.stringify(manifest, undefined, 2)}\n`)

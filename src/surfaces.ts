@@ -5,6 +5,7 @@ import type { House } from './compose.ts'
 import type { Config, DiscordConfig, SlackConfig } from './environment.ts'
 import type { Log } from './log.ts'
 import type { Shelf } from './playground/shelf.ts'
+import type { InstallationShelf } from './slack/open-bots.ts'
 import type { Stores } from './store/open.ts'
 import type { NodeRoute } from './web/server.ts'
 
@@ -78,22 +79,39 @@ async function addDiscord(discord: DiscordConfig, opening: Opening, gathering: G
 async function addSlack(slack: SlackConfig, opening: Opening, gathering: Gathering): Promise<void> {
   const { house, closing, onFatal } = opening
   const log = opening.log.child({ surface: 'slack' })
-  const [{ openSlack }, { createSlackCourier }, { openThreads }] = await Promise.all([
+  const [{ openSlack }, { createSlackCourier }, { openThreads }, { openBots }, paths] = await Promise.all([
     import('./slack/listen.ts'),
     import('./slack/courier.ts'),
     import('./slack/threads.ts'),
+    import('./slack/open-bots.ts'),
+    import('./slack/routes.ts'),
   ])
   const threads = openThreads(house.stores.table('slack-threads'))
-  const courier = createSlackCourier({ ...slack, threads, log })
-  closing.defer(() => courier.close())
-  house.couriers.slack = courier
-  const surface = await openSlack({ ...slack, desk: house.desk, threads, log, onFatal })
+  const { publicUrl } = opening.config.http
+  const { bots, install } = openBots({ ...slack, publicUrl, shelf: installationShelf(house), log })
+  closing.defer(() => bots.close())
+  house.couriers.slack = createSlackCourier({ ...slack, bots, threads, log })
+  const surface = await openSlack({ ...slack, bots, desk: house.desk, threads, log, onFatal })
   closing.defer(() => surface.close())
+  const { nodeRoutes } = gathering
   if (surface.routes !== undefined) {
-    gathering.nodeRoutes.push({ method: 'POST', path: '/slack/events', handler: surface.routes.events })
+    nodeRoutes.push({ method: 'POST', path: paths.eventsPath, handler: surface.routes.events })
+  }
+  if (install !== undefined) {
+    nodeRoutes.push({ method: 'GET', path: paths.installPath, handler: install.install })
+    nodeRoutes.push({ method: 'GET', path: paths.redirectPath, handler: install.redirected })
   }
   gathering.checks.set('slack', surface.ready)
   gathering.intakes.push(surface.stopIntake)
+}
+
+function installationShelf({ stores, sealer }: House): InstallationShelf {
+  return {
+    installations: stores.table('slack-installations'),
+    sealer,
+    locks: stores.table('slack-locks'),
+    usedStates: stores.table('slack-states'),
+  }
 }
 
 async function addPlayground(

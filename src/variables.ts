@@ -34,9 +34,12 @@ export const environmentSchema = z.object({
     mend: 'must be the app-level token, xapp-…; Slack shows it at Basic Information → App-Level Tokens',
   }),
   SLACK_SIGNING_SECRET: token(),
-  SLACK_CLIENT_ID: unsupported('Slack OAuth for many workspaces'),
-  SLACK_CLIENT_SECRET: unsupported('Slack OAuth for many workspaces'),
-  SLACK_STATE_SECRET: unsupported('Slack OAuth for many workspaces'),
+  SLACK_CLIENT_ID: z
+    .string()
+    .regex(/^[\w.-]+$/, 'must be the Client ID that Slack shows at Basic Information → App Credentials')
+    .optional(),
+  SLACK_CLIENT_SECRET: token(),
+  SLACK_STATE_SECRET: token(),
   SLACK_API_URL: baseUrl()
     .transform((url) => `${url}/`) // @slack/web-api resolves method names against it.
     .default('https://slack.com/api/'),
@@ -74,6 +77,8 @@ export const secretNames: readonly Variable[] = [
   'SLACK_BOT_TOKEN',
   'SLACK_APP_TOKEN',
   'SLACK_SIGNING_SECRET',
+  'SLACK_CLIENT_SECRET',
+  'SLACK_STATE_SECRET',
   'PLAYGROUND_TOKEN',
   'SECRET_KEY',
 ]

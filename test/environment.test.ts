@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Config, EnvironmentError, readEnvironment, redactor } from '../src/environment.ts'
+import { type Config, EnvironmentError, readEnvironment } from '../src/environment.ts'
 import { variableNames } from '../src/variables.ts'
 import { laterVariables } from './support/later-variables.ts'
 
@@ -133,6 +133,29 @@ describe('chat platforms', () => {
     expect(http.host).toBe('0.0.0.0')
   })
 
+  const oauth = { SLACK_CLIENT_ID: '11.22', SLACK_CLIENT_SECRET: 'client-1', SLACK_STATE_SECRET: 'state-1' }
+  const ways = [
+    ['socket', { SLACK_APP_TOKEN: 'xapp-1' }],
+    ['http', { SLACK_SIGNING_SECRET: 'abc' }],
+  ] as const
+
+  it.each(ways)('Slack over %s takes every workspace’s own token with OAuth', (mode, way) => {
+    const { slack, http, playground } = config({ ...oauth, ...way })
+    expect(slack).toMatchObject({
+      mode,
+      oauth: { clientId: '11.22', clientSecret: 'client-1', stateSecret: 'state-1' },
+    })
+    expect(slack).not.toHaveProperty('botToken')
+    // The browser comes back to it, also where Slack's own requests come through a socket.
+    expect(http.host).toBe('0.0.0.0')
+    expect(playground).toBeUndefined()
+  })
+
+  it('Slack keeps one workspace’s token beside OAuth', () => {
+    const { slack } = config({ ...oauth, SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 'abc' })
+    expect(slack).toMatchObject({ botToken: 'xoxb-1', oauth: { clientId: '11.22' } })
+  })
+
   it('HOST wins over what a platform would need', () => {
     const env = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 'abc', HOST: '127.0.0.1' }
     expect(config(env).http.host).toBe('127.0.0.1')
@@ -195,6 +218,10 @@ describe('a wrong environment', () => {
     ['SLACK_BOT_TOKEN', { SLACK_SIGNING_SECRET: 'abc' }],
     ['SLACK_BOT_TOKEN', { SLACK_BOT_TOKEN: 'xapp-1', SLACK_APP_TOKEN: 'xapp-1' }],
     ['SLACK_APP_TOKEN', { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xoxb-1' }],
+    ['SLACK_CLIENT_ID', { SLACK_CLIENT_ID: '1.2', SLACK_CLIENT_SECRET: 'a', SLACK_STATE_SECRET: 'b' }],
+    ['SLACK_CLIENT_ID', { SLACK_CLIENT_SECRET: 'a', SLACK_STATE_SECRET: 'b', SLACK_APP_TOKEN: 'xapp-1' }],
+    ['SLACK_CLIENT_SECRET', { SLACK_CLIENT_ID: '1.2', SLACK_STATE_SECRET: 'b', SLACK_APP_TOKEN: 'xapp-1' }],
+    ['SLACK_STATE_SECRET', { SLACK_CLIENT_ID: '1.2', SLACK_CLIENT_SECRET: 'a', SLACK_APP_TOKEN: 'xapp-1' }],
     ['SLACK_COMMAND_PREFIX', { SLACK_COMMAND_PREFIX: '/Easel ' }],
     ['PLAYGROUND', { PLAYGROUND: 'yes' }],
     ['SECRET_KEY', { SECRET_KEY: 'short' }],
@@ -240,41 +267,5 @@ describe('a wrong environment', () => {
     const thrown = fault({ ...env, DATA_DIR: '', IMAGE_MODEL: '', OPENAI_TEXT_MODEL: '' })
     expect(thrown.faults.length).toBeGreaterThan(20)
     expect(`${thrown.stack} ${JSON.stringify(thrown)}`).not.toContain('hunter2')
-  })
-})
-
-describe('secrets', () => {
-  it('are listed apart, every one of them', () => {
-    const { secrets } = readEnvironment({
-      OPENAI_API_KEY: 'sk-1',
-      DISCORD_TOKEN: 'discord-1',
-      SLACK_BOT_TOKEN: 'xoxb-1',
-      SLACK_APP_TOKEN: 'xapp-1',
-      SLACK_SIGNING_SECRET: 'signing-1',
-      PLAYGROUND_TOKEN: 'play-1',
-      SECRET_KEY: 'secret-key-of-16-characters',
-      OPENAI_PROJECT: 'proj',
-    })
-    expect(secrets).toEqual([
-      'sk-1',
-      'discord-1',
-      'xoxb-1',
-      'xapp-1',
-      'signing-1',
-      'play-1',
-      'secret-key-of-16-characters',
-    ])
-  })
-
-  it('are taken out of a text wherever they stand, plain or escaped, the longest first', () => {
-    const redact = redactor(['sk-abc', 'sk-abc-long', 'p+ss/"w"', 'x.y*'])
-    expect(redact('key=sk-abc-long, sk-abc; p%2Bss%2F%22w%22 {"p":"p+ss/\\"w\\""} x.y* xzy')).toBe(
-      'key=[redacted], [redacted]; [redacted] {"p":"[redacted]"} [redacted] xzy',
-    )
-  })
-
-  it('that are tiny or absent leave texts as they are', () => {
-    expect(redactor([])('a text')).toBe('a text')
-    expect(redactor(['a', ''])('a text')).toBe('a text')
   })
 })

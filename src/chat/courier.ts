@@ -30,6 +30,8 @@ export interface Limits {
   /** Largest sum of all files of one message, in bytes. */
   readonly totalBytes: number
   readonly files: number
+  /** Where the answer goes now, when finding out whether it may be posted there has moved or begun it. */
+  readonly destination?: Destination
 }
 
 /** How far a job is, in words, with one picture where there is something to look at. */

@@ -33,7 +33,9 @@ export async function make(making: Making): Promise<{ job: JobIn<'made'>; finish
   const { line, tools, progress, signal } = making
   const words = wordsFor(line.job.invocation.locale)
   const within = AbortSignal.any([signal, AbortSignal.timeout(tools.timeoutMs)])
-  const limits = scaled(await limitsFor(line.job, tools, within), making.shareOfLimits)
+  const stated = await limitsFor(line.job, tools, within)
+  if (stated.destination !== undefined) await line.relocate(stated.destination)
+  const limits = scaled(stated, making.shareOfLimits)
   if (line.job.share !== undefined) return makeShared(making, limits, words)
   if (line.job.inputs.length > 0 && line.job.state !== 'made') {
     progress.show(progressMessage('progress.preparing', {}, { words, job: line.job.id }))

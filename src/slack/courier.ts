@@ -1,19 +1,21 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Courier, Limits } from '../chat/courier.ts'
-import { download } from '../download.ts'
-import { Failure, inputFailure } from '../failure.ts'
+import type { Courier } from '../chat/courier.ts'
+import type { Destination } from '../chat/invocation.ts'
 import type { Log } from '../log.ts'
-import { createClients, within } from './clients.ts'
+import type { Bots } from './bots.ts'
 import { deliver } from './deliver.ts'
-import { readFileAddress } from './destination.ts'
+import { readAddress, readFileAddress } from './destination.ts'
+import { createDoor } from './door.ts'
 import { fail } from './fail.ts'
-import { showProgress } from './progress.ts'
-import { refusalCode, slackFailure } from './refusals.ts'
+import { fetchFile } from './fetch-file.ts'
+import { type ProgressTools, showProgress } from './progress.ts'
+import { slackFailure } from './refusals.ts'
 import { rememberThread, type Threads } from './threads.ts'
-import type { Clock, CourierTools } from './tools.ts'
+import type { Clock } from './tools.ts'
+import type { Workspace } from './workspace.ts'
 
 interface CourierOptions {
-  readonly botToken: string
+  readonly bots: Bots
   readonly apiUrl: string
   readonly threads: Threads
   readonly log: Log
@@ -25,125 +27,44 @@ const systemClock: Clock = {
   sleep: (milliseconds, signal) => wait(milliseconds, undefined, { signal }),
 }
 
-/** Slack takes a gigabyte; nobody wants one in a channel. */
-const limits: Limits = { fileBytes: 100 * 2 ** 20, totalBytes: 400 * 2 ** 20, files: 10 }
-
-/** Answers jobs on Slack with the Web API alone: no Bolt, no socket. */
+/** Answers jobs on Slack with the Web API alone: no Bolt, no socket. Each workspace is answered with its own token. */
 export function createSlackCourier({
-  botToken,
+  bots,
   apiUrl,
   threads,
   log,
   clock = systemClock,
-}: CourierOptions): Courier & { close(): Promise<void> } {
-  const tools: CourierTools = { clients: createClients({ botToken, apiUrl, log }), clock, log }
-  const rights = createRights(tools)
+}: CourierOptions): Courier {
   const paced = new Map<string, number>()
+  const toolsIn = async (workspace: Workspace): Promise<ProgressTools> => {
+    const { token, clients } = await bots.in(workspace)
+    return { token, clients, clock, log, paced }
+  }
+  const toolsAt = (destination: Destination) => toolsIn(readAddress(destination))
+  const door = createDoor()
   return {
-    limits: async (_destination, signal) => {
-      await rights(signal)
-      return limits
-    },
-    fetch: async (reference, signal) => {
-      const { id, url } = readFileAddress(reference)
-      try {
-        return await download({
-          url: url ?? (await translated(linkOf(id, reference.filename, tools, signal))),
-          filename: reference.filename,
-          origins: fileOrigins(apiUrl),
-          bearer: botToken,
-          signal,
-        })
-      } catch (thrown) {
-        throw isLoginPage(thrown)
-          ? new Failure(
-              { kind: 'surface', problem: 'cannot_read_file', missing: 'files:read' },
-              { cause: thrown },
-            )
-          : thrown
-      }
-    },
+    limits: (destination, signal) =>
+      translated(async () => door(destination, await toolsAt(destination), signal)),
+    fetch: (reference, signal) =>
+      translated(async () => fetchFile(reference, apiUrl, await toolsIn(readFileAddress(reference)), signal)),
     progress: (destination, step, signal) =>
-      translated(showProgress(destination, step, { ...tools, paced }, signal)),
-    deliver: async (parcel, signal) => {
-      const destination = await translated(deliver(parcel, tools, signal))
-      await rememberThread(destination, parcel, threads).catch((thrown: unknown) => {
-        log.warn({ err: thrown, job: parcel.job }, 'a thread was not remembered')
-      })
-      return destination
-    },
-    fail: (notice, signal) => translated(fail(notice, tools, signal)),
-    close: async () => {},
+      translated(async () => showProgress(destination, step, await toolsAt(destination), signal)),
+    deliver: (parcel, signal) =>
+      translated(async () => {
+        const destination = await deliver(parcel, await toolsAt(parcel.destination), signal)
+        await rememberThread(destination, parcel, threads).catch((thrown: unknown) => {
+          log.warn({ err: thrown, job: parcel.job }, 'a thread was not remembered')
+        })
+        return destination
+      }),
+    fail: (notice, signal) => translated(async () => fail(notice, await toolsAt(notice.destination), signal)),
   }
 }
 
-async function translated<Result>(calling: Promise<Result>): Promise<Result> {
+async function translated<Result>(calling: () => Promise<Result>): Promise<Result> {
   try {
-    return await calling
+    return await calling()
   } catch (thrown) {
     throw slackFailure(thrown)
-  }
-}
-
-/** With a token that may not read the file, Slack answers 200 and its login page; no upload is served as a page. */
-function isLoginPage(thrown: unknown): boolean {
-  return (
-    thrown instanceof Failure && thrown.facts.kind === 'input' && thrown.facts.problem === 'file_is_a_page'
-  )
-}
-
-/** Slack's own file host; on a Slack that is not slack.com, that one's origin as well. */
-function fileOrigins(apiUrl: string): readonly string[] {
-  const { origin, hostname } = new URL(apiUrl)
-  const slack = 'https://files.slack.com'
-  return hostname === 'slack.com' || hostname.endsWith('.slack.com') ? [slack] : [slack, origin]
-}
-
-async function linkOf(
-  id: string,
-  filename: string,
-  { clients }: CourierTools,
-  signal: AbortSignal,
-): Promise<string> {
-  const { file } = await within(signal, clients.main.files.info({ file: id })).catch((thrown: unknown) => {
-    throw unlessDeleted(thrown, filename)
-  })
-  const url = file?.url_private_download ?? file?.url_private
-  if (url === undefined) throw inputFailure('file_unreachable', { file: filename })
-  return url
-}
-
-const deletedCodes: ReadonlySet<string | undefined> = new Set(['file_not_found', 'file_deleted'])
-
-function unlessDeleted(thrown: unknown, filename: string): unknown {
-  if (!deletedCodes.has(refusalCode(thrown))) return thrown
-  return inputFailure('file_unreachable', { file: filename }, { cause: thrown })
-}
-
-const needed = ['chat:write', 'files:write'] as const
-const rightsKeptMs = 5 * 60_000
-
-/**
- * Whether the token may post pictures at all; asked before money is spent. Which channel it may post in does not
- * matter here: the asker's DM is always there. When Slack cannot be asked, the delivery will say so later.
- */
-function createRights({ clients, clock, log }: CourierTools): (signal: AbortSignal) => Promise<void> {
-  let checkedAt = Number.NEGATIVE_INFINITY
-  return async (signal) => {
-    if (clock.now() - checkedAt < rightsKeptMs) return
-    try {
-      const { response_metadata: metadata } = await within(signal, clients.once.auth.test())
-      const missing = needed.find((scope) => metadata?.scopes?.includes(scope) === false)
-      if (missing !== undefined) {
-        const problem = missing === 'files:write' ? 'cannot_attach' : 'cannot_post'
-        throw new Failure({ kind: 'surface', problem, missing })
-      }
-      checkedAt = clock.now()
-    } catch (thrown) {
-      signal.throwIfAborted()
-      const failure = slackFailure(thrown)
-      if (failure.facts.kind === 'surface') throw failure
-      log.debug({ err: failure }, 'the rights of the Slack token are not known')
-    }
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Destination, FileReference, Json } from '../chat/invocation.ts'
+import { workspaceSchema } from './workspace.ts'
 
 /** A message as Slack names it: timestamps are ids within a channel. */
 const postSchema = z.object({ channel: z.string(), ts: z.string() })
@@ -7,7 +8,7 @@ export type Post = z.infer<typeof postSchema>
 
 /** Where a Slack answer goes, and what a second try after a crash must know. */
 const addressSchema = z.object({
-  team: z.string(),
+  ...workspaceSchema.shape,
   channel: z.string(),
   user: z.string(),
   locale: z.string(),
@@ -48,8 +49,14 @@ export function addressJson(address: Address): Json {
   return asJson(address)
 }
 
-/** A file is kept by its id; the link is Slack's own and needs the bot's token. */
-const fileSchema = z.object({ id: z.string(), url: z.string().exactOptional() })
+/** A file is kept by its id; the link is Slack's own and needs the token of the bot in that workspace. */
+const fileSchema = z.object({
+  ...workspaceSchema.shape,
+  // Rows from before there were several workspaces do not say it.
+  team: z.string().default('unknown'),
+  id: z.string(),
+  url: z.string().exactOptional(),
+})
 export type FileAddress = z.infer<typeof fileSchema>
 
 export function readFileAddress(reference: FileReference): FileAddress {

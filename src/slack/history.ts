@@ -17,23 +17,40 @@ interface HistoryParts {
 }
 
 const askingMs = 5_000
+const mostPages = 5
 const repliesSchema = z.object({
   messages: z.array(z.object({ files: z.array(fileSchema).optional() })).default([]),
+  response_metadata: z.object({ next_cursor: z.string().default('') }).default({ next_cursor: '' }),
 })
 
 export function createHistory({ clients, scopes, log }: HistoryParts): ReadThread {
-  return async ({ channel, ts }) => {
-    if (!scopesFor(channel).some((scope) => scopes.includes(scope))) return undefined
+  return async (thread) => {
+    if (!scopesFor(thread.channel).some((scope) => scopes.includes(scope))) return undefined
+    const signal = AbortSignal.timeout(askingMs)
+    let newest: readonly FileReference[] | undefined
     try {
-      const asking = clients.once.conversations.replies({ channel, ts, limit: 100 })
-      const { messages } = repliesSchema.parse(await within(AbortSignal.timeout(askingMs), asking))
-      return (
-        messages.map(({ files }) => picturesAmong(files)).findLast((pictures) => pictures.length > 0) ?? []
-      )
+      for await (const { files } of messagesOf(thread, clients, signal)) {
+        const pictures = picturesAmong(files, thread)
+        newest = pictures.length > 0 ? pictures : (newest ?? [])
+      }
+      return newest ?? []
     } catch (thrown) {
       log.debug({ err: thrown }, 'a thread could not be read')
-      return undefined
+      return newest
     }
+  }
+}
+
+/** Oldest first, as Slack gives them. Pages are as small as 15 messages for apps that Slack has not reviewed. */
+async function* messagesOf({ channel, ts }: Thread, { once }: Clients, signal: AbortSignal) {
+  let cursor = ''
+  for (let page = 0; page < mostPages; page += 1) {
+    const more = cursor === '' ? {} : { cursor }
+    const asking = once.conversations.replies({ channel, ts, limit: 200, ...more })
+    const { messages, response_metadata: metadata } = repliesSchema.parse(await within(signal, asking))
+    yield* messages
+    cursor = metadata.next_cursor
+    if (cursor === '') return
   }
 }
 

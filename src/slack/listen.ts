@@ -4,22 +4,25 @@ import { App } from '@slack/bolt'
 import type { Desk } from '../chat/desk.ts'
 import { createOnce } from '../chat/once.ts'
 import type { Log } from '../log.ts'
-import { type Clients, createClients, slackLogger } from './clients.ts'
+import type { Bot, Bots } from './bots.ts'
+import { slackLogger, within } from './clients.ts'
 import { createHistory } from './history.ts'
 import { createHttpReceiver, type HttpReceiver } from './http-receiver.ts'
 import { onCommand } from './on-command.ts'
+import { onDeparture } from './on-departure.ts'
 import { onMention } from './on-mention.ts'
 import { onMenu } from './on-menu.ts'
 import { onPress } from './on-press.ts'
 import { onSubmission } from './on-submission.ts'
 import { createPeople } from './people.ts'
 import type { Acknowledge, Reception } from './reception.ts'
-import { tokenFailure } from './refusals.ts'
 import { createSocketReceiver, type SocketReceiver } from './socket-receiver.ts'
 import type { Threads } from './threads.ts'
+import { turnAway } from './turn-away.ts'
+import { type Workspace, workspaceOf } from './workspace.ts'
 
 export interface SlackOptions {
-  readonly botToken: string
+  readonly bots: Bots
   /** Socket Mode when it is set; else Slack's HTTP requests, which need the signing secret. */
   readonly appToken?: string
   readonly signingSecret?: string
@@ -51,13 +54,13 @@ const drainMs = 3_500
 
 /** Slack's ear: acknowledges, reads, calls the desk; decides nothing. */
 export async function openSlack(options: SlackOptions): Promise<SlackSurface> {
-  const { botToken, apiUrl, commandPrefix, desk, threads, log, now = Date.now } = options
-  const clients = createClients({ botToken, apiUrl, log })
-  const { scopes, ...bot } = await checkToken(clients)
+  const { bots, apiUrl, log, now = Date.now } = options
+  await bots.check()
   const receiver = createReceiver(options, now)
   const app = new App({
     receiver,
-    authorize: async () => ({ botToken, ...bot }),
+    // Whose token it takes is asked where it is used: bots.ts.
+    authorize: async () => ({}),
     deferInitialization: true,
     convoStore: false,
     logger: slackLogger(log),
@@ -65,19 +68,7 @@ export async function openSlack(options: SlackOptions): Promise<SlackSurface> {
     clientOptions: { slackApiUrl: apiUrl, retryConfig: { retries: 0 } },
   })
   await app.init()
-  const people = createPeople({ client: clients.once, log, now })
-  const working = listen(app, {
-    desk,
-    clients,
-    people,
-    once: createOnce(now),
-    commandPrefix,
-    botUser: bot.botUserId ?? '',
-    threads,
-    readThread: createHistory({ clients, scopes, log }),
-    log,
-    now,
-  })
+  const working = listen(app, createReceptions(options, now), options)
   await app.start()
   let taking = true
   const stopIntake = async () => {
@@ -105,49 +96,90 @@ function createReceiver(options: SlackOptions, now: () => number): HttpReceiver 
   return createHttpReceiver({ signingSecret, log, now })
 }
 
+type ReceptionIn = (workspace: Workspace) => Promise<Reception>
+
+/** What serves one workspace's people; kept as long as its bot is the same. */
+function createReceptions(
+  { bots, desk, threads, commandPrefix, log }: SlackOptions,
+  now: () => number,
+): ReceptionIn {
+  const shared = { desk, threads, commandPrefix, once: createOnce(now), log, now }
+  const known = new WeakMap<Bot, Omit<Reception, 'workspace'>>()
+  const receptionOf = (bot: Bot): Omit<Reception, 'workspace'> => {
+    const { clients, scopes, user: botUser } = bot
+    const people = createPeople({ client: clients.once, log, now })
+    const reception = {
+      ...shared,
+      clients,
+      botUser,
+      people,
+      readThread: createHistory({ clients, scopes, log }),
+    }
+    known.set(bot, reception)
+    return reception
+  }
+  return async (workspace) => {
+    const bot = await bots.in(workspace)
+    return { ...(known.get(bot) ?? receptionOf(bot)), workspace }
+  }
+}
+
 /** Registers the handlers; gives back those that are still at work. */
-function listen(app: App, reception: Reception): ReadonlySet<Promise<void>> {
+function listen(app: App, receptionIn: ReceptionIn, { bots, log }: SlackOptions): ReadonlySet<Promise<void>> {
   const working = new Set<Promise<void>>()
   const track = async (handling: Promise<void>): Promise<void> => {
     working.add(handling)
     await handling.finally(() => working.delete(handling))
   }
+  const take = (handle: Handler) => (taken: Taken) => track(enter(handle, taken, receptionIn, log))
   // One listener for each kind takes all names: two that match would acknowledge twice.
-  app.command(/.*/, ({ body, ack }) => track(onCommand(body, plainAck(ack), reception)))
-  app.action(/.*/, ({ body, ack }) => track(onPress(body, plainAck(ack), reception)))
-  app.view({ callback_id: /.*/, type: 'view_submission' }, ({ body, ack }) =>
-    track(onSubmission(body, plainAck(ack), reception)),
-  )
-  app.shortcut({ callback_id: /.*/, type: 'message_action' }, ({ body, ack }) =>
-    track(onMenu(body, plainAck(ack), reception)),
-  )
-  app.event('app_mention', ({ body }) => track(onMention(body, reception)))
-  app.event('message', ({ body }) => track(onMention(body, reception)))
-  app.error(async (error) => reception.log.error({ err: error }, 'a request from Slack failed'))
+  app.command(/.*/, take(onCommand))
+  app.action(/.*/, take(onPress))
+  app.view({ callback_id: /.*/, type: 'view_submission' }, take(onSubmission))
+  app.shortcut({ callback_id: /.*/, type: 'message_action' }, take(onMenu))
+  const heard = take((body, _acknowledged, reception) => onMention(body, reception))
+  app.event('app_mention', heard)
+  app.event('message', heard)
+  for (const departure of ['app_uninstalled', 'tokens_revoked'] as const) {
+    app.event(departure, ({ body, context }) => {
+      const where = { workspace: workspaceOf(context), orgWide: context.isEnterpriseInstall }
+      return track(onDeparture(body, where, bots))
+    })
+  }
+  app.error(async (error) => log.error({ err: error }, 'a request from Slack failed'))
   return working
+}
+
+type Handler = (body: unknown, acknowledge: Acknowledge, reception: Reception) => Promise<void>
+
+interface Taken {
+  readonly body: object
+  readonly context: Parameters<typeof workspaceOf>[0]
+  /** Bolt has acknowledged events by itself. */
+  readonly ack?: ((body?: never) => Promise<void>) | undefined
+}
+
+/** Finding a token must leave time for the acknowledgement, of the three seconds that Slack waits. */
+const findingMs = 1_500
+
+async function enter(
+  handle: Handler,
+  { body, context, ack }: Taken,
+  receptionIn: ReceptionIn,
+  log: Log,
+): Promise<void> {
+  const acknowledge = ack === undefined ? async () => {} : plainAck(ack)
+  let reception: Reception
+  try {
+    reception = await within(AbortSignal.timeout(findingMs), receptionIn(workspaceOf(context)))
+  } catch (thrown) {
+    return turnAway(thrown, body, acknowledge, log)
+  }
+  await handle(body, acknowledge, reception)
 }
 
 /** Bolt types what each kind of acknowledgement may say; the handlers make exactly that. */
 function plainAck(ack: (body?: never) => Promise<void>): Acknowledge {
   // The parameter's type differs by listener, and a function that takes it all fits none of them.
   return ack as Acknowledge
-}
-
-interface Bot {
-  readonly botId?: string
-  readonly botUserId?: string
-  readonly scopes: readonly string[]
-}
-
-async function checkToken({ main }: Clients): Promise<Bot> {
-  try {
-    const { bot_id: botId, user_id: botUserId, response_metadata: metadata } = await main.auth.test()
-    return {
-      ...(botId === undefined ? {} : { botId }),
-      ...(botUserId === undefined ? {} : { botUserId }),
-      scopes: metadata?.scopes ?? [],
-    }
-  } catch (thrown) {
-    throw tokenFailure('SLACK_BOT_TOKEN', thrown)
-  }
 }

@@ -4,6 +4,8 @@ import type { Declaration } from '../chat/declaration.ts'
 import { usageOf } from '../chat/grammar.ts'
 import type { Words } from '../chat/words.ts'
 import { cut } from './render.ts'
+import { eventsPath, pageUrl, redirectPath } from './routes.ts'
+import { optionalScopes, scopes } from './scopes.ts'
 
 interface ManifestOptions {
   readonly declarations: readonly Declaration[]
@@ -12,6 +14,8 @@ interface ManifestOptions {
   /** Where Slack reaches Easel; without Socket Mode its requests need somewhere to go. */
   readonly publicUrl?: string
   readonly socketMode: boolean
+  /** Many workspaces, each with a token of its own. */
+  readonly oauth: boolean
 }
 
 /** https://docs.slack.dev/reference/app-manifest */
@@ -23,29 +27,9 @@ const limits = {
   shortcutDescription: 150,
 } as const
 
-/** What Easel uses, and why. */
-const scopes = [
-  'commands',
-  // Answers, progress and failures.
-  'chat:write',
-  // Pictures out, pictures in.
-  'files:write',
-  'files:read',
-  // The asker's DM, when the bot is not in the channel or the answer is private.
-  'im:write',
-  // A public channel that the bot is asked in but no member of.
-  'channels:join',
-  // Mentions, and messages in the bot's own direct conversations.
-  'app_mentions:read',
-  'im:history',
-  // Who is an admin, and which language a person reads.
-  'users:read',
-] as const
-
-/** Pictures that other people posted earlier in a thread; who installs it may leave it out. */
-const optionalScopes = ['channels:history'] as const
-
 const events = ['app_mention', 'message.im'] as const
+/** With OAuth there is something to forget; Slack asks no scope for them. */
+const departures = ['app_uninstalled', 'tokens_revoked'] as const
 
 /** The app as Slack wants it described: paste it at api.slack.com/apps, and the commands are there. */
 export function slackManifest({
@@ -54,8 +38,10 @@ export function slackManifest({
   commandPrefix,
   publicUrl,
   socketMode,
+  oauth,
 }: ManifestOptions): object {
-  const requestUrl = socketMode || publicUrl === undefined ? undefined : eventsUrl(publicUrl)
+  const requestUrl = socketMode ? undefined : pageUrl(publicUrl, eventsPath)
+  const redirectUrl = oauth ? pageUrl(publicUrl, redirectPath) : undefined
   const at = (name: 'url' | 'request_url') => (requestUrl === undefined ? {} : { [name]: requestUrl })
   return {
     _metadata: { major_version: 2 },
@@ -79,13 +65,16 @@ export function slackManifest({
         })),
       ...menusOf(declarations, words),
     },
-    oauth_config: { scopes: { bot: [...scopes], bot_optional: [...optionalScopes] } },
+    oauth_config: {
+      ...(redirectUrl === undefined ? {} : { redirect_urls: [redirectUrl] }),
+      scopes: { bot: [...scopes], bot_optional: [...optionalScopes] },
+    },
     settings: {
-      event_subscriptions: { ...at('request_url'), bot_events: [...events] },
+      event_subscriptions: { ...at('request_url'), bot_events: [...events, ...(oauth ? departures : [])] },
       interactivity: { is_enabled: true, ...at('request_url') },
-      org_deploy_enabled: false,
+      org_deploy_enabled: oauth,
       socket_mode_enabled: socketMode,
-      token_rotation_enabled: false,
+      token_rotation_enabled: oauth,
     },
   }
 }
@@ -106,8 +95,4 @@ function menusOf(declarations: readonly Declaration[], words: Words): { shortcut
 function hintOf(declaration: Declaration): { usage_hint?: string } {
   const usage = usageOf(declaration)
   return usage === '' ? {} : { usage_hint: cut(usage, limits.usageHint) }
-}
-
-function eventsUrl(publicUrl: string): string {
-  return new URL('slack/events', publicUrl.endsWith('/') ? publicUrl : `${publicUrl}/`).href
 }

@@ -23,9 +23,9 @@ export async function onCommand(
   reception: Reception,
 ): Promise<void> {
   const payload = commandSchema.parse(body)
-  const { desk, commandPrefix, people, once, now } = reception
+  const { desk, workspace, commandPrefix, people, once, now } = reception
   const facts = await people.glance(payload.user_id)
-  const reading = { declarations: desk.declarations, commandPrefix, now: now() }
+  const reading = { declarations: desk.declarations, workspace, commandPrefix, now: now() }
   const invocation = readCommand(payload, facts, reading)
   if (!once.first(invocation.id)) return void (await acknowledged(acknowledge, undefined, reception))
   const declaration = desk.declarations.find(({ name }) => name === invocation.command)

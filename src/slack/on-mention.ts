@@ -12,13 +12,14 @@ export async function onMention(body: unknown, reception: Reception): Promise<vo
   // Most events are other subtypes of a message: edits, deletions, people who join.
   if (!parsed.success || !isForUs(parsed.data, reception)) return
   const payload = parsed.data
-  const { people, desk, once } = reception
+  const { workspace, people, desk, once } = reception
   // A mention in a direct conversation comes as two events, and every event may come again.
-  if (!once.first(`said:${payload.event.channel}:${payload.event.ts}`)) return
+  if (!once.first(`said:${workspace.team}:${payload.event.channel}:${payload.event.ts}`)) return
   const [facts, found] = await Promise.all([people.find(payload.event.user), pointedAt(payload, reception)])
   const { pictures, unseen } = found
   const invocation = readMentionEvent(payload, facts, {
     declarations: desk.declarations,
+    workspace,
     botUser: reception.botUser,
     pointedAt: pictures,
   })
@@ -48,28 +49,25 @@ interface Found {
 }
 
 /** The last pictures of the thread, when the words bring none of their own. */
-async function pointedAt(payload: MentionPayload, { threads, readThread }: Reception): Promise<Found> {
-  const { thread_ts: ts, files = [] } = payload.event
+async function pointedAt({ event }: MentionPayload, reception: Reception): Promise<Found> {
+  const { workspace, threads, readThread } = reception
+  const { channel, thread_ts: ts, files = [] } = event
   if (ts === undefined || files.length > 0) return { pictures: [], unseen: false }
-  const thread = threadOf(payload, ts)
+  const thread: Thread = { ...workspace, channel, ts }
   const read = await readThread(thread)
   if (read !== undefined && read.length > 0) return { pictures: read, unseen: false }
   const pictures = await threads.last(thread)
   return { pictures, unseen: read === undefined && pictures.length === 0 }
 }
 
-function threadOf({ team_id: team = 'unknown', event }: MentionPayload, ts: string): Thread {
-  return { team, channel: event.channel, ts }
-}
-
 async function remember(
   { files }: Invocation,
-  payload: MentionPayload,
-  { threads, log }: Reception,
+  { event }: MentionPayload,
+  { workspace, threads, log }: Reception,
 ): Promise<void> {
-  const { event } = payload
+  const thread: Thread = { ...workspace, channel: event.channel, ts: event.thread_ts ?? event.ts }
   try {
-    await threads.remember(threadOf(payload, event.thread_ts ?? event.ts), Object.values(files).slice(0, 1))
+    await threads.remember(thread, Object.values(files).slice(0, 1))
   } catch (thrown) {
     log.warn({ err: thrown }, 'a thread was not remembered')
   }

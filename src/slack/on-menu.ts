@@ -3,7 +3,7 @@ import type { Invocation } from '../chat/invocation.ts'
 import { menuFiles } from '../chat/message-menu.ts'
 import { picturesAmong } from './files.ts'
 import { type MenuPayload, menuSchema } from './payloads.ts'
-import { interactionTeam, invocationOf, nameOf, type PersonFacts, respondForMs } from './read.ts'
+import { invocationOf, nameOf, type PersonFacts, type Reading, respondForMs } from './read.ts'
 import { type Acknowledge, acknowledged, type Reception, say } from './reception.ts'
 import { openModal } from './views.ts'
 
@@ -11,8 +11,8 @@ import { openModal } from './views.ts'
 export async function onMenu(body: unknown, acknowledge: Acknowledge, reception: Reception): Promise<void> {
   const payload = menuSchema.parse(body)
   const acknowledging = acknowledged(acknowledge, undefined, reception)
-  const { people, desk, once, now } = reception
-  const invocation = readMenu(payload, await people.glance(payload.user.id), now())
+  const { workspace, people, desk, once, now } = reception
+  const invocation = readMenu(payload, await people.glance(payload.user.id), { workspace, now: now() })
   if (invocation === undefined || !once.first(invocation.id)) return void (await acknowledging)
   const answer = await desk.dispatch(invocation)
   if (answer.type === 'form') await openModal(answer.form, invocation, payload.trigger_id, reception)
@@ -21,20 +21,23 @@ export async function onMenu(body: unknown, acknowledge: Acknowledge, reception:
 }
 
 /** Undefined for a menu that is not one of Easel's. */
-export function readMenu(payload: MenuPayload, facts: PersonFacts, now: number): Invocation | undefined {
+export function readMenu(
+  payload: MenuPayload,
+  facts: PersonFacts,
+  { workspace, now }: Pick<Reading, 'workspace' | 'now'>,
+): Invocation | undefined {
   const press = decodePress(payload.callback_id)
   if (press === undefined) return undefined
   const { channel, message, user, trigger_id: trigger, response_url: url } = payload
-  const team = interactionTeam(payload)
   return invocationOf({
-    id: `slack:${team}:${trigger}`,
+    id: `slack:${workspace.team}:${trigger}`,
     command: press.command,
     options: {},
-    files: menuFiles(picturesAmong(message.files)),
+    files: menuFiles(picturesAmong(message.files, workspace)),
     name: nameOf(payload),
     facts,
     address: {
-      team,
+      ...workspace,
       user: user.id,
       channel: channel.id,
       direct: channel.id.startsWith('D'),

@@ -18,10 +18,10 @@ import { openModal } from './views.ts'
 /** A button's press: an invocation like a typed command, from anyone who sees the message. */
 export async function onPress(body: unknown, acknowledge: Acknowledge, reception: Reception): Promise<void> {
   const payload = pressSchema.parse(body)
-  const { people, desk, once, now } = reception
+  const { workspace, people, desk, once, now } = reception
   // Who may cancel or delete depends on who is an admin, so this one is worth a short wait.
   const facts = await people.find(payload.user.id)
-  const invocation = readPress(payload, facts, { now: now() })
+  const invocation = readPress(payload, facts, { workspace, now: now() })
   if (invocation === undefined || !once.first(invocation.id)) {
     return void (await acknowledged(acknowledge, undefined, reception))
   }

@@ -26,7 +26,7 @@ export async function onSubmission(
 ): Promise<void> {
   const payload = submissionSchema.parse(body)
   const { people, desk, once } = reception
-  const invocation = readSubmission(payload, await people.find(payload.user.id))
+  const invocation = readSubmission(payload, await people.find(payload.user.id), reception)
   if (invocation === undefined || !once.first(sendingOf(payload))) {
     return void (await acknowledged(acknowledge, undefined, reception))
   }

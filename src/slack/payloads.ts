@@ -3,8 +3,6 @@ import { z } from 'zod'
 /** What Slack sends, as far as Easel looks at it: https://docs.slack.dev/interactivity. Everything else is left alone. */
 
 export const commandSchema = z.object({
-  team_id: z.string().optional(),
-  enterprise_id: z.string().nullish(),
   channel_id: z.string(),
   channel_name: z.string().optional(),
   user_id: z.string(),
@@ -16,15 +14,8 @@ export const commandSchema = z.object({
 })
 export type CommandPayload = z.infer<typeof commandSchema>
 
-const workspace = {
-  team: z.object({ id: z.string() }).nullish(),
-  enterprise: z.object({ id: z.string() }).nullish(),
-  user: z.object({
-    id: z.string(),
-    name: z.string().optional(),
-    username: z.string().optional(),
-    team_id: z.string().optional(),
-  }),
+const person = {
+  user: z.object({ id: z.string(), name: z.string().optional(), username: z.string().optional() }),
 }
 
 /** In a Slack Connect channel a file may be a stub (`file_access: check_file_info`) with nothing but its id. */
@@ -39,7 +30,7 @@ export const fileSchema = z.object({
 export type FilePayload = z.infer<typeof fileSchema>
 
 export const pressSchema = z.object({
-  ...workspace,
+  ...person,
   type: z.literal('block_actions'),
   trigger_id: z.string(),
   channel: z.object({ id: z.string(), name: z.string().optional() }).optional(),
@@ -64,7 +55,7 @@ const inputSchema = z.object({
 })
 
 export const submissionSchema = z.object({
-  ...workspace,
+  ...person,
   type: z.literal('view_submission'),
   /** Real ones carry it; Slack's page on view_submission does not promise it. */
   trigger_id: z.string().optional(),
@@ -79,7 +70,7 @@ export type SubmissionPayload = z.infer<typeof submissionSchema>
 
 /** A message's menu ("message shortcut"), with the whole message that it hangs on. */
 export const menuSchema = z.object({
-  ...workspace,
+  ...person,
   type: z.literal('message_action'),
   trigger_id: z.string(),
   callback_id: z.string(),
@@ -91,7 +82,6 @@ export type MenuPayload = z.infer<typeof menuSchema>
 
 /** https://docs.slack.dev/reference/events/app_mention and /message.im */
 export const mentionSchema = z.object({
-  team_id: z.string().optional(),
   event: z.object({
     type: z.enum(['app_mention', 'message']),
     subtype: z.string().optional(),
@@ -106,3 +96,16 @@ export const mentionSchema = z.object({
   }),
 })
 export type MentionPayload = z.infer<typeof mentionSchema>
+
+/** https://docs.slack.dev/reference/events/app_uninstalled and /tokens_revoked */
+export const departureSchema = z.object({
+  /** Unix seconds. */
+  event_time: z.number(),
+  event: z.discriminatedUnion('type', [
+    z.object({ type: z.literal('app_uninstalled') }),
+    z.object({
+      type: z.literal('tokens_revoked'),
+      tokens: z.object({ bot: z.array(z.string()).optional() }),
+    }),
+  ]),
+})

@@ -10,7 +10,7 @@ import { tellMove } from './move.ts'
 import { renderMessage } from './render.ts'
 import type { CourierTools } from './tools.ts'
 
-interface ProgressTools extends CourierTools {
+export interface ProgressTools extends CourierTools {
   /** Placeholder → when it was last written: the pace of this process, nothing that a job depends on. */
   readonly paced: Map<string, number>
 }

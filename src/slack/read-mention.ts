@@ -5,9 +5,11 @@ import { unescapeEntities } from './entities.ts'
 import { fileReference } from './files.ts'
 import type { MentionPayload } from './payloads.ts'
 import { invocationOf, type PersonFacts, saysYes } from './read.ts'
+import type { Workspace } from './workspace.ts'
 
 interface Reading {
   readonly declarations: readonly Declaration[]
+  readonly workspace: Workspace
   readonly botUser: string
   /** Last in the thread. */
   readonly pointedAt: readonly FileReference[]
@@ -15,21 +17,22 @@ interface Reading {
 
 /** Words to the bot → an invocation; the message's own timestamp is its id, so that two events of it are one. */
 export function readMentionEvent(
-  { team_id: team = 'unknown', event }: MentionPayload,
+  { event }: MentionPayload,
   facts: PersonFacts,
-  { declarations, botUser, pointedAt }: Reading,
+  { declarations, workspace, botUser, pointedAt }: Reading,
 ): Invocation {
   const { channel, user, ts, thread_ts: threadTs, files = [] } = event
   const direct = channel.startsWith('D')
   const text = unescapeEntities(withoutBot(event.text, botUser)).trim()
-  const given = readMention({ text, attached: files.map(fileReference), pointedAt }, declarations)
+  const attached = files.map((file) => fileReference(file, workspace))
+  const given = readMention({ text, attached, pointedAt }, declarations)
   return invocationOf({
     ...given,
-    id: `slack:${team}:${channel}:${ts}`,
+    id: `slack:${workspace.team}:${channel}:${ts}`,
     name: user,
     facts,
     address: {
-      team,
+      ...workspace,
       user,
       channel,
       direct,

@@ -9,6 +9,7 @@ import { unescapeEntities } from './entities.ts'
 import { fileReference } from './files.ts'
 import { fieldNames, inputAction, type ModalMetadata, readMetadata } from './modal.ts'
 import type { CommandPayload, PressPayload, SubmissionPayload } from './payloads.ts'
+import type { Workspace } from './workspace.ts'
 
 /** What a payload does not say and Slack's users.info does. */
 export interface PersonFacts {
@@ -19,6 +20,7 @@ export interface PersonFacts {
 export interface Reading {
   readonly declarations: readonly Declaration[]
   readonly commandPrefix: string
+  readonly workspace: Workspace
   /** Unix milliseconds. */
   readonly now: number
 }
@@ -32,16 +34,15 @@ export function readCommand(payload: CommandPayload, facts: PersonFacts, reading
   const declaration = reading.declarations.find(({ name }) => name === command)
   const text = unescapeEntities(payload.text)
   const options = declaration === undefined ? {} : parseCommandLine(text, declaration).options
-  const team = commandTeam(payload)
   return invocationOf({
-    id: `slack:${team}:${payload.trigger_id}`,
+    id: `slack:${reading.workspace.team}:${payload.trigger_id}`,
     command,
     options,
     files: {},
     name: payload.user_name ?? payload.user_id,
     facts,
     address: {
-      team,
+      ...reading.workspace,
       user: payload.user_id,
       channel: payload.channel_id,
       direct: payload.channel_id.startsWith('D'),
@@ -57,39 +58,26 @@ export function commandName(typed: string, prefix: string): string {
   return name.startsWith(prefix) ? name.slice(prefix.length) : name
 }
 
-function commandTeam(payload: CommandPayload): string {
-  return payload.team_id ?? payload.enterprise_id ?? 'unknown'
-}
-
-export function interactionTeam({
-  team,
-  user,
-  enterprise,
-}: Pick<PressPayload, 'team' | 'user' | 'enterprise'>): string {
-  return team?.id ?? user.team_id ?? enterprise?.id ?? 'unknown'
-}
-
 /** A button's press → an invocation; undefined when the button is not one of Easel's. */
 export function readPress(
   payload: PressPayload,
   facts: PersonFacts,
-  reading: Pick<Reading, 'now'>,
+  { workspace, now }: Pick<Reading, 'workspace' | 'now'>,
 ): Invocation | undefined {
   const [action] = payload.actions
   const press = decodePress(action?.action_id ?? '')
   const channel = payload.channel?.id ?? payload.container.channel_id
   if (action === undefined || press === undefined || channel === undefined) return undefined
-  const team = interactionTeam(payload)
   const threadTs = payload.container.thread_ts ?? payload.message?.thread_ts
   return invocationOf({
-    id: `slack:${team}:${payload.user.id}:${payload.trigger_id}:${action.action_ts ?? ''}:${action.action_id}`,
+    id: `slack:${workspace.team}:${payload.user.id}:${payload.trigger_id}:${action.action_ts ?? ''}:${action.action_id}`,
     command: press.command,
     options: { of: press.subject },
     files: {},
     name: nameOf(payload),
     facts,
     address: {
-      team,
+      ...workspace,
       user: payload.user.id,
       channel,
       direct: channel.startsWith('D'),
@@ -97,21 +85,24 @@ export function readPress(
       ...(threadTs === undefined ? {} : { threadTs }),
       ...(payload.response_url === undefined
         ? {}
-        : { respond: { url: payload.response_url, until: reading.now + respondForMs } }),
+        : { respond: { url: payload.response_url, until: now + respondForMs } }),
     },
   })
 }
 
 /** A modal that was sent off → an invocation; undefined when the modal is not one of Easel's. */
-export function readSubmission(payload: SubmissionPayload, facts: PersonFacts): Invocation | undefined {
+export function readSubmission(
+  payload: SubmissionPayload,
+  facts: PersonFacts,
+  { workspace }: Pick<Reading, 'workspace'>,
+): Invocation | undefined {
   const form = decodePress(payload.view.callback_id)
   const metadata = readMetadata(payload.view.private_metadata)
   if (form === undefined || metadata === undefined) return undefined
-  const { options, files } = fieldsOf(payload)
-  const team = interactionTeam(payload)
+  const { options, files } = fieldsOf(payload, workspace)
   const about = form.subject === freshSubject ? {} : { of: form.subject }
   return invocationOf({
-    id: `slack:${team}:${payload.view.id}`,
+    id: `slack:${workspace.team}:${payload.view.id}`,
     command: form.command,
     options: { ...about, ...options },
     files,
@@ -119,7 +110,7 @@ export function readSubmission(payload: SubmissionPayload, facts: PersonFacts): 
     facts,
     address: {
       ...metadata,
-      team,
+      ...workspace,
       user: payload.user.id,
       private: options.private === undefined ? metadata.private : saysYes(options.private),
     },
@@ -168,7 +159,7 @@ export function invocationOf({ id, command, options, files, name, facts, address
   }
 }
 
-function fieldsOf(payload: SubmissionPayload): Pick<Parts, 'options' | 'files'> {
+function fieldsOf(payload: SubmissionPayload, workspace: Workspace): Pick<Parts, 'options' | 'files'> {
   const options: Record<string, string> = {}
   const files: Record<string, FileReference> = {}
   for (const [blockId, inputs] of Object.entries(payload.view.state.values)) {
@@ -178,7 +169,7 @@ function fieldsOf(payload: SubmissionPayload): Pick<Parts, 'options' | 'files'> 
     if (names[0] !== undefined && text.trim() !== '') options[names[0]] = text
     for (const [index, file] of (input?.files ?? []).entries()) {
       const name = names[index]
-      if (name !== undefined) files[name] = fileReference(file)
+      if (name !== undefined) files[name] = fileReference(file, workspace)
     }
   }
   return { options, files }

@@ -12,9 +12,11 @@ import type { People } from './people.ts'
 import { respond, responseOf } from './respond.ts'
 import { tellAsker } from './tell.ts'
 import type { Threads } from './threads.ts'
+import type { Workspace } from './workspace.ts'
 
-/** What the handlers of commands, presses and modals share. */
+/** What the handlers of commands, presses and modals share, in the workspace that one of them came from. */
 export interface Reception {
+  readonly workspace: Workspace
   readonly desk: Desk
   readonly clients: Clients
   readonly people: People

@@ -1,6 +1,8 @@
 import type { Parcel } from '../chat/courier.ts'
 import type { Destination, FileReference } from '../chat/invocation.ts'
 import { readAddress } from './destination.ts'
+import { ownFile } from './files.ts'
+import type { Workspace } from './workspace.ts'
 
 /**
  * The last pictures of each thread, as far as Easel has met them: its own results, and what came with a mention. So
@@ -11,8 +13,7 @@ export interface Threads {
   remember(thread: Thread, pictures: readonly FileReference[]): Promise<void>
 }
 
-export interface Thread {
-  readonly team: string
+export interface Thread extends Workspace {
   readonly channel: string
   /** The timestamp of the message that it hangs under. */
   readonly ts: string
@@ -41,13 +42,12 @@ export async function rememberThread(
   { images }: Pick<Parcel, 'images'>,
   threads: Threads,
 ): Promise<void> {
-  const { team, channel, threadTs, posted, uploaded = [] } = readAddress(destination)
+  const address = readAddress(destination)
+  const { team, channel, threadTs, posted, uploaded = [] } = address
   if (posted === undefined) return
   const ts = posted.channel === channel && threadTs !== undefined ? threadTs : posted.ts
   if (ts === undefined) return
-  const pictures = uploaded.map((id, index): FileReference => {
-    return { surface: 'slack', address: { id }, filename: images[index]?.filename ?? id }
-  })
+  const pictures = uploaded.map((id, index) => ownFile(id, images[index]?.filename, address))
   await threads.remember({ team, channel: posted.channel, ts }, pictures)
 }
 

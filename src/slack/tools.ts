@@ -1,9 +1,8 @@
 import type { Log } from '../log.ts'
-import type { Clients } from './clients.ts'
+import type { Bot } from './bots.ts'
 
-/** What the courier's verbs share. */
-export interface CourierTools {
-  readonly clients: Clients
+/** What the courier's verbs share; the token and the clients are those of the answer's workspace. */
+export interface CourierTools extends Pick<Bot, 'token' | 'clients'> {
   readonly clock: Clock
   readonly log: Log
 }

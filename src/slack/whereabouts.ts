@@ -1,20 +1,21 @@
 import type { Parcel, Posted } from '../chat/courier.ts'
 import type { FileReference } from '../chat/invocation.ts'
-import type { Clients } from './clients.ts'
-import { within } from './clients.ts'
+import { type Clients, within } from './clients.ts'
 import type { Address } from './destination.ts'
+import { ownFile } from './files.ts'
 import type { CourierTools } from './tools.ts'
 
 /** Where the images can be fetched again: by their file ids, with a fresh link each time. */
 export async function whereabouts(
-  { posted, uploaded = [] }: Address,
+  address: Address,
   { images }: Parcel,
   { clients, log }: CourierTools,
   signal: AbortSignal,
 ): Promise<Posted> {
+  const { posted, uploaded = [] } = address
   const files = images.flatMap(({ filename }, index): FileReference[] => {
     const id = uploaded[index]
-    return id === undefined ? [] : [{ surface: 'slack', address: { id }, filename }]
+    return id === undefined ? [] : [ownFile(id, filename, address)]
   })
   // Without its timestamp the bot may not look at files at all.
   if (posted?.ts === undefined) return { files, lasting: false }

@@ -104,6 +104,7 @@ describe('fail', () => {
   })
 
   it('throws what Slack will never take, and names it', async () => {
+    await stage.courier.limits(stage.place(), signal)
     stage.slack.revoke()
 
     await expect(stage.courier.fail(createRow(stage.place(), failure).notice, signal)).rejects.toMatchObject({

@@ -1,6 +1,8 @@
 import { describe, expect, it, vi } from 'vitest'
 import { encodePress } from '../../src/chat/buttons.ts'
 import { jobIdOf } from '../../src/chat/ids.ts'
+import { silentLog } from '../../src/log.ts'
+import { createTokenBots } from '../../src/slack/bots.ts'
 import { said } from '../support/slack/house.ts'
 import { slackSurface } from '../support/slack/surface.ts'
 
@@ -198,7 +200,8 @@ describe.each(['socket', 'http'] as const)('Slack over %s', (mode) => {
 
 describe('openSlack', () => {
   it('says which token is bad', async () => {
-    await expect(stage.open('socket', { botToken: 'xoxb-wrong' })).rejects.toMatchObject({
+    const wrong = createTokenBots({ ...stage.slack, botToken: 'xoxb-wrong', log: silentLog })
+    await expect(stage.open('socket', { bots: wrong })).rejects.toMatchObject({
       facts: { kind: 'surface', missing: 'SLACK_BOT_TOKEN' },
       message: expect.stringContaining('invalid_auth'),
     })

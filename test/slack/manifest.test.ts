@@ -7,7 +7,7 @@ import { slackManifest } from '../../src/slack/manifest.ts'
 import { sampleDeclarations } from '../support/slack/house.ts'
 
 const schemas = new URL('../../../shared/contracts/slack/manifest/', import.meta.url)
-const common = { declarations: sampleDeclarations, words: wordsFor('en') }
+const common = { declarations: sampleDeclarations, words: wordsFor('en'), oauth: false }
 const variants = [
   ['Socket Mode', { ...common, commandPrefix: '', socketMode: true }],
   ['HTTP', { ...common, commandPrefix: 'easel-', socketMode: false, publicUrl: 'https://easel.example/bot' }],
@@ -50,7 +50,7 @@ describe('slackManifest', () => {
       oauth_config: {
         scopes: {
           bot: expect.arrayContaining(['app_mentions:read', 'im:history']),
-          bot_optional: ['channels:history'],
+          bot_optional: ['channels:history', 'groups:history'],
         },
       },
     })

@@ -5,6 +5,7 @@ import { jobIdOf } from '../../src/chat/ids.ts'
 import type { Invocation } from '../../src/chat/invocation.ts'
 import type { OutgoingImage } from '../../src/chat/message.ts'
 import { silentLog } from '../../src/log.ts'
+import { createTokenBots } from '../../src/slack/bots.ts'
 import { createSlackCourier } from '../../src/slack/courier.ts'
 import { readAddress } from '../../src/slack/destination.ts'
 import { said } from '../support/slack/house.ts'
@@ -162,7 +163,13 @@ describe('words in a thread', () => {
     await open()
     const { message } = await stage.slack.say('<@bot> a cat')
     const { id, destination, asker } = await dispatched()
-    const courier = createSlackCourier({ ...stage.slack, threads: stage.threads, log: silentLog })
+    const bots = createTokenBots({ ...stage.slack, log: silentLog })
+    const courier = createSlackCourier({
+      bots,
+      apiUrl: stage.slack.apiUrl,
+      threads: stage.threads,
+      log: silentLog,
+    })
     const image: OutgoingImage = {
       filename: 'cat-1.png',
       mime: 'image/png',

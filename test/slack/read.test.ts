@@ -8,7 +8,8 @@ import { sampleDeclarations } from '../support/slack/house.ts'
 const recordings = new URL('../../../shared/contracts/recorded/', import.meta.url)
 const absent = !existsSync(recordings)
 const facts = { admin: false, locale: 'en-US' }
-const reading = { declarations: sampleDeclarations, commandPrefix: '', now: 1_000 }
+const workspace = { team: 'T00FAKE00BB' }
+const reading = { declarations: sampleDeclarations, workspace, commandPrefix: '', now: 1_000 }
 
 function recorded(file: string): Record<string, Record<string, unknown>> {
   return JSON.parse(readFileSync(new URL(file, recordings), 'utf8'))
@@ -63,7 +64,7 @@ describe.skipIf(absent)(
 
     it('reads a form that was sent off, and leaves those of others alone', () => {
       const payload = submissionSchema.parse(recorded('modals-slack.json').viewSubmission)
-      expect(readSubmission(payload, facts)).toBeUndefined()
+      expect(readSubmission(payload, facts, reading)).toBeUndefined()
       const ours = {
         ...payload.view,
         callback_id: 'easel:retry:job1',
@@ -76,7 +77,7 @@ describe.skipIf(absent)(
         },
       }
 
-      expect(readSubmission({ ...payload, view: ours }, facts)).toMatchObject({
+      expect(readSubmission({ ...payload, view: ours }, facts, reading)).toMatchObject({
         id: `slack:T00FAKE00BB:${payload.view.id}`,
         command: 'retry',
         options: { of: 'job1', prompt: 'a *cat*', model: 'm' },
@@ -111,8 +112,7 @@ describe('readSubmission', () => {
   it('reads a form without a trigger, and keeps the id alone of a Slack Connect file that is only a stub', () => {
     const payload = submissionSchema.parse({
       type: 'view_submission',
-      team: null,
-      user: { id: 'U1', team_id: 'T9' },
+      user: { id: 'U1' },
       view: {
         id: 'V1',
         callback_id: 'easel:edit:new',
@@ -131,12 +131,12 @@ describe('readSubmission', () => {
       },
     })
 
-    const invocation = readSubmission(payload, facts)
+    const invocation = readSubmission(payload, facts, { workspace: { team: 'T9', enterprise: 'E9' } })
 
     expect(invocation?.space).toBe('slack:T9')
     expect(Object.keys(invocation?.files ?? {})).toEqual(['image'])
     const image = invocation?.files.image
-    expect(image && readFileAddress(image)).toEqual({ id: 'F1' })
+    expect(image && readFileAddress(image)).toEqual({ team: 'T9', enterprise: 'E9', id: 'F1' })
     expect(invocation && readAddress(invocation.destination).private).toBe(true)
   })
 })

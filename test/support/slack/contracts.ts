@@ -12,6 +12,11 @@ const pages = new URL('../../../../shared/contracts/slack/methods/', import.meta
 /** What the fake knows by itself: enough to refuse `alt_text` where Slack reads `alt_txt`. */
 const builtIn: Readonly<Record<string, Contract>> = {
   'auth.test': { args: [], required: [], scope: undefined },
+  'oauth.v2.access': {
+    args: ['client_id', 'client_secret', 'code', 'redirect_uri', 'grant_type', 'refresh_token'],
+    required: [],
+    scope: undefined,
+  },
   'apps.connections.open': { args: [], required: [], scope: undefined },
   'chat.postMessage': {
     args: [

@@ -5,6 +5,7 @@ import { spaceId } from '../../../src/chat/ids.ts'
 import type { Destination } from '../../../src/chat/invocation.ts'
 import type { Message, OutgoingImage } from '../../../src/chat/message.ts'
 import { silentLog } from '../../../src/log.ts'
+import { createTokenBots } from '../../../src/slack/bots.ts'
 import { createSlackCourier } from '../../../src/slack/courier.ts'
 import { type Address, addressJson } from '../../../src/slack/destination.ts'
 import { openThreads } from '../../../src/slack/threads.ts'
@@ -26,7 +27,7 @@ export function slackCourier(): CourierStage {
   let courier: Courier
   const courierWith = (clock: Clock): Courier =>
     createSlackCourier({
-      botToken: slack.botToken,
+      bots: createTokenBots({ ...slack, log: silentLog }),
       apiUrl: slack.apiUrl,
       threads: openThreads(memoryTable()),
       log: silentLog,

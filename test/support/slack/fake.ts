@@ -1,12 +1,14 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { answerFiles } from './files.ts'
-import type { Reaction } from './interactions.ts'
-import { createPeopleSide, type PeopleSide } from './people-side.ts'
+import { handOver, type Reaction } from './interactions.ts'
+import type { Arguments, MethodHouse } from './methods.ts'
+import { createOAuth, type OAuth } from './oauth.ts'
+import { departurePayload } from './payloads.ts'
 import { openSockets, type RefreshManner } from './sockets.ts'
-import { createTickets } from './tickets.ts'
-import { answerWebApi, type Call, type Fault, type WebApiHouse } from './web-api.ts'
-import { type SeenMessage, type SlackFile, seen, type User, Workspace } from './workspace.ts'
+import { createTeam, type FakeTeam, type Platform, type TeamParts } from './team.ts'
+import { answerWebApi, type Call, type Fault } from './web-api.ts'
+import { type SlackFile, Workspace } from './workspace.ts'
 
 /**
  * Slack, offline and strict, over real HTTP and WebSockets.
@@ -33,38 +35,41 @@ import { type SeenMessage, type SlackFile, seen, type User, Workspace } from './
  *
  * There from the start: users U1 ann, U2 ben (an admin), U3 cem (German); channels C1 general (the bot is in),
  * C2 outside (public, the bot is not in), C3 secret (private, the bot is not in), C4 club (private, the bot is in).
- * Known limits: one workspace, no history but threads, no Slack Connect; what no method of Easel needs is not there.
+ *
+ * More workspaces: slack.addTeam('T0OTHER') has the same people and channels, under the same ids; those of an
+ * organization, slack.addTeam('T0ORG1', 'E0ORG'), have ids of their own (C1T0ORG1). Easel comes in by OAuth:
+ * slack.approve(authorizeUrl, { teams: [team] }), or { orgWide: true }; slack.oauth.rotation makes tokens end.
+ *
+ * Known limits: no history but threads, no Slack Connect; what no method of Easel needs is not there.
  */
-export interface FakeSlack extends PeopleSide {
+export interface FakeSlack extends FakeTeam {
   readonly apiUrl: string
   readonly origin: string
   readonly botToken: string
   readonly appToken: string
   readonly signingSecret: string
-  readonly team: string
-  readonly bot: string
-  /** Bot token scopes; delete one to see `missing_scope`. */
-  readonly scopes: Set<string>
   /** Everything that a real Slack would refuse or that would embarrass the app; must stay empty. */
   readonly violations: readonly string[]
   shareDelayMs: number
   /** Which completed files are never posted, as Slack does at times. */
   keepsToItself: (file: SlackFile) => boolean
+  /** Messages on one page of a thread: 15 for apps that Slack has not reviewed. */
+  repliesOnPage: number
+  readonly oauth: Pick<OAuth, 'clientId' | 'clientSecret' | 'redirectUrls' | 'rotation'>
+  addTeam(id: string, enterprise?: string): FakeTeam
+  /** A person opens the authorize URL and presses Allow, or Cancel; gives where Slack sends the browser. */
+  approve(url: string, consent: FakeConsent): string
+  /** An admin removes the app, from a workspace or from a whole organization; tells the app, in one of two ways. */
+  uninstall(team: FakeTeam, event?: 'app_uninstalled' | 'tokens_revoked'): Promise<Reaction>
   /** HTTP mode: where commands and presses go. Without it they go through the sockets. */
   deliverTo(url: string | undefined): void
-  addUser(user: User): void
-  addChannel(channel: NewChannel): void
-  archive(channel: string): void
-  channel(id: string): { messages(): readonly SeenMessage[]; all(): readonly SeenMessage[] }
-  direct(user: string): { readonly id: string; messages(): readonly SeenMessage[] }
-  ephemerals(user: string): readonly SeenMessage[]
-  files(): readonly SlackFile[]
   calls(method?: string): readonly Call[]
   /** The next `times` calls of a method go wrong. */
   fault(method: string, fault: Fault, times?: number): void
   /** The tokens stop working. */
   revoke(): void
   skip(milliseconds: number): void
+  now(): number
   connections(): number
   /** Replaces all connections, or one; an impolite Slack leaves the old one hanging. */
   refresh(index?: number, manner?: RefreshManner): void
@@ -74,62 +79,82 @@ export interface FakeSlack extends PeopleSide {
   close(): Promise<void>
 }
 
-export interface NewChannel {
-  readonly id: string
-  readonly name: string
-  readonly kind: 'public' | 'private'
-  readonly members: readonly string[]
+export interface FakeConsent {
+  readonly teams: readonly FakeTeam[]
+  readonly orgWide?: boolean
+  readonly cancel?: boolean
+  readonly without?: readonly string[]
 }
 
-export type { Reaction }
-
-const grantedScopes = [
-  'commands',
-  'chat:write',
-  'files:write',
-  'files:read',
-  'im:write',
-  'channels:join',
-  'users:read',
-  'app_mentions:read',
-  'im:history',
-]
+export type { FakeTeam, Reaction }
 
 export async function startFakeSlack(): Promise<FakeSlack> {
-  const workspace = new Workspace()
+  const common = { count: 0, skippedMs: 0 }
+  const now = () => Date.now() + common.skippedMs
   const violations: string[] = []
   const calls: Call[] = []
   const faults: { method: string; fault: Fault; left: number }[] = []
   const botToken = `xoxb-${crypto.randomUUID()}`
   const appToken = `xapp-${crypto.randomUUID()}`
   const signingSecret = crypto.randomUUID()
-  const scopes = new Set(grantedScopes)
-  let dead = false
+  let appDead = false
   let address: string | undefined
   let origin = ''
 
   const server = createServer()
   const violation = (what: string) => void violations.push(what)
   const sockets = openSockets(server, violation)
-  const tickets = createTickets({ workspace, violation, origin: () => origin })
-  const knobs = { shareDelayMs: 10, keepsToItself: (_file: SlackFile): boolean => false }
-  const house: WebApiHouse = {
-    workspace,
-    scopes,
+  const oauth = createOAuth(now)
+  const knobs = {
+    shareDelayMs: 10,
+    repliesOnPage: 1_000,
+    keepsToItself: (_file: SlackFile): boolean => false,
+  }
+  const delivery = { sockets, signingSecret, url: () => address }
+  const platform: Platform = {
     violation,
-    calls,
-    botToken,
-    appToken,
     origin: () => origin,
     shareDelayMs: () => knobs.shareDelayMs,
     keepsToItself: (file) => knobs.keepsToItself(file),
+    repliesOnPage: () => knobs.repliesOnPage,
     socketUrl: () => `${origin.replace('http', 'ws')}${sockets.newPath()}`,
-    useTrigger: tickets.useTrigger,
-    tokensDead: () => dead,
-    takeFault: (method) => {
+    delivery,
+  }
+  const home = createTeam(platform, new Workspace(common))
+  const teams = [home]
+  oauth.issue(botToken, [home])
+
+  const houseOf = (method: string, token: string, args: Arguments): MethodHouse | string => {
+    if (method === 'apps.connections.open') {
+      if (token === '') return 'not_authed'
+      return token === appToken && !appDead ? home.house : 'invalid_auth'
+    }
+    const owners = oauth.ownersOf(token)
+    if (typeof owners === 'string') return owners
+    return owners.find((team) => isAbout(args, team))?.house ?? owners[0]?.house ?? 'invalid_auth'
+  }
+  const ownerOfFile = (id: string) => teams.find(({ workspace }) => workspace.files.has(id))
+  const web = {
+    violation,
+    now,
+    calls,
+    houseOf,
+    access: oauth.access,
+    takeFault: (method: string) => {
       const found = faults.find((one) => one.method === method && one.left > 0)
       if (found !== undefined) found.left -= 1
       return found?.fault
+    },
+    file: (id: string) => ownerOfFile(id)?.workspace.files.get(id),
+    mayRead: (token: string, id: string) => {
+      const owners = oauth.ownersOf(token)
+      const owner = ownerOfFile(id)
+      return (
+        typeof owners !== 'string' &&
+        owner !== undefined &&
+        owners.includes(owner) &&
+        owner.house.scopes.has('files:read')
+      )
     },
   }
   server.on('request', async (request, response) => {
@@ -142,62 +167,57 @@ export async function startFakeSlack(): Promise<FakeSlack> {
       return
     }
     const body = Buffer.concat(chunks)
-    if (path.startsWith('/api/')) answerWebApi(path.slice('/api/'.length), request, body, response, house)
-    else if (path.startsWith('/response/')) tickets.answer(path, body, response)
-    else answerFiles(path, request, body, response, house)
+    if (path.startsWith('/api/')) answerWebApi(path.slice('/api/'.length), request, body, response, web)
+    else if (path.startsWith('/response/'))
+      (teams.find(({ tickets }) => tickets.knows(path)) ?? home).tickets.answer(path, body, response)
+    else answerFiles(path, request, body, response, web)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   // A TCP server's address is this object.
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  furnish(workspace)
 
-  const inChannel = (id: string) => workspace.messages.filter(({ channel }) => channel === id)
-  return Object.assign(knobs, {
-    ...createPeopleSide({
-      workspace,
-      house,
-      tickets,
-      delivery: { sockets, signingSecret, url: () => address },
-    }),
+  const partsOf = (side: FakeTeam): TeamParts =>
+    teams.find(({ workspace }) => workspace.team === side.team) ?? home
+  return Object.assign(knobs, home.side, {
     apiUrl: `${origin}/api/`,
     origin,
     botToken,
     appToken,
     signingSecret,
-    team: workspace.team,
-    bot: workspace.bot,
-    scopes,
     violations,
+    oauth,
+    addTeam: (id: string, enterprise?: string) => {
+      const sibling = teams.find(
+        ({ workspace }) => enterprise !== undefined && workspace.enterprise === enterprise,
+      )
+      const workspace = new Workspace(common, id, enterprise, sibling?.workspace.files)
+      const parts = createTeam(platform, workspace)
+      teams.push(parts)
+      return parts.side
+    },
+    approve: (url: string, consent: FakeConsent) =>
+      oauth.approve(url, { ...consent, teams: consent.teams.map(partsOf) }),
+    uninstall: async (side: FakeTeam, event: 'app_uninstalled' | 'tokens_revoked' = 'app_uninstalled') => {
+      const { workspace } = partsOf(side)
+      const gone = teams.filter((one) =>
+        workspace.orgWide ? one.workspace.enterprise === workspace.enterprise : one.workspace === workspace,
+      )
+      oauth.end(gone, event === 'app_uninstalled' ? 'account_inactive' : 'token_revoked')
+      return handOver({ type: 'events_api', payload: departurePayload(workspace, event) }, delivery)
+    },
     deliverTo: (url: string | undefined) => {
       address = url
     },
-    addUser: (user: User) => void workspace.users.set(user.id, user),
-    addChannel: (channel: NewChannel) => addChannel(workspace, channel),
-    archive: (id: string) => {
-      const channel = workspace.channels.get(id)
-      if (channel !== undefined) channel.archived = true
-    },
-    channel: (id: string) => ({
-      messages: () =>
-        inChannel(id)
-          .filter(({ ephemeralFor }) => ephemeralFor === undefined)
-          .map(seen),
-      all: () => inChannel(id).map(seen),
-    }),
-    direct: (user: string) => {
-      const { id } = workspace.directWith(user)
-      return { id, messages: () => inChannel(id).map(seen) }
-    },
-    ephemerals: (user: string) => workspace.messages.filter((one) => one.ephemeralFor === user).map(seen),
-    files: () => [...workspace.files.values()],
     calls: (method?: string) => calls.filter((call) => method === undefined || call.method === method),
     fault: (method: string, fault: Fault, times = 1) => void faults.push({ method, fault, left: times }),
     revoke: () => {
-      dead = true
+      appDead = true
+      oauth.end(teams, 'invalid_auth')
     },
     skip: (milliseconds: number) => {
-      workspace.skippedMs += milliseconds
+      common.skippedMs += milliseconds
     },
+    now,
     connections: sockets.count,
     refresh: sockets.refresh,
     allowOneSocket: sockets.allowOne,
@@ -210,22 +230,13 @@ export async function startFakeSlack(): Promise<FakeSlack> {
   })
 }
 
-function furnish(workspace: Workspace): void {
-  for (const user of [
-    { id: 'U1', name: 'ann', admin: false, locale: 'en-US' },
-    { id: 'U2', name: 'ben', admin: true, locale: 'en-GB' },
-    { id: 'U3', name: 'cem', admin: false, locale: 'de-DE' },
-  ]) {
-    workspace.users.set(user.id, user)
-  }
-  const everyone = ['U1', 'U2', 'U3']
-  const { bot } = workspace
-  addChannel(workspace, { id: 'C1', name: 'general', kind: 'public', members: [...everyone, bot] })
-  addChannel(workspace, { id: 'C2', name: 'outside', kind: 'public', members: everyone })
-  addChannel(workspace, { id: 'C3', name: 'secret', kind: 'private', members: everyone })
-  addChannel(workspace, { id: 'C4', name: 'club', kind: 'private', members: [...everyone, bot] })
-}
-
-function addChannel(workspace: Workspace, { members, ...channel }: NewChannel): void {
-  workspace.channels.set(channel.id, { ...channel, members: new Set(members), archived: false })
+/** With an organization's token, what a call names tells the workspace. */
+function isAbout(args: Arguments, { workspace, tickets }: TeamParts): boolean {
+  const { channel = args.channel_id, file, user = args.users, trigger_id: trigger } = args
+  return (
+    (channel !== undefined && workspace.channels.has(channel)) ||
+    (file !== undefined && workspace.files.has(file)) ||
+    (user !== undefined && workspace.users.has(user)) ||
+    (trigger !== undefined && tickets.hasTrigger(trigger))
+  )
 }

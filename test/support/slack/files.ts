@@ -1,5 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { WebApiHouse } from './web-api.ts'
+import type { WebApiPlatform } from './web-api.ts'
+import type { SlackFile } from './workspace.ts'
+
+/** Files of all workspaces, and which of them a token may read. */
+export interface FilesPlatform extends Pick<WebApiPlatform, 'violation' | 'calls' | 'takeFault' | 'now'> {
+  readonly file: (id: string) => SlackFile | undefined
+  readonly mayRead: (token: string, id: string) => boolean
+}
 
 /** Upload URLs, and downloads that show the login page to everyone without the bot's token, as Slack's do. */
 export function answerFiles(
@@ -7,7 +14,7 @@ export function answerFiles(
   request: IncomingMessage,
   body: Buffer,
   response: ServerResponse,
-  house: WebApiHouse,
+  house: FilesPlatform,
 ): void {
   const upload = /^\/upload\/v1\/(\w+)$/.exec(path)?.[1]
   const download = /^\/files-pri\/\w+-(\w+)\//.exec(path)?.[1]
@@ -27,11 +34,11 @@ function takeUpload(
   request: IncomingMessage,
   body: Buffer,
   response: ServerResponse,
-  house: WebApiHouse,
+  house: FilesPlatform,
 ): void {
   const fault = house.takeFault('upload')
-  const file = house.workspace.files.get(id)
-  house.calls.push({ method: 'upload', args: { id }, token: '', at: house.workspace.now() })
+  const file = house.file(id)
+  house.calls.push({ method: 'upload', args: { id }, token: '', at: house.now() })
   if (request.headers.authorization !== undefined) house.violation('the token was sent to an upload URL')
   if (request.headers['content-length'] === undefined) house.violation('an upload without Content-Length')
   if (fault?.type === 'hang') return
@@ -43,10 +50,15 @@ function takeUpload(
   response.end(`OK - ${body.length}`)
 }
 
-function giveFile(id: string, request: IncomingMessage, response: ServerResponse, house: WebApiHouse): void {
-  const file = house.workspace.files.get(id)
-  const trusted =
-    request.headers.authorization === `Bearer ${house.botToken}` && house.scopes.has('files:read')
+function giveFile(
+  id: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+  house: FilesPlatform,
+): void {
+  const file = house.file(id)
+  const token = (request.headers.authorization ?? '').replace(/^Bearer /, '')
+  const trusted = house.mayRead(token, id)
   if (!trusted || file?.bytes === undefined || file.deleted) {
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
     response.end('<!DOCTYPE html><html><head><title>Sign in | Slack</title></head></html>')

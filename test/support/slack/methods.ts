@@ -15,6 +15,7 @@ export interface MethodHouse {
   readonly shareDelayMs: () => number
   /** Slack was seen to keep completed files to itself: which of them, if any. */
   readonly keepsToItself: (file: SlackFile) => boolean
+  readonly repliesOnPage: () => number
   readonly socketUrl: () => string
   readonly violation: (what: string) => void
   readonly useTrigger: (id: string) => { readonly user: string } | string
@@ -41,7 +42,8 @@ export const methods: Readonly<Record<string, Method>> = {
     team_id: workspace.team,
     user_id: workspace.bot,
     bot_id: workspace.botId,
-    is_enterprise_install: false,
+    ...(workspace.enterprise === undefined ? {} : { enterprise_id: workspace.enterprise }),
+    is_enterprise_install: workspace.orgWide,
   }),
   'apps.connections.open': (_args, { socketUrl }) => ({ url: socketUrl() }),
   'chat.postMessage': (args, house) => {
@@ -122,7 +124,14 @@ export const methods: Readonly<Record<string, Method>> = {
       (one) => one.channel === channel.id && (one.ts === ts || one.threadTs === ts) && !one.ephemeralFor,
     )
     if (messages.length === 0) throw new Refusal('thread_not_found')
-    return { messages: messages.slice(0, Number(args.limit ?? 1000)).map((one) => messageFacts(one, house)) }
+    const from = Number(args.cursor ?? 0)
+    const until = from + Math.min(Number(args.limit ?? 1000), house.repliesOnPage())
+    const more = until < messages.length
+    return {
+      messages: messages.slice(from, until).map((one) => messageFacts(one, house)),
+      has_more: more,
+      ...(more ? { response_metadata: { next_cursor: String(until) } } : {}),
+    }
   },
   'files.getUploadURLExternal': (args, { workspace, origin }) => {
     const length = Number(need(args, 'length'))

@@ -21,6 +21,7 @@ export function commandPayload(
     token: 'verification-token',
     team_id: workspace.team,
     team_domain: 'easel-test',
+    ...(workspace.enterprise === undefined ? {} : { enterprise_id: workspace.enterprise }),
     channel_id: channel,
     channel_name: workspace.channels.get(channel)?.name ?? 'unknown',
     user_id: user.id,
@@ -28,7 +29,7 @@ export function commandPayload(
     command,
     text: escaped(text),
     api_app_id: workspace.app,
-    is_enterprise_install: 'false',
+    is_enterprise_install: String(workspace.orgWide),
     response_url: responseUrl,
     trigger_id: trigger,
   }
@@ -153,8 +154,8 @@ function interaction({ workspace, user, trigger }: Common): object {
     api_app_id: workspace.app,
     token: 'verification-token',
     trigger_id: trigger,
-    enterprise: null,
-    is_enterprise_install: false,
+    enterprise: workspace.enterprise === undefined ? null : { id: workspace.enterprise, name: 'Org' },
+    is_enterprise_install: workspace.orgWide,
   }
 }
 
@@ -194,7 +195,7 @@ export function eventPayload(
     type: 'event_callback',
     event_id: workspace.id('Ev'),
     event_time: Math.floor(workspace.now() / 1000),
-    authorizations: [{ team_id: workspace.team, user_id: workspace.bot, is_bot: true }],
+    authorizations: [authorization(workspace)],
     event: {
       ...messageFacts(message, house),
       type,
@@ -204,5 +205,30 @@ export function eventPayload(
       ...(type === 'message' ? { channel_type: direct ? 'im' : 'channel' } : {}),
       ...(type === 'message' && message.files.length > 0 ? { subtype: 'file_share' } : {}),
     },
+  }
+}
+
+function authorization({ team, enterprise, bot, orgWide }: Workspace): object {
+  return {
+    enterprise_id: enterprise ?? null,
+    team_id: team,
+    user_id: bot,
+    is_bot: true,
+    is_enterprise_install: orgWide,
+  }
+}
+
+/** https://docs.slack.dev/reference/events/app_uninstalled and /tokens_revoked */
+export function departurePayload(workspace: Workspace, type: 'app_uninstalled' | 'tokens_revoked'): object {
+  return {
+    token: 'verification-token',
+    team_id: workspace.team,
+    ...(workspace.enterprise === undefined ? {} : { enterprise_id: workspace.enterprise }),
+    api_app_id: workspace.app,
+    type: 'event_callback',
+    event_id: workspace.id('Ev'),
+    event_time: Math.floor(workspace.now() / 1000),
+    authorizations: [authorization(workspace)],
+    event: { type, ...(type === 'app_uninstalled' ? {} : { tokens: { oauth: [], bot: [workspace.bot] } }) },
   }
 }

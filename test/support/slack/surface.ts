@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, expect } from 'vitest'
 import { silentLog } from '../../../src/log.ts'
+import { createTokenBots } from '../../../src/slack/bots.ts'
 import { openSlack, type SlackOptions, type SlackSurface } from '../../../src/slack/listen.ts'
 import { openThreads, type Threads } from '../../../src/slack/threads.ts'
 import { memoryTable } from '../memory-table.ts'
@@ -62,7 +63,7 @@ export function slackSurface(): Stage {
     },
     open: async (mode, more = {}) => {
       surface = await openSlack({
-        botToken: slack.botToken,
+        bots: createTokenBots({ ...slack, log: silentLog }),
         ...(mode === 'socket' ? { appToken: slack.appToken } : { signingSecret: slack.signingSecret }),
         apiUrl: slack.apiUrl,
         commandPrefix: '',

@@ -11,6 +11,9 @@ export interface Tickets {
     readonly user: string
     readonly message?: StoredMessage
   }): string
+  hasTrigger(id: string): boolean
+  /** The response_url at this path belongs to this workspace. */
+  knows(path: string): boolean
   answer(path: string, body: Buffer, response: ServerResponse): void
   /** An acknowledgement's or response_url's message, as Slack shows it. */
   show(body: Readonly<Record<string, unknown>>, channel: string, user: string): void
@@ -52,6 +55,8 @@ export function createTickets({ workspace, violation, origin }: TicketOptions): 
 
   return {
     show,
+    hasTrigger: (id) => triggers.has(id),
+    knows: (path) => responses.has(path.slice('/response/'.length)),
     newTrigger: (user) => {
       const id = `${workspace.id('1')}.${workspace.id('2')}.${crypto.randomUUID().replaceAll('-', '')}`
       triggers.set(id, { user, at: workspace.now(), used: false })

@@ -18,12 +18,13 @@ export interface Call {
   readonly at: number
 }
 
-export interface WebApiHouse extends MethodHouse {
-  readonly botToken: string
-  readonly appToken: string
-  readonly tokensDead: () => boolean
+export interface WebApiPlatform extends Pick<MethodHouse, 'violation'> {
+  readonly now: () => number
   readonly calls: Call[]
   readonly takeFault: (method: string) => Fault | undefined
+  /** The workspace that a token speaks for, or Slack's refusal of it. */
+  readonly houseOf: (method: string, token: string, args: Arguments) => MethodHouse | string
+  readonly access: (args: Arguments) => object
 }
 
 /** `POST /api/<method>`: strict about tokens, scopes, names of arguments and everything methods.ts knows. */
@@ -32,12 +33,12 @@ export function answerWebApi(
   request: IncomingMessage,
   body: Buffer,
   response: ServerResponse,
-  house: WebApiHouse,
+  platform: WebApiPlatform,
 ): void {
   const args = argumentsOf(body, request)
   const token = (request.headers.authorization ?? '').replace(/^Bearer /, '')
-  house.calls.push({ method, args, token, at: house.workspace.now() })
-  const fault = house.takeFault(method)
+  platform.calls.push({ method, args, token, at: platform.now() })
+  const fault = platform.takeFault(method)
   if (fault?.type === 'hang') return
   if (fault?.type === 'rate-limit') {
     response.writeHead(429, { 'retry-after': String(fault.retryAfterSeconds) })
@@ -49,49 +50,64 @@ export function answerWebApi(
     response.end(fault.body ?? '')
     return
   }
+  const house = platform.houseOf(method, token, args)
   const answer =
     fault?.type === 'error'
       ? { ok: false, error: fault.error, ...fault.facts }
-      : perform(method, args, token, house)
+      : perform(method, args, house, platform)
   if (fault?.type === 'lost-answer') {
     response.destroy()
     return
   }
   response.writeHead(200, {
     'content-type': 'application/json; charset=utf-8',
-    'x-oauth-scopes': [...house.scopes].join(','),
+    ...(typeof house === 'string' ? {} : { 'x-oauth-scopes': [...house.scopes].join(',') }),
   })
   response.end(JSON.stringify(answer))
 }
 
-function perform(method: string, args: Arguments, token: string, house: WebApiHouse): object {
+function perform(
+  method: string,
+  args: Arguments,
+  house: MethodHouse | string,
+  platform: WebApiPlatform,
+): object {
+  const { violation } = platform
   try {
-    checkCall(method, args, token, house)
+    const contract = contractOf(method)
+    if (contract === undefined) {
+      violation(`unknown method ${method}`)
+      throw new Refusal('unknown_method')
+    }
+    // The one method that brings no token: it is there to get one.
+    if (method === 'oauth.v2.access') {
+      checkArguments(method, args, contract, violation)
+      return { ok: true, ...platform.access(args) }
+    }
+    if (typeof house === 'string') throw new Refusal(house)
+    const { scope } = contract
+    if (scope !== undefined && !house.scopes.has(scope)) {
+      throw new Refusal('missing_scope', { needed: scope, provided: [...house.scopes].join(',') })
+    }
+    checkArguments(method, args, contract, violation)
     return { ok: true, ...methods[method]?.(args, house) }
   } catch (thrown) {
     if (thrown instanceof Refusal) return { ok: false, error: thrown.code, ...thrown.facts }
-    house.violation(`${method}: ${String(thrown)}`)
+    violation(`${method}: ${String(thrown)}`)
     return { ok: false, error: 'fatal_error' }
   }
 }
 
-function checkCall(method: string, args: Arguments, token: string, house: WebApiHouse): void {
-  const contract = contractOf(method)
-  if (contract === undefined || methods[method] === undefined) {
-    house.violation(`unknown method ${method}`)
-    throw new Refusal('unknown_method')
-  }
-  const wanted = method === 'apps.connections.open' ? house.appToken : house.botToken
-  if (token === '') throw new Refusal('not_authed')
-  if (token !== wanted || house.tokensDead()) throw new Refusal('invalid_auth')
-  const { scope } = contract
-  if (scope !== undefined && !house.scopes.has(scope)) {
-    throw new Refusal('missing_scope', { needed: scope, provided: [...house.scopes].join(',') })
-  }
+function checkArguments(
+  method: string,
+  args: Arguments,
+  contract: Pick<NonNullable<ReturnType<typeof contractOf>>, 'args' | 'required'>,
+  violation: (what: string) => void,
+): void {
   const unknown = Object.keys(args).filter((name) => !contract.args.includes(name))
   const missing = contract.required.filter((name) => args[name] === undefined)
-  for (const name of unknown) house.violation(`${method} has no argument ${name}`)
-  for (const name of missing) house.violation(`${method} needs ${name}`)
+  for (const name of unknown) violation(`${method} has no argument ${name}`)
+  for (const name of missing) violation(`${method} needs ${name}`)
   if (unknown.length + missing.length > 0) throw new Refusal('invalid_arguments')
 }
 

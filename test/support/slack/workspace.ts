@@ -1,7 +1,7 @@
 import type { MessageBlocks, ModalView } from './block-kit.ts'
 import { visibleText } from './block-kit.ts'
 
-/** The things that exist in the fake's one workspace. */
+/** The things that exist in one workspace of the fake. */
 
 export interface User {
   readonly id: string
@@ -121,33 +121,53 @@ export function seen(message: StoredMessage): SeenMessage {
   }
 }
 
+/** What all workspaces share: ids are unique in all of Slack, and there is one time. */
+export interface Common {
+  count: number
+  /** Added to the clock by tests that need a later time. */
+  skippedMs: number
+}
+
 export class Workspace {
-  readonly team = 'T0EASEL01'
-  readonly bot = 'U0EASELBOT'
-  readonly botId = 'B0EASELBOT'
+  readonly team: string
+  /** The organization that it belongs to. */
+  readonly enterprise: string | undefined
+  readonly bot: string
+  readonly botId: string
   readonly app = 'A0EASELAPP'
+  /** The app was installed for the whole organization. */
+  orgWide = false
   readonly users = new Map<string, User>()
   readonly channels = new Map<string, Channel>()
-  readonly files = new Map<string, SlackFile>()
+  readonly files: Map<string, SlackFile>
   readonly views = new Map<string, OpenView>()
   messages: StoredMessage[] = []
-  /** Added to the clock by tests that need a later time. */
-  skippedMs = 0
-  private count = 0
+  readonly #common: Common
+
+  /** The workspaces of an organization have their files in common: an upload names no workspace. */
+  constructor(common: Common, team = 'T0EASEL01', enterprise?: string, files = new Map<string, SlackFile>()) {
+    this.#common = common
+    this.files = files
+    this.team = team
+    this.enterprise = enterprise
+    const owner = enterprise ?? (team === 'T0EASEL01' ? '' : team)
+    this.bot = `U0EASELBOT${owner}`
+    this.botId = `B0EASELBOT${owner}`
+  }
 
   now(): number {
-    return Date.now() + this.skippedMs
+    return Date.now() + this.#common.skippedMs
   }
 
   id(prefix: string): string {
-    this.count += 1
-    return `${prefix}${String(this.count).padStart(6, '0')}`
+    this.#common.count += 1
+    return `${prefix}${String(this.#common.count).padStart(6, '0')}`
   }
 
   /** Slack's timestamps are unique within a channel. */
   ts(): string {
-    this.count += 1
-    return `${Math.floor(this.now() / 1000)}.${String(this.count).padStart(6, '0')}`
+    this.#common.count += 1
+    return `${Math.floor(this.now() / 1000)}.${String(this.#common.count).padStart(6, '0')}`
   }
 
   /** The DM of the bot and a person; made when it is first needed. */

@@ -1,0 +1,119 @@
+import { WebClient } from '@slack/web-api'
+import { z } from 'zod'
+import { Failure } from '../failure.ts'
+import type { Log } from '../log.ts'
+import { slackLogger } from './clients.ts'
+import type { Installation, Installations, Rotation } from './installations.ts'
+import type { Exclusively } from './lock.ts'
+import { refusalCode, slackFailure } from './refusals.ts'
+
+/** Gives an installation a new token before the old one ends: https://docs.slack.dev/authentication/using-token-rotation */
+export interface Refreshing {
+  /** The installation with a token that works now; a new one is fetched beside it when there is time left. */
+  fresh(installation: Installation): Promise<Installation>
+  /** Waits for new tokens on their way: Slack gives each only once. */
+  close(): Promise<void>
+}
+
+interface RefreshingParts {
+  readonly app: { readonly clientId: string; readonly clientSecret: string }
+  readonly apiUrl: string
+  readonly installations: Installations
+  readonly exclusively: Exclusively
+  readonly log: Log
+  readonly now: () => number
+}
+
+/** As @slack/oauth does it. */
+const earlyMs = 2 * 60 * 60_000
+/** A token must outlive the call that it is handed out for. */
+const marginMs = 60_000
+const callMs = 15_000
+
+export function createRefreshing(parts: RefreshingParts): Refreshing {
+  const { log, now } = parts
+  const exchange = createExchange(parts)
+  const underWay = new Map<string, Promise<Installation>>()
+
+  const refreshed = (installation: Installation): Promise<Installation> => {
+    const { place } = installation
+    const known = underWay.get(place)
+    if (known !== undefined) return known
+    const refreshing = refresh(installation, exchange, parts).finally(() => underWay.delete(place))
+    underWay.set(place, refreshing)
+    return refreshing
+  }
+
+  return {
+    fresh: async (installation) => {
+      if (!endsWithin(earlyMs, installation, now())) return installation
+      const refreshing = refreshed(installation)
+      if (endsWithin(marginMs, installation, now())) return refreshing
+      refreshing.catch((thrown: unknown) => {
+        log.warn(
+          { err: thrown, place: installation.place },
+          'a Slack token was not refreshed; the old one still works',
+        )
+      })
+      return installation
+    },
+    close: async () => {
+      await Promise.allSettled(underWay.values())
+    },
+  }
+}
+
+/** Of many processes one asks Slack; the others find what it was given. */
+async function refresh(
+  { place }: Installation,
+  exchange: Exchange,
+  { installations, exclusively, now }: RefreshingParts,
+): Promise<Installation> {
+  return exclusively(place, async () => {
+    const current = await installations.at(place)
+    if (current === undefined) throw new Failure({ kind: 'surface', problem: 'not_installed' })
+    if (current.rotation === undefined || !endsWithin(earlyMs, current, now())) return current
+    const { token, ...rotation } = await exchange(current.rotation.refreshToken)
+    const renewed: Installation = { ...current, token, rotation }
+    await installations.save(renewed)
+    return renewed
+  })
+}
+
+function endsWithin(milliseconds: number, { rotation }: Installation, now: number): boolean {
+  return rotation !== undefined && rotation.expiresAt - now <= milliseconds
+}
+
+type Exchange = (refreshToken: string) => Promise<Rotation & { readonly token: string }>
+
+const grantSchema = z.object({ access_token: z.string(), refresh_token: z.string(), expires_in: z.number() })
+
+function createExchange({ app, apiUrl, log, now }: RefreshingParts): Exchange {
+  const client = new WebClient(undefined, {
+    slackApiUrl: apiUrl,
+    timeout: callMs,
+    logger: slackLogger(log),
+    // A refresh token works once: after a broken answer nobody knows whether it was that once.
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+  })
+  return async (refreshToken) => {
+    try {
+      const answer = await client.oauth.v2.access({
+        client_id: app.clientId,
+        client_secret: app.clientSecret,
+        grant_type: 'refresh_token',
+        refresh_token: refreshToken,
+      })
+      const grant = grantSchema.parse(answer)
+      return {
+        token: grant.access_token,
+        refreshToken: grant.refresh_token,
+        expiresAt: now() + grant.expires_in * 1000,
+      }
+    } catch (thrown) {
+      if (refusalCode(thrown) !== 'invalid_refresh_token') throw slackFailure(thrown)
+      throw new Failure({ kind: 'surface', problem: 'not_installed' }, { cause: thrown })
+    }
+  }
+}
