@@ -26,7 +26,7 @@
  * Posts of the bot's own: `discord.messages(channel)` and `discord.directMessages(person)`.
  */
 import { createEndpoint } from './endpoint.ts'
-import { attachGateway, type FakeGateway } from './gateway.ts'
+import { attachGateway, type FakeGateway, type GatewayTerms } from './gateway.ts'
 import { type Call, createApi, createCdn, type Fault, listening, shut } from './http.ts'
 import { createPeople } from './people.ts'
 import { type ShownMessage, viewOf } from './shown.ts'
@@ -55,13 +55,21 @@ export async function startFakeDiscord() {
   const cdnUrl = `http://${await listening(cdn)}`
   let host = ''
   const gatewayUrl = () => `ws://${host}/gateway/`
-  const routing = { world, cdnUrl, token, violation, gatewayUrl }
+  const terms: GatewayTerms = {
+    recommendedShards: 1,
+    maxConcurrency: 1,
+    sessionsLeft: 1_000,
+    heartbeatMs: 41_250,
+    fewestShards: 1,
+  }
+  const routing = { world, cdnUrl, token, violation, gatewayUrl, gatewayTerms: terms }
   const endpoint = createEndpoint(routing)
   const api = createApi({ ...routing, publicKey: endpoint.publicKey })
   host = await listening(api.server)
   const { gateway, shut: shutGateway } = attachGateway({
     server: api.server,
     world,
+    terms,
     token,
     url: gatewayUrl,
     violation,
@@ -126,6 +134,8 @@ export async function startFakeDiscord() {
       await world.until(() => world.commands.length > 0 || undefined, 'commands')
       await endpoint.save(urls)
     },
+    /** A server that belongs to that shard. */
+    guildOf: (shard: number, count: number): string => String(BigInt(shard + count * 1_000_000) << 22n),
     /** Hands every interaction to `take` instead of the gateway. */
     listenWithoutGateway: (take: (payload: unknown) => void): void => gateway.divert(take),
     /** Takes commands as registered, with no bot that would do it. */

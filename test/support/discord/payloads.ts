@@ -81,7 +81,12 @@ export function messageCreateJson(world: World, message: StoredMessage, channel:
     ...(about === undefined
       ? {}
       : { referenced_message: about.gone ? null : seenByBot(world, about, direct) }),
-    ...(direct ? {} : { guild_id: world.guild, member: { nick: null, roles: message.author?.roles ?? [] } }),
+    ...(direct
+      ? {}
+      : {
+          guild_id: channel.guild ?? world.guild,
+          member: { nick: null, roles: message.author?.roles ?? [] },
+        }),
   }
 }
 
@@ -103,7 +108,7 @@ export function channelJson(world: World, channel: Channel): Json {
   return {
     id: channel.id,
     type: channelTypes[channel.kind],
-    ...(guild ? { guild_id: world.guild, name: 'pictures', nsfw: channel.nsfw } : {}),
+    ...(guild ? { guild_id: channel.guild ?? world.guild, name: 'pictures', nsfw: channel.nsfw } : {}),
   }
 }
 
@@ -113,7 +118,7 @@ export function interactionJson(world: World, interaction: StoredInteraction, da
   const rights = person.admin ? permissions.manageGuild : 0n
   const message = pressed === undefined ? undefined : world.messages.get(pressed)
   const owners = {
-    ...(guild ? { '0': world.guild } : {}),
+    ...(guild ? { '0': channel.guild ?? world.guild } : {}),
     ...(channel.kind === 'direct' ? { '0': '0' } : {}),
   }
   return {
@@ -134,8 +139,8 @@ export function interactionJson(world: World, interaction: StoredInteraction, da
     locale: person.locale,
     ...(guild
       ? {
-          guild_id: world.guild,
-          guild: { id: world.guild, features: [], locale: 'en-US' },
+          guild_id: channel.guild ?? world.guild,
+          guild: { id: channel.guild ?? world.guild, features: [], locale: 'en-US' },
           guild_locale: 'en-US',
           member: {
             user: userJson(person),

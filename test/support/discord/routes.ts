@@ -1,3 +1,4 @@
+import type { GatewayTerms } from './gateway.ts'
 import type { Incoming } from './incoming.ts'
 import { acknowledge, webhookRoutes } from './interaction-routes.ts'
 import { openApiJudge, schemas } from './openapi.ts'
@@ -19,6 +20,7 @@ import { type Channel, directChannelOf, flag, type Json, permissions, type Store
 export interface Routing extends Posting {
   readonly token: string
   readonly gatewayUrl: () => string
+  readonly gatewayTerms: GatewayTerms
   readonly publicKey?: string
 }
 
@@ -47,8 +49,9 @@ export function route(routing: Routing, incoming: Incoming): Reply | undefined {
 
   if (incoming.authorization !== `Bot ${routing.token}`) throw unauthorized()
   if (path === '/gateway/bot' && incoming.method === 'GET') {
-    const limit = { total: 1000, remaining: 999, reset_after: 14_400_000, max_concurrency: 1 }
-    return ok({ url: routing.gatewayUrl(), shards: 1, session_start_limit: limit })
+    const { recommendedShards: shards, maxConcurrency: max_concurrency, sessionsLeft } = routing.gatewayTerms
+    const limit = { total: 1000, remaining: sessionsLeft, reset_after: 14_400_000, max_concurrency }
+    return ok({ url: routing.gatewayUrl(), shards, session_start_limit: limit })
   }
   if (path === '/applications/@me' && incoming.method === 'GET') {
     const verify_key = routing.publicKey

@@ -38,6 +38,8 @@ export interface Channel {
   readonly kind: 'server' | 'thread' | 'direct' | 'group'
   /** The one person of a direct channel. */
   readonly with?: string
+  /** The server that it is in, when it is not the usual one. */
+  readonly guild?: string
   nsfw: boolean
   /** What the bot may do here; for the bot's own posts. */
   appPermissions: bigint
