@@ -89,9 +89,9 @@ async function startShare(
     acceptedAt: house.now(),
     attempts: 0,
   }
-  const { ahead } = await house.queue.accept({ ...facts, state: 'accepted' })
+  const { ahead, known } = await house.queue.accept({ ...facts, state: 'accepted' })
   const message = waitingMessage(ahead, { words: wordsFor(invocation.locale), job: facts.id })
-  return { type: 'accepted', job: facts.id, message, audience: 'everyone' }
+  return { type: 'accepted', job: facts.id, message, audience: 'everyone', ...(known ? { known } : {}) }
 }
 
 function countOf(job: Job): number {

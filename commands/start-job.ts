@@ -66,10 +66,11 @@ export async function startJob(start: Start, house: House): Promise<Answer> {
     attempts: 0,
   }
   await house.ledger.reserve(hold)
-  const { ahead } = await house.queue.accept(job)
+  const { ahead, known } = await house.queue.accept(job)
   await house.ledger.keep(hold)
   const message = waitingMessage(ahead, { words: wordsFor(invocation.locale), job: job.id })
-  return { type: 'accepted', job: job.id, message, audience: start.private ? 'asker' : 'everyone' }
+  const audience = start.private ? 'asker' : 'everyone'
+  return { type: 'accepted', job: job.id, message, audience, ...(known ? { known } : {}) }
 }
 
 function allowedModel(name: string, catalog: Catalog, { models_allowed = [] }: Settings): ModelProfile {

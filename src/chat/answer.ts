@@ -16,7 +16,14 @@ export type Answer =
    * A job's row is written. The surface acknowledges with the message (queue position, Cancel), then calls
    * `desk.acknowledged(job)`; from then on the job's courier owns what the person sees.
    */
-  | { readonly type: 'accepted'; readonly job: JobId; readonly message: Message; readonly audience: Audience }
+  | {
+      readonly type: 'accepted'
+      readonly job: JobId
+      readonly message: Message
+      readonly audience: Audience
+      /** The same event came before, perhaps to another process: the courier owns what the person sees already. */
+      readonly known?: true
+    }
   /** The message that the pressed button hangs on goes away. */
   | { readonly type: 'removed' }
   /** The press needs no words of its own: the job's message will show what came of it. */

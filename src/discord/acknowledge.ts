@@ -4,7 +4,7 @@ import type { Desk } from '../chat/desk.ts'
 import type { Invocation } from '../chat/invocation.ts'
 import type { Message } from '../chat/message.ts'
 import { wordsFor } from '../chat/words.ts'
-import { addressOf } from './destination.ts'
+import { type Address, addressOf } from './destination.ts'
 import { renderForm } from './modal.ts'
 import { inParts } from './parts.ts'
 import type { Reading } from './read.ts'
@@ -41,7 +41,7 @@ export async function answerNow(
       )
       return
     case 'accepted':
-      if (await voice.respond(reply, deferral(answer.audience))) await voice.show(answer.message, address)
+      await showWaiting(voice, await voice.respond(reply, deferral(answer.audience)), { answer, address })
       // Whether or not Discord took it: the job goes on, and its courier knows other ways.
       desk.acknowledged(answer.job)
       return
@@ -72,7 +72,7 @@ export async function answerLate(
   const taken = await voice.respond(reply, deferral(placeholder))
   const answer = await answering
   if (answer.type === 'accepted') {
-    if (taken) await voice.show(answer.message, address)
+    await showWaiting(voice, taken, { answer, address })
     desk.acknowledged(answer.job)
     return
   }
@@ -88,6 +88,16 @@ export async function answerLate(
   if (answer.type === 'removed' && reply.pressed !== null) {
     await voice.removePost(address.channel, reply.pressed)
   }
+}
+
+interface Waiting {
+  readonly answer: Extract<Answer, { type: 'accepted' }>
+  readonly address: Address
+}
+
+/** Not for an event that came before: its job may have said more since. */
+async function showWaiting(voice: Voice, taken: boolean, { answer, address }: Waiting): Promise<void> {
+  if (taken && answer.known !== true) await voice.show(answer.message, address)
 }
 
 function formLate({ locale }: Invocation): Message {

@@ -5,7 +5,7 @@ import type { OutgoingImage } from '../chat/message.ts'
 import { Failure } from '../failure.ts'
 import type { Log } from '../log.ts'
 import { multipartOf } from './multipart.ts'
-import { carry } from './transport.ts'
+import { carry, TurnedAway } from './transport.ts'
 import { mayHeal, neverArrived } from './trouble.ts'
 
 /** Discord's REST, with Easel's own time limits and retries; @discordjs/rest keeps the rate limits. */
@@ -52,13 +52,14 @@ const limits = {
 export function openRest({ token, apiUrl, log, onUnauthorized }: RestSettings): Rest {
   // HTTP/1.1 as in discord.js's own transport; a slow upload is bounded by uploadMs.
   const agent = new Agent({ allowH2: false, headersTimeout: limits.uploadMs, connect: { timeout: 10_000 } })
+  const gate = createGate(log)
   const options: Partial<RESTOptions> = {
     api: apiUrl,
     timeout: limits.uploadMs,
     // The library would send again three times within milliseconds; `insist` below has pauses.
     retries: 0,
     invalidRequestWarningInterval: 500,
-    makeRequest: (url, init) => carry(url, init, agent),
+    makeRequest: (url, init) => gate(() => carry(url, init, agent)),
   }
   const bot = new REST(options).setToken(token)
   // Discord does not count interaction webhooks against the 50 a second; the library would.
@@ -112,9 +113,11 @@ async function insist(rest: REST, call: Call, auth: boolean): Promise<unknown> {
   const images = call.images ?? []
   const upload = images.length > 0
   const deadline = new AbortController()
+  const withinMs = call.withinMs ?? (upload ? limits.uploadWithinMs : limits.withinMs)
+  const endsAt = Date.now() + withinMs
   const timer = setTimeout(
     () => deadline.abort(new DOMException('Discord took too long', 'TimeoutError')),
-    call.withinMs ?? (upload ? limits.uploadWithinMs : limits.withinMs),
+    withinMs,
   )
   const signal = AbortSignal.any([call.signal, deadline.signal])
   const body = upload ? multipartOf(call.body ?? {}, images) : call.body
@@ -135,12 +138,37 @@ async function insist(rest: REST, call: Call, auth: boolean): Promise<unknown> {
       } catch (thrown) {
         signal.throwIfAborted()
         const again = call.once === true ? neverArrived(thrown) : mayHeal(thrown)
-        if (!again || tried === limits.tries) throw thrown
-        await wait(Math.random() * limits.firstPauseMs * 2 ** tried, undefined, { signal })
+        const pauseMs = Math.random() * limits.firstPauseMs * 2 ** tried + toldToWait(thrown)
+        // A pause that outlasts the call is for whoever made it.
+        if (!again || tried === limits.tries || Date.now() + pauseMs > endsAt) throw thrown
+        await wait(pauseMs, undefined, { signal })
       }
     }
   } finally {
     clearTimeout(timer)
+  }
+}
+
+function toldToWait(thrown: unknown): number {
+  return thrown instanceof TurnedAway ? thrown.retryAfterMs : 0
+}
+
+/** While Cloudflare bans this address nothing is sent: every further refusal makes the ban longer. */
+function createGate(log: Log) {
+  let shutUntil = 0
+  return async <Result>(send: () => Promise<Result>): Promise<Result> => {
+    const leftMs = shutUntil - Date.now()
+    if (leftMs > 0) throw new TurnedAway(429, leftMs)
+    try {
+      return await send()
+    } catch (thrown) {
+      // A 403 is about the one request; a 429 about the address.
+      if (thrown instanceof TurnedAway && thrown.status === 429) {
+        shutUntil = Date.now() + thrown.retryAfterMs
+        log.warn({ retryAfterMs: thrown.retryAfterMs }, 'discord is shut to this address for a while')
+      }
+      throw thrown
+    }
   }
 }
 

@@ -2,6 +2,7 @@ import { DiscordAPIError, HTTPError } from '@discordjs/rest'
 import { RESTJSONErrorCodes } from 'discord-api-types/v10'
 import { Failure } from '../failure.ts'
 import { GatewayShut } from './close-codes.ts'
+import { TurnedAway } from './transport.ts'
 
 /** What a failed call means for the answer. The codes: research on Discord, section 1, "Error codes to map". */
 export type Trouble =
@@ -30,7 +31,8 @@ export function troubleOf(thrown: unknown): Trouble {
     if (code === RESTJSONErrorCodes.OpeningDirectMessagesTooFast) return 'later'
     return 'refused'
   }
-  return thrown instanceof HTTPError || isNetworkError(thrown) ? 'later' : 'refused'
+  if (thrown instanceof HTTPError || thrown instanceof TurnedAway) return 'later'
+  return isNetworkError(thrown) ? 'later' : 'refused'
 }
 
 /** Worth another try in a moment. */

@@ -137,7 +137,7 @@ export function createEmbeddedQueue({
     accept: async (job) => {
       const ahead = placeOf(job.invocation.asker.id)
       const fresh = await book.add(job)
-      if (!fresh) return { ahead }
+      if (!fresh) return { ahead, known: true }
       hold.put(ticketOf(job), acknowledgeWithinMs)
       events.jobAccepted(job, ahead ?? 0)
       return { ahead }

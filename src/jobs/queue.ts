@@ -33,6 +33,8 @@ export interface Queue {
 export interface Accepted {
   /** Waiting jobs that come before it; undefined when it starts at once. */
   readonly ahead: number | undefined
+  /** The event came before: the job has its row and may be far along. */
+  readonly known?: true
 }
 
 export interface Standing {

@@ -69,6 +69,25 @@ describe('the gateway', () => {
     expect(onFatal).not.toHaveBeenCalled()
   })
 
+  test('resumes a session that Discord calls unsettled', async () => {
+    const surface = await open()
+    await discord.registered()
+    discord.gateway.invalidate(true)
+    await expect.poll(() => discord.gateway.resumes).toBe(1)
+    expect((await ask().message()).text).toBe('Starting…')
+    expect([surface.ready(), discord.gateway.identifies.length]).toEqual([true, 1])
+  })
+
+  test('notices a connection that stands and is dead, and misses nothing of what was said meanwhile', async () => {
+    discord.gateway.terms.heartbeatMs = 100
+    const surface = await open()
+    await discord.registered()
+    discord.gateway.fallSilent()
+    const use = ask()
+    expect((await use.message()).text).toBe('Starting…')
+    expect([surface.ready(), discord.gateway.resumes]).toEqual([true, 1])
+  })
+
   test('starts a new session when the old one is gone', async () => {
     await open()
     await discord.registered()
@@ -77,10 +96,18 @@ describe('the gateway', () => {
     expect((await ask().message()).text).toBe('Starting…')
   })
 
-  test.each([4004, 4013, 4014])('is over for good after a close with %i', async (code) => {
+  test.each([
+    [4004, 'DISCORD_TOKEN'],
+    [4010, 'DISCORD_SHARDS'],
+    [4011, 'DISCORD_SHARDS'],
+    [4012, 'update Easel'],
+    [4013, 'update Easel'],
+    [4014, 'intents'],
+  ])('is over for good after a close with %i, and says what to mend', async (code, mend) => {
     const surface = await open()
     discord.gateway.close(code)
     await expect.poll(() => onFatal.mock.calls.length).toBe(1)
+    expect(String(onFatal.mock.calls[0])).toContain(mend)
     expect(surface.ready()).toBe(false)
   })
 })

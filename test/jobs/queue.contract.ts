@@ -83,7 +83,7 @@ export function queueContract(
       await vi.waitFor(() => expect(begun).toEqual([job.id]))
       finish(job.id)
       await vi.waitFor(async () => expect((await queue.find(job.id))?.state).toBe('delivered'))
-      await queue.accept(job)
+      expect(await queue.accept(job)).toMatchObject({ known: true })
       queue.acknowledged(job.id)
       const next = sampleJob({ event: 'event-2' })
       await queue.accept(next)

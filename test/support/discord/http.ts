@@ -18,6 +18,10 @@ export interface Fault {
   readonly status?: number
   readonly code?: number
   readonly retryAfter?: number
+  /** Whose limit a 429 is; `user` is the bot's own on one route. */
+  readonly scope?: 'user' | 'shared' | 'global'
+  /** Cloudflare's page instead of Discord's JSON. */
+  readonly page?: boolean
   /** The call takes effect first, and only its answer goes wrong. */
   readonly afterEffect?: boolean
 }
@@ -100,12 +104,18 @@ function faulty(fault: Fault, request: IncomingMessage): Reply | undefined {
   if (fault.kind === 'reset') request.socket.resetAndDestroy()
   if (fault.kind !== 'error') return undefined
   const { status = 500, code = 0, retryAfter } = fault
-  const limited = retryAfter === undefined ? {} : { retry_after: retryAfter, global: false }
+  const limited =
+    retryAfter === undefined ? {} : { retry_after: retryAfter, global: fault.scope === 'global' }
   return { status, body: { message: `${status}: on demand`, code, ...limited } }
 }
 
 function send(response: ServerResponse, { status, body }: Reply, fault: Fault | undefined): void {
   if (fault?.retryAfter !== undefined) response.setHeader('retry-after', String(fault.retryAfter))
+  if (fault?.page === true) {
+    response.writeHead(status, { 'content-type': 'text/html; charset=UTF-8' }).end(cloudflarePage)
+    return
+  }
+  if (status === 429) limitHeaders(response, fault)
   if (body === undefined) {
     // A 204 that names a content type is read as JSON by @discordjs/rest.
     response.writeHead(status).end()
@@ -113,6 +123,25 @@ function send(response: ServerResponse, { status, body }: Reply, fault: Fault | 
   }
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
 }
+
+/** https://discord.com/developers/docs/topics/rate-limits#exceeding-a-rate-limit */
+function limitHeaders(
+  response: ServerResponse,
+  { scope = 'user', retryAfter = 0 }: Partial<Fault> = {},
+): void {
+  response.setHeader('x-ratelimit-scope', scope)
+  if (scope === 'global') {
+    response.setHeader('x-ratelimit-global', 'true')
+    return
+  }
+  response.setHeader('x-ratelimit-limit', '5')
+  response.setHeader('x-ratelimit-remaining', '0')
+  response.setHeader('x-ratelimit-reset-after', String(retryAfter))
+  response.setHeader('x-ratelimit-bucket', 'b0c5eb')
+}
+
+const cloudflarePage =
+  '<!doctype html><title>Access denied | discord.com used Cloudflare to restrict access</title><p>Error 1015</p>'
 
 /** Serves uploaded and attached files, at their signed addresses only. */
 export function createCdn(world: World, violation: (text: string) => void): Server {
