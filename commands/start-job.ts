@@ -1,3 +1,4 @@
+import { abilities } from '../src/chat/abilities.ts'
 import type { Adjustment } from '../src/chat/adjustment.ts'
 import type { Answer } from '../src/chat/answer.ts'
 import { jobIdOf } from '../src/chat/ids.ts'
@@ -45,7 +46,7 @@ export async function startJob(start: Start, house: House): Promise<Answer> {
   mustBeAllowed(start.invocation, settings)
   const profile = allowedModel(start.model ?? catalog.defaultModel, catalog, settings)
   const { wish, adjustments } = withSettings(start.wish, settings)
-  const plan = planImages(wish, profile)
+  const plan = planImages(wish, profile, previewsAt(start.invocation, settings))
   const invocation = inLanguageOf(settings, start.invocation)
   const hold = holdFor(plan, { invocation, settings, at: house.now() })
   const job: Job = {
@@ -71,6 +72,12 @@ export async function startJob(start: Start, house: House): Promise<Answer> {
   const message = waitingMessage(ahead, { words: wordsFor(invocation.locale), job: job.id })
   const audience = start.private ? 'asker' : 'everyone'
   return { type: 'accepted', job: job.id, message, audience, ...(known ? { known } : {}) }
+}
+
+/** How many partial images are worth their tokens: none where nobody would see them. */
+function previewsAt({ destination }: Invocation, { previews }: Settings): number {
+  const { usual, wished } = abilities[destination.surface].previews
+  return previews === undefined ? usual : previews === 'on' ? wished : 0
 }
 
 function allowedModel(name: string, catalog: Catalog, { models_allowed = [] }: Settings): ModelProfile {

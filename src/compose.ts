@@ -15,6 +15,7 @@ import type { Job } from './jobs/job.ts'
 import { openKept } from './jobs/kept.ts'
 import { removeLeftovers } from './jobs/leftovers.ts'
 import { openPresses } from './jobs/presses.ts'
+import { createPreviews } from './jobs/previews.ts'
 import type { Queue } from './jobs/queue.ts'
 import { openResults, type Result } from './jobs/results.ts'
 import { createWork } from './jobs/worker.ts'
@@ -96,6 +97,7 @@ export async function composeHouse({ config, dataDir, log, metrics, closing }: G
     settings,
     couriers,
     events,
+    previews: createPreviews(events),
     safetyIdentifier: createSafetyIdentifier(secretKey),
     now: Date.now,
     timeoutMs: config.jobs.timeoutMs,

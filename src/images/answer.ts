@@ -1,6 +1,6 @@
 import { Failure } from '../failure.ts'
 import { type Address, type AnswerReader, createDocumentReader } from './document.ts'
-import { createEventStreamReader } from './event-stream.ts'
+import { createEventStreamReader, type PreviewTaker } from './event-stream.ts'
 import type { Gallery } from './gallery.ts'
 
 export interface Answer {
@@ -18,12 +18,12 @@ export async function readAnswer(
   {
     contentType,
     gallery,
-    onPartial,
+    previews,
     signal,
   }: {
     readonly contentType: string | undefined
     readonly gallery: Gallery
-    readonly onPartial: ((index: number, bytes: Buffer) => void) | undefined
+    readonly previews: PreviewTaker | undefined
     readonly signal: AbortSignal
   },
 ): Promise<Answer> {
@@ -39,7 +39,7 @@ export async function readAnswer(
     for await (const bytes of body) {
       if (head.length < longestHead) head += Buffer.from(bytes).toString('latin1').slice(0, longestHead)
       reader ??= isEventStream(contentType, head)
-        ? createEventStreamReader(gallery, onPartial)
+        ? createEventStreamReader(gallery, previews)
         : createDocumentAnswer(gallery)
       reader.push(bytes)
       await gallery.drained(signal)

@@ -2,6 +2,7 @@ import type { Writable } from 'node:stream'
 import { request as ask, type Dispatcher } from 'undici'
 import type { Failure } from '../failure.ts'
 import { readFailure } from './errors.ts'
+import type { PreviewTaker } from './event-stream.ts'
 import { type Account, httpRequest } from './http-request.ts'
 import type { RequestFiles } from './local-file.ts'
 import type { PlannedRequest, RequestOutcome } from './model.ts'
@@ -15,7 +16,7 @@ export interface Attempt {
   readonly files: RequestFiles
   readonly safetyIdentifier: string | undefined
   readonly openSink: (index: number) => Writable
-  readonly onPartial: ((index: number, bytes: Buffer) => void) | undefined
+  readonly previews: PreviewTaker | undefined
   readonly dispatcher: Dispatcher
   readonly clock: Clock
   /** In the clock's time. */
@@ -61,7 +62,7 @@ async function refused(
 }
 
 /** The one that draws. */
-function modelOf(request: PlannedRequest): string {
+export function modelOf(request: PlannedRequest): string {
   const { model } = request.endpoint === 'responses' ? request.parameters.tools[0] : request.parameters
   return String(model)
 }

@@ -5,11 +5,13 @@ import type { Log } from '../log.ts'
 import { rewrittenOrAsIs } from './as-is.ts'
 import { attempt } from './attempt.ts'
 import { type Breaker, createBreaker } from './breaker.ts'
+import type { PreviewTaker } from './event-stream.ts'
 import type { Account } from './http-request.ts'
 import type { RequestFiles } from './local-file.ts'
 import type { PlannedRequest, RequestOutcome } from './model.ts'
 import { mostRetries } from './network-failure.ts'
 import { type Clock, retrying, systemClock, type Tried, type Waiting } from './retry.ts'
+import { createStreaming } from './streaming.ts'
 
 export type { LocalFile } from './local-file.ts'
 
@@ -32,8 +34,8 @@ export interface Call {
   readonly onWaiting?: (waiting: Waiting) => void
   /** Told of every try, however it ended, for the log and the figures. */
   readonly onTried?: (tried: TriedRequest) => void
-  /** Previews of the image that is being drawn; only when `stream` is among the parameters. */
-  readonly onPartial?: (index: number, bytes: Buffer) => void
+  /** Takes previews of what is being drawn; only when `stream` is among the parameters. */
+  readonly previews?: PreviewTaker
   readonly signal: AbortSignal
 }
 
@@ -75,13 +77,18 @@ export function createImagesClient({
     allowH2: false,
   })
 
+  const streaming = createStreaming(clock)
+
   const carryOut: ImagesClient['carryOut'] = async (request, call) => {
     const timeout = AbortSignal.timeout(deadlineMs)
     const signal = AbortSignal.any([call.signal, timeout])
     const deadline = clock.now() + deadlineMs
     let charged: 'no' | 'maybe' = 'no'
 
-    const tryOnce = async (number: number): Promise<Tried<RequestOutcome>> => {
+    const tryOnce = (number: number): Promise<Tried<RequestOutcome>> =>
+      streaming.attempt(request, number, (fitting) => send(fitting, number))
+
+    const send = async (fitting: PlannedRequest, number: number): Promise<Tried<RequestOutcome>> => {
       const entry = breaker.enter(call)
       if (!entry.admitted) return serviceIsDown(entry.waitMs, number)
       const before = charged
@@ -89,11 +96,11 @@ export function createImagesClient({
       const since = clock.now()
       const tried = await attempt({
         account,
-        request,
+        request: fitting,
         files: call.files,
         safetyIdentifier: call.safetyIdentifier,
         openSink: call.openSink,
-        onPartial: guarded(call.onPartial, log),
+        previews: guarded(call.previews, log),
         dispatcher,
         clock,
         deadline,
@@ -106,8 +113,8 @@ export function createImagesClient({
       entry.leave(conditionShownBy(tried))
       if ('failure' in tried && tried.failure.trace.charged === 'no') charged = before
       call.onTried?.({
-        endpoint: request.endpoint,
-        model: String(request.parameters.model),
+        endpoint: fitting.endpoint,
+        model: String(fitting.parameters.model),
         number,
         milliseconds: clock.now() - since,
         ...('failure' in tried ? { failure: recordOf(tried.failure) } : {}),
@@ -161,13 +168,16 @@ function cancelled(reason: unknown, charged: 'no' | 'maybe'): Failure {
 }
 
 /** A failing preview never harms the job. */
-function guarded(onPartial: Call['onPartial'], log: Log): Call['onPartial'] {
-  if (onPartial === undefined) return undefined
-  return (index, bytes) => {
-    try {
-      onPartial(index, bytes)
-    } catch (err) {
-      log.debug({ err }, 'preview not taken')
-    }
+function guarded(previews: PreviewTaker | undefined, log: Log): PreviewTaker | undefined {
+  if (previews === undefined) return undefined
+  return {
+    wants: () => previews.wants(),
+    take: (bytes) => {
+      try {
+        previews.take(bytes)
+      } catch (err) {
+        log.debug({ err }, 'preview not taken')
+      }
+    },
   }
 }

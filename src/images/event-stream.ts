@@ -10,17 +10,21 @@ import { createEventLines } from './event-lines.ts'
 import type { Gallery } from './gallery.ts'
 import type { TextSink } from './json-scanner.ts'
 
+/** Takes previews of what is being drawn. */
+export interface PreviewTaker {
+  /** Asked when one begins; what is not wanted is never held. */
+  wants(): boolean
+  take(bytes: Buffer): void
+}
+
 /**
  * An answer as events: `image_generation.partial_image` and `.completed`, `image_edit.*`, `response.*` of the Responses
  * API, `error` (also after a 200). OpenAI ends the stream without `[DONE]`, relays add it.
  */
-export function createEventStreamReader(
-  gallery: Gallery,
-  onPartial: ((index: number, bytes: Buffer) => void) | undefined,
-): AnswerReader {
+export function createEventStreamReader(gallery: Gallery, previews: PreviewTaker | undefined): AnswerReader {
   const trees: unknown[] = []
   const addresses: Address[] = []
-  let event = emptyEvent(gallery)
+  let event = emptyEvent(gallery, previews)
   let isDone = false
 
   const lines = createEventLines({
@@ -35,9 +39,9 @@ export function createEventStreamReader(
         addresses.push(...content.addresses)
       }
       const preview = event.preview()
-      if (preview !== undefined) onPartial?.(gallery.count, preview)
+      if (preview !== undefined) previews?.take(preview)
       isDone ||= event.isLast()
-      event = emptyEvent(gallery)
+      event = emptyEvent(gallery, previews)
     },
   })
 
@@ -55,18 +59,20 @@ export function createEventStreamReader(
   }
 }
 
-function emptyEvent(gallery: Gallery) {
+function emptyEvent(gallery: Gallery, previews: PreviewTaker | undefined) {
   const countBefore = gallery.count
   let front = ''
   let isJson = false
   let preview: Buffer | undefined
   const reader: DocumentReader = createDocumentReader(gallery, (path) =>
-    event.isPartial() || path[0] === 'partial_image_b64'
+    event.isPartial() || path[0] === 'partial_image_b64' ? previewSink() : undefined,
+  )
+  const previewSink = (): TextSink =>
+    previews?.wants() === true
       ? previewText((bytes) => {
           preview = bytes
         })
-      : undefined,
-  )
+      : unwanted
   const names = () => [event.name, String(fieldOf(reader.soFar, 'type') ?? '')]
   const event = {
     name: '',
@@ -99,6 +105,8 @@ const lastNames: ReadonlySet<string> = new Set([
 ])
 
 const longestFront = 16
+
+const unwanted: TextSink = { write: () => {}, end: () => {} }
 
 const largestPreview = 25 * 1024 * 1024
 

@@ -9,8 +9,11 @@ import { chooseFormat, chooseQuality, refuseLostTransparency } from './settle.ts
 import { snapSize } from './sizes.ts'
 import { readStyle, type Style, styleLabel } from './styles.ts'
 
-/** What a person wants → the API requests that serve it on one model. Pure; throws what the model cannot do. */
-export function planImages(wish: Wish, profile: ModelProfile): Plan {
+/**
+ * What a person wants → the API requests that serve it on one model. Pure; throws what the model cannot do.
+ * `previews`: how many partial images of each picture are worth their tokens, 0 to 3.
+ */
+export function planImages(wish: Wish, profile: ModelProfile, previews = 0): Plan {
   const endpoint = endpointFor(wish, profile)
   const rewriter = rewriterFor(wish, endpoint, profile)
   const input = inputFor(wish, endpoint, profile, rewriter)
@@ -22,6 +25,7 @@ export function planImages(wish: Wish, profile: ModelProfile): Plan {
   const { size, changed: sizeChanged } = snapSize(wish.size, profile.sizes)
   const quality = endpoint === 'variations' ? undefined : chooseQuality(wish.quality, profile)
   const format = endpoint === 'variations' ? undefined : chooseFormat(wish, profile)
+  const partials = profile.streaming && endpoint !== 'variations' ? previews : 0
   const label = styleLabel(style)
   const parameters = {
     model: profile.name,
@@ -32,6 +36,7 @@ export function planImages(wish: Wish, profile: ModelProfile): Plan {
     ...(format !== undefined && { output_format: format }),
     ...(style.kind === 'parameter' && { style: style.value }),
     ...(profile.responseFormat && { response_format: 'b64_json' }),
+    ...(partials > 0 && { stream: true, partial_images: partials }),
     ...(profile.moderation && wish.moderation === 'low' && { moderation: wish.moderation }),
   }
   const requests = split(wish.count, rewriter === undefined ? profile.imagesPerRequest : 1).map(
@@ -51,6 +56,7 @@ export function planImages(wish: Wish, profile: ModelProfile): Plan {
     prompt: prompt ?? '',
     images: wish.count,
     inputs: inputsOf(wish),
+    partials,
     rewriter,
   })
   return deepFreeze({

@@ -16,11 +16,14 @@ export function worstPrice(
   {
     prompt,
     inputs,
+    partials = 0,
     rewriter,
     ...making
   }: Making & {
     readonly prompt: string
     readonly inputs: number
+    /** Partial images of each picture. */
+    readonly partials?: number
     /** The text model that rewrites the prompt for every image anew. */
     readonly rewriter?: string | undefined
   },
@@ -33,7 +36,8 @@ export function worstPrice(
   const text = read * prices.textIn + textOutTokens * prices.textOut
   const pictures = inputs * inputImageTokens * prices.imageIn
   const rewriting = rewriter === undefined ? 0 : worstPriceOfText(rewriter, { prompt, pictures: inputs })
-  return output + Math.ceil(making.images * (text + pictures + rewriting))
+  const previews = partials * partialImageTokens * prices.imageOut
+  return output + Math.ceil(making.images * (text + pictures + previews + rewriting))
 }
 
 /** What the outcomes of a plan cost; undefined as soon as one of them cannot be told. */
@@ -58,6 +62,9 @@ export function costOf(
 /** More than any recorded answer: 6,240 tokens for a high-fidelity input, 308 tokens of text beside a picture. */
 const inputImageTokens = 6600
 const textOutTokens = 1000
+
+/** https://platform.openai.com/docs/guides/image-generation, "Partial images cost" */
+const partialImageTokens = 100
 
 /** The largest size that is not called experimental: more than `auto` is known to choose. */
 const largestAutoSize = '1920x1920'

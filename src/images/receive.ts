@@ -4,6 +4,7 @@ import { asFailure, type Failure, recordOf } from '../failure.ts'
 import { type Answer, readAnswer } from './answer.ts'
 import { downloadPicture } from './download-picture.ts'
 import { requestIdOf } from './errors.ts'
+import type { PreviewTaker } from './event-stream.ts'
 import { createGallery, type Gallery } from './gallery.ts'
 import type { RequestOutcome } from './model.ts'
 import { drawnIn, textUsageOf } from './response-answer.ts'
@@ -15,7 +16,7 @@ export interface Reception {
   readonly url: URL
   readonly expected: number
   readonly openSink: (index: number) => Writable
-  readonly onPartial: ((index: number, bytes: Buffer) => void) | undefined
+  readonly previews: PreviewTaker | undefined
   readonly dispatcher: Dispatcher
   readonly clock: Clock
   readonly deadline: number
@@ -36,7 +37,7 @@ export async function receive(
     const answer = await readAnswer(response.body, {
       contentType: String(response.headers['content-type'] ?? ''),
       gallery,
-      onPartial: reception.onPartial,
+      previews: reception.previews,
       signal: reception.signal,
     })
     const missed = await fetchAddresses(answer, gallery, reception)

@@ -13,7 +13,7 @@ const instructions = [
 /** The same picture, but a text model rewrites the prompt first. What the Images API takes, the tool takes as well. */
 export function rewriting(plain: PlainRequest, textModel: string): RewritingRequest {
   // The tool has no `n`: https://platform.openai.com/docs/api-reference/responses, image_generation
-  const { model, prompt, n: _n, ...settings } = plain.parameters
+  const { model, prompt, stream, n: _n, ...settings } = plain.parameters
   return {
     endpoint: 'responses',
     parameters: {
@@ -29,6 +29,7 @@ export function rewriting(plain: PlainRequest, textModel: string): RewritingRequ
         },
       ],
       tool_choice: { type: 'image_generation' },
+      ...(stream === true && { stream }),
     },
     images: 1,
     ...(plain.identifyBy !== undefined && { identifyBy: plain.identifyBy }),

@@ -1,5 +1,6 @@
 import type { FailureFacts } from '../failure.ts'
 import { asFailure, type Failure, recordOf } from '../failure.ts'
+import type { PreviewTaker } from '../images/event-stream.ts'
 import { inShapeOf } from '../images/in-shape.ts'
 import type { PlannedRequest, RequestOutcome } from '../images/model.ts'
 import type { PreparedInputs } from './inputs.ts'
@@ -12,6 +13,7 @@ interface Purchase {
   readonly line: Line
   readonly inputs: PreparedInputs
   readonly tools: WorkTools
+  readonly previews: PreviewTaker
   readonly onWaiting: (reason: FailureFacts) => void
   readonly signal: AbortSignal
 }
@@ -42,7 +44,7 @@ export async function buy(purchase: Purchase): Promise<JobIn<'made'>> {
 }
 
 function carryOut(purchase: Purchase, index: number): Promise<RequestOutcome> {
-  const { job, inputs, tools, onWaiting, signal } = purchase
+  const { job, inputs, tools, previews, onWaiting, signal } = purchase
   const request = job.plan.requests[index]
   if (request === undefined) throw new Error(`the plan of ${job.id} has no request ${index}`)
   return tools.images.carryOut(onThePicture(request, purchase), {
@@ -53,6 +55,7 @@ function carryOut(purchase: Purchase, index: number): Promise<RequestOutcome> {
       tools.events.serviceMakesWait(job.id, waiting)
       onWaiting(waiting.reason)
     },
+    previews,
     onTried: (tried) => tools.events.requestTried(job.id, tried),
     signal,
   })

@@ -126,12 +126,14 @@ async function madeJob(making: Making, inputs: PreparedInputs, words: Words): Pr
     progress.show(progressMessage('progress.drawing_for', { count, seconds }, { words, job: job.id }))
   }, tickMs)
   const onWaiting = () => progress.show(progressMessage('progress.waiting', {}, { words, job: job.id }))
+  const previews = tools.previews.of(running, progress)
   try {
-    const done = await buy({ job: running, line, inputs, tools, onWaiting, signal })
+    const done = await buy({ job: running, line, inputs, tools, previews, onWaiting, signal })
     tools.events.jobMade(job, { images: count, milliseconds: done.milliseconds })
     return done
   } finally {
     clearInterval(tick)
+    previews.close()
   }
 }
 

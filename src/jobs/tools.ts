@@ -9,6 +9,7 @@ import type { Stores } from '../store/open.ts'
 import type { JobBook } from './book.ts'
 import type { Job } from './job.ts'
 import type { Kept } from './kept.ts'
+import type { Previews } from './previews.ts'
 import type { Results } from './results.ts'
 
 /** What the work on a job uses; each comes in from main.ts. */
@@ -23,6 +24,7 @@ export interface WorkTools {
   readonly settings: Pick<SettingsBook, 'at'>
   readonly couriers: Readonly<Partial<Record<SurfaceName, Courier>>>
   readonly events: Events
+  readonly previews: Previews
   readonly safetyIdentifier: (person: string) => string
   readonly now: () => number
   /** A job that runs longer has failed. */

@@ -30,6 +30,13 @@ export async function withPixels<Result>(work: (engine: Engine) => Promise<Resul
   }
 }
 
+/** Runs work that may be left out: only while nothing else is at work on pixels. */
+export async function whenIdle<Result>(
+  work: (engine: Engine) => Promise<Result>,
+): Promise<Result | undefined> {
+  return busy === 0 ? withPixels(work) : undefined
+}
+
 /** A person's or a model's file under every limit; read from top to bottom (sharp's default), never held whole. */
 export function openPicture(
   engine: Engine,

@@ -38,7 +38,8 @@ export interface Settings {
   /** Role → its own caps. */
   readonly role_limits: Readonly<Record<string, RoleLimit>>
   readonly rewrite: Rewrite
-  readonly previews: 'on' | 'off'
+  /** Not set: where a message can show them as they come. */
+  readonly previews?: 'on' | 'off'
   readonly show_cost: boolean
   readonly precheck: 'off' | 'log' | 'block'
   readonly moderation: 'auto' | 'low'
@@ -54,7 +55,6 @@ export const defaults: Settings = {
   count_max: 10,
   role_limits: {},
   rewrite: 'auto',
-  previews: 'on',
   show_cost: true,
   precheck: 'off',
   moderation: 'auto',

@@ -50,7 +50,7 @@ it('whatever bytes come, they are pictures, an answer without them, or bad JSON;
     const answer = await readAnswer(inPieces(bytes, roll), {
       contentType: undefined,
       gallery,
-      onPartial: () => {},
+      previews: { wants: () => true, take: () => {} },
       signal: new AbortController().signal,
     })
     if (answer.broken !== undefined) expect(answer.broken, `seed ${seed}`).toBeInstanceOf(MalformedJson)

@@ -77,7 +77,9 @@ describe('a picture with a rewritten prompt', () => {
     })
     await using house = clientFor(service.baseUrl)
     const previews: Buffer[] = []
-    const outcome = await house.carryOut(request, { onPartial: (_index, bytes) => previews.push(bytes) })
+    const outcome = await house.carryOut(request, {
+      previews: { wants: () => true, take: (bytes) => void previews.push(bytes) },
+    })
     expect(outcome.images).toEqual([
       { format: 'png', bytes: picture.length, revisedPrompt: 'A regal cat.', callId: 'ig_1' },
     ])

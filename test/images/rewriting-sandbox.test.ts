@@ -124,8 +124,8 @@ describe('rewriting at the sandbox', () => {
     }
     await using house = clientFor(sandbox.url)
     const previews: Buffer[] = []
-    const onPartial = (_index: number, bytes: Buffer) => previews.push(bytes)
-    const outcome = await house.carryOut(streaming, { onPartial })
+    const taker = { wants: () => true, take: (bytes: Buffer) => void previews.push(bytes) }
+    const outcome = await house.carryOut(streaming, { previews: taker })
     expect(outcome.images).toHaveLength(1)
     expect(outcome.images[0]?.revisedPrompt).toContain('boat')
     expect(previews).toHaveLength(2)

@@ -28,12 +28,9 @@ describe('an answer of events', () => {
       events(': keep-alive', '', ...partial(0), ...partial(1), ...completed(picture), ''),
     )
     await using house = clientFor(service.baseUrl)
-    const onPartial = vi.fn()
-    const outcome = await house.carryOut(imagine(1, streaming), { onPartial })
-    expect(onPartial.mock.calls).toEqual([
-      [0, preview],
-      [0, preview],
-    ])
+    const take = vi.fn()
+    const outcome = await house.carryOut(imagine(1, streaming), { previews: { wants: () => true, take } })
+    expect(take.mock.calls).toEqual([[preview], [preview]])
     expect(outcome.images).toEqual([{ format: 'png', bytes: picture.length }])
     expect(outcome.usage?.outputImageTokens).toBe(100)
     expect(house.images()).toEqual([picture])
@@ -142,11 +139,21 @@ describe('an answer of events', () => {
     ]
     await using service = await startService(events(...broken, ...partial(0), ...completed(picture), ''))
     await using house = clientFor(service.baseUrl)
-    const onPartial = vi.fn(() => {
+    const take = vi.fn(() => {
       throw new Error('the chat is gone')
     })
-    const outcome = await house.carryOut(imagine(1, streaming), { onPartial })
-    expect(onPartial).toHaveBeenCalledOnce()
+    const outcome = await house.carryOut(imagine(1, streaming), { previews: { wants: () => true, take } })
+    expect(take).toHaveBeenCalledOnce()
     expect(outcome.images).toHaveLength(1)
+  })
+
+  it('holds no preview that nobody wants', async () => {
+    await using service = await startService(events(...partial(0), ...partial(1), ...completed(picture), ''))
+    await using house = clientFor(service.baseUrl)
+    const wants = vi.fn(() => false)
+    const take = vi.fn()
+    const outcome = await house.carryOut(imagine(1, streaming), { previews: { wants, take } })
+    expect([wants.mock.calls.length, take.mock.calls.length]).toEqual([2, 0])
+    expect([outcome.images.length, house.opened.length]).toEqual([1, 1])
   })
 })

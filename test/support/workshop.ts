@@ -12,6 +12,7 @@ import { planImages } from '../../src/images/plan.ts'
 import { openJobBook } from '../../src/jobs/book.ts'
 import type { Job } from '../../src/jobs/job.ts'
 import { openKept } from '../../src/jobs/kept.ts'
+import { createPreviews } from '../../src/jobs/previews.ts'
 import { openResults, type Result } from '../../src/jobs/results.ts'
 import { createWork } from '../../src/jobs/worker.ts'
 import { silentLog } from '../../src/log.ts'
@@ -71,6 +72,7 @@ export function workshop(
     settings: testSettings(),
     couriers: { playground: courier, terminal: courier },
     events,
+    previews: createPreviews(events),
     safetyIdentifier: () => 'hash',
     now: () => Date.now(),
     timeoutMs: 5_000,
