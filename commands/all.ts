@@ -3,6 +3,7 @@ import { readyCommand } from '../src/chat/command.ts'
 import type { Declaration } from '../src/chat/declaration.ts'
 import { again } from './again.ts'
 import { cancel } from './cancel.ts'
+import { config } from './config.ts'
 import { deleteResult } from './delete.ts'
 import { edit } from './edit.ts'
 import { editImage } from './edit-image.ts'
@@ -13,6 +14,7 @@ import { help } from './help.ts'
 import type { House } from './house.ts'
 import { imagine } from './imagine.ts'
 import { retry } from './retry.ts'
+import { saveSettings } from './settings-form.ts'
 import { share } from './share.ts'
 import { show } from './show.ts'
 import { useRevised } from './use-revised.ts'
@@ -26,6 +28,7 @@ export const declarations: readonly Declaration[] = [
   edit,
   vary,
   show,
+  config,
   help,
   cancel,
   goOn,
@@ -39,6 +42,7 @@ export const declarations: readonly Declaration[] = [
   share,
   editImage,
   varyImage,
+  saveSettings,
 ]
 
 export function readyCommands(house: House): readonly ReadyCommand[] {
@@ -47,6 +51,7 @@ export function readyCommands(house: House): readonly ReadyCommand[] {
     readyCommand(edit, house),
     readyCommand(vary, house),
     readyCommand(show, house),
+    readyCommand(config, house),
     readyCommand(help, house),
     readyCommand(cancel, house),
     readyCommand(goOn, house),
@@ -60,5 +65,6 @@ export function readyCommands(house: House): readonly ReadyCommand[] {
     readyCommand(share, house),
     readyCommand(editImage, house),
     readyCommand(varyImage, house),
+    readyCommand(saveSettings, house),
   ]
 }

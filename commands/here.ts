@@ -8,11 +8,16 @@ interface Here {
   readonly catalog: Catalog
 }
 
-/** What holds where somebody asks; a thread has the settings of its channel. */
+/** What holds where somebody asks. */
 export async function here(
   { space, place }: Pick<Invocation, 'space' | 'place'>,
   house: Pick<House, 'settings' | 'catalogFor'>,
 ): Promise<Here> {
-  const settings = await house.settings.at(space, place.parent ?? place.channel)
+  const settings = await house.settings.at(space, channelOf({ place }))
   return { settings, catalog: house.catalogFor(settings) }
+}
+
+/** The channel whose settings hold: a thread has those of its channel. */
+export function channelOf({ place }: Pick<Invocation, 'place'>): string {
+  return place.parent ?? place.channel
 }

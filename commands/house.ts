@@ -1,5 +1,6 @@
 import type { Command } from '../src/chat/command.ts'
 import type { Declaration, OptionSpecs } from '../src/chat/declaration.ts'
+import type { Events } from '../src/events.ts'
 import type { Catalog } from '../src/images/catalog.ts'
 import type { Drafts } from '../src/jobs/drafts.ts'
 import type { Kept } from '../src/jobs/kept.ts'
@@ -25,6 +26,7 @@ export interface House {
   /** Private job → the job that shares it. */
   readonly shares: Table<Press>
   readonly declarations: () => readonly Declaration[]
+  readonly events: Pick<Events, 'settingChanged'>
   readonly now: () => number
 }
 

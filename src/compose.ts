@@ -66,6 +66,7 @@ export async function composeHouse({ config, dataDir, log, metrics, closing }: G
       baseUrl: settings.base_url ?? provider.baseUrl,
       defaultModel: settings.model ?? config.models.image,
       allowed: settings.models_allowed,
+      sandbox: config.provider.kind === 'sandbox' && settings.base_url === undefined,
       textModel: config.models.text,
       today: () => new Date(),
     })
@@ -133,9 +134,12 @@ export async function composeHouse({ config, dataDir, log, metrics, closing }: G
       shares: stores.table('shares'),
       drafts: openDrafts(stores.table('drafts')),
       declarations: () => declarations,
+      events,
       now: Date.now,
     }),
     offer: offerOf(catalog),
+    offerAt: async ({ space, place }) =>
+      offerOf(catalogFor(await settings.at(space, place.parent ?? place.channel))),
     events,
     acknowledged: (job) => queue.acknowledged(job),
     now: Date.now,

@@ -1,4 +1,4 @@
-import type { JobId } from './chat/ids.ts'
+import type { JobId, PersonId, SpaceId } from './chat/ids.ts'
 import type { Invocation } from './chat/invocation.ts'
 import type { Failure, FailureFacts, FailureRecord } from './failure.ts'
 import type { Log } from './log.ts'
@@ -24,11 +24,22 @@ interface Wait {
   readonly reason: FailureFacts
 }
 
+/** Which setting somebody changed, as people type it; of a secret only that it was changed. */
+interface SettingChange {
+  readonly by: PersonId
+  readonly key: string
+  /** The channel whose own value it is; absent for the space. */
+  readonly channel?: string
+  readonly from?: string
+  readonly to?: string
+}
+
 /** What happened, one call each: the log line, the figure and the audit entry of an event, side by side. */
 export interface Events {
   invocationRefused(invocation: Invocation, failure: Failure): void
   /** The platform was answered within its few seconds. */
   acknowledged(surface: string, milliseconds: number): void
+  settingChanged(space: SpaceId, change: SettingChange): void
   jobAccepted(job: AboutJob, ahead: number): void
   jobStarted(job: AboutJob, attempt: number): void
   /** The asker is shown the mask first. */
@@ -71,6 +82,8 @@ export function createEvents(log: Log, metrics?: Metrics): Events {
     },
     acknowledged: (surface, milliseconds) =>
       metrics?.acknowledgementSeconds.observe({ surface }, milliseconds / 1000),
+    settingChanged: (space, { by, key, channel, from, to }) =>
+      log.info({ space, by, key, channel, from, to }, 'setting changed'),
     jobAccepted: (job, ahead) => {
       step(job, 'accepted')
       const { command, space } = job.invocation

@@ -6,6 +6,7 @@
 /** What a person can mend in what they sent. The words for each are in locales, under `failure.input.*`. */
 export type InputProblem =
   | 'command_unknown'
+  | 'setting_unknown'
   | 'option_unknown'
   | 'option_missing'
   | 'option_invalid'

@@ -11,7 +11,12 @@ export type Answer =
       /** The option that the message asks to mend; a form can say it there. */
       readonly option?: string
     }
-  | { readonly type: 'form'; readonly form: Form }
+  | {
+      readonly type: 'form'
+      readonly form: Form
+      /** What is said where no form can be drawn. */
+      readonly instead?: Message
+    }
   /**
    * A job's row is written. The surface acknowledges with the message (queue position, Cancel), then calls
    * `desk.acknowledged(job)`; from then on the job's courier owns what the person sees.

@@ -25,8 +25,10 @@ export type OptionSpec =
       readonly maxLength: number
       /** On surfaces that take one line of text: everything that is no `key:value`. */
       readonly rest?: true
-      /** What to offer while somebody types; anything else may be typed as well. */
-      readonly suggests?: readonly string[] | keyof Offer
+      /** What to offer while somebody types; anything else may be typed as well. `asked`: the command is asked. */
+      readonly suggests?: readonly string[] | keyof Offer | 'asked'
+      /** Never shown again, never kept: no line of a conversation repeats it. */
+      readonly secret?: true
     })
   | (OptionBase & {
       readonly type: 'choice'
@@ -49,6 +51,18 @@ export interface Declaration<Options extends OptionSpecs = OptionSpecs> {
    * message, which brings the message's pictures as image1, image2, …; its description is what the menu reads.
    */
   readonly entry: 'command' | 'button' | 'menu'
+  /** Names the word that comes first when it is typed; it arrives as the option `subcommand`. */
+  readonly subcommands?: Subcommands
+  /** Surfaces that know rights show it to admins only; the command checks for itself. */
+  readonly forAdmins?: true
+}
+
+export type Subcommands = Readonly<Record<string, Subcommand>>
+
+export interface Subcommand {
+  readonly description: WordKey
+  /** Which of the command's options go with it, in the order in which they are typed. */
+  readonly options: readonly string[]
 }
 
 /** The choices of an option, with the offer filled in; empty for options that have none. */
@@ -59,7 +73,7 @@ export function choicesOf(option: OptionSpec, offer: Offer): readonly Choice[] {
 /** What to offer while somebody types into an option: its choices, or what a free text may well be. */
 export function suggestionsOf(option: OptionSpec, offer: Offer): readonly Choice[] {
   if (option.type !== 'text') return choicesOf(option, offer)
-  return option.suggests === undefined ? [] : listed(option.suggests, offer)
+  return option.suggests === undefined || option.suggests === 'asked' ? [] : listed(option.suggests, offer)
 }
 
 function listed(source: readonly string[] | keyof Offer, offer: Offer): readonly Choice[] {

@@ -12,6 +12,15 @@ export interface Desk {
   dispatch(invocation: Invocation): Promise<Answer>
   /** The platform knows about the job; the worker may speak there now. */
   acknowledged(job: JobId): void
+  /** What can be chosen in one place: an admin may have left only some of it. */
+  offerAt(where: Pick<Invocation, 'space' | 'place'>): Promise<Offer>
   /** Autocomplete: at most 25 choices for what has been typed so far. */
-  suggest(command: string, option: string, typed: string): readonly Choice[]
+  suggest(typing: Typing): Promise<readonly Choice[]>
+}
+
+/** Somebody is about to use a command, and is at one of its options. */
+export interface Typing
+  extends Pick<Invocation, 'command' | 'options' | 'asker' | 'space' | 'place' | 'locale'> {
+  readonly option: string
+  readonly typed: string
 }

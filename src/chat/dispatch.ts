@@ -15,13 +15,14 @@ import { wordsFor } from './words.ts'
 interface DeskParts {
   readonly commands: readonly ReadyCommand[]
   readonly offer: Offer
+  readonly offerAt: Desk['offerAt']
   readonly events: Events
   readonly acknowledged: (job: JobId) => void
   readonly now: () => number
 }
 
 /** The way from an invocation to an answer; the only catch on it. */
-export function openDesk({ commands, offer, events, acknowledged, now }: DeskParts): Desk {
+export function openDesk({ commands, offer, offerAt, events, acknowledged, now }: DeskParts): Desk {
   const stopwatch = createStopwatch(now, events.acknowledged)
   const byName = new Map(commands.map((command) => [command.declaration.name, command]))
   return {
@@ -43,9 +44,14 @@ export function openDesk({ commands, offer, events, acknowledged, now }: DeskPar
         return refuse(invocation, thrown, events)
       }
     },
-    suggest: (command, option, typed) => {
-      const spec = byName.get(command)?.declaration.options[option]
-      return spec === undefined ? [] : matching(suggestionsOf(spec, offer), typed)
+    offerAt,
+    suggest: async (typing) => {
+      const command = byName.get(typing.command)
+      const spec = command?.declaration.options[typing.option]
+      if (command === undefined || spec === undefined) return []
+      const isAsked = spec.type === 'text' && spec.suggests === 'asked'
+      const choices = isAsked ? await command.suggest?.(typing) : suggestionsOf(spec, await offerAt(typing))
+      return matching(choices ?? [], typing.typed)
     },
   }
 }

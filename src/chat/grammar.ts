@@ -1,4 +1,5 @@
 import type { Declaration, OptionSpec } from './declaration.ts'
+import { parseSubcommand, usageOfSubcommands } from './subcommands.ts'
 
 /**
  * The grammar of surfaces that take one line of text (Slack, terminal, playground): `key:value`, `key:"two words"`,
@@ -10,6 +11,8 @@ export function parseCommandLine(
   text: string,
   declaration: Declaration,
 ): { readonly options: Readonly<Record<string, string>> } {
+  const { subcommands } = declaration
+  if (subcommands !== undefined) return { options: parseSubcommand(text, subcommands) }
   const rest = restOption(declaration)
   const options: Record<string, string> = {}
   let words = ''
@@ -41,6 +44,7 @@ export function parseInvocationLine(
 
 /** How a command is typed, in one line: `prompt [size:…] [count:1–10] [private:yes|no]`; attachments have no text form. */
 export function usageOf(declaration: Declaration): string {
+  if (declaration.subcommands !== undefined) return usageOfSubcommands(declaration.subcommands)
   const parts = Object.entries(declaration.options).map(([name, spec]) => {
     const shape = shapeOf(name, spec)
     return shape === undefined || spec.required ? shape : `[${shape}]`

@@ -1,11 +1,11 @@
 import { InteractionResponseType } from 'discord-api-types/v10'
 import type { Choice } from '../chat/declaration.ts'
-import type { Desk } from '../chat/desk.ts'
+import type { Desk, Typing } from '../chat/desk.ts'
 import { createOnce } from '../chat/once.ts'
 import type { Log } from '../log.ts'
 import { answerLate, answerNow, type Invoked } from './acknowledge.ts'
 import { askDesk } from './ask-desk.ts'
-import { type Reading, readInteraction } from './read.ts'
+import { readInteraction } from './read.ts'
 import { firstCharacters } from './render.ts'
 import type { Rest } from './rest.ts'
 import { byCallback, createVoice, type Respond, type Voice } from './voice.ts'
@@ -45,7 +45,7 @@ export function createAnswering({ desk, rest, log, now = Date.now, patienceMs = 
       case 'autocomplete':
         await respond(reading.reply, {
           type: InteractionResponseType.ApplicationCommandAutocompleteResult,
-          data: { choices: suggestions(reading).map(choiceOf) },
+          data: { choices: (await suggestions(reading.typing)).map(choiceOf) },
         })
         return 'answered'
       case 'invocation':
@@ -68,10 +68,10 @@ export function createAnswering({ desk, rest, log, now = Date.now, patienceMs = 
     await answerLate({ voice, desk }, invoked, answering)
   }
 
-  function suggestions(reading: Extract<Reading, { type: 'autocomplete' }>): readonly Choice[] {
-    const { command, option, typed } = reading
+  async function suggestions(typing: Typing): Promise<readonly Choice[]> {
+    const { command, option } = typing
     try {
-      return desk.suggest(command, option, typed).slice(0, 25)
+      return (await desk.suggest(typing)).slice(0, 25)
     } catch (err) {
       log.warn({ err, command, option }, 'no suggestions')
       return []

@@ -67,12 +67,13 @@ const resolvedSchema = z
   })
   .nullish()
 
-const optionSchema = z.object({
+const inputOption = z.object({
   name: z.string(),
   type: z.number(),
   value: z.union([z.string(), z.number(), z.boolean()]).optional(),
   focused: z.boolean().optional(),
 })
+const optionSchema = inputOption.extend({ options: z.array(inputOption).optional() })
 
 const commandData = z.object({
   name: z.string(),
@@ -117,5 +118,7 @@ export const interactionSchema = z.discriminatedUnion('type', [
 
 export type Interaction = z.infer<typeof interactionSchema>
 export type InteractionOf<Type extends Interaction['type']> = Extract<Interaction, { type: Type }>
+export type CommandInput = z.infer<typeof inputOption>
+export type CommandOption = z.infer<typeof optionSchema>
 export type ResolvedFiles = z.infer<typeof resolvedSchema>
 export type FormInput = z.infer<typeof inputSchema>

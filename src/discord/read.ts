@@ -9,13 +9,21 @@ import {
 } from 'discord-api-types/v10'
 import { decodePress } from '../chat/buttons.ts'
 import { freshSubject } from '../chat/command-form.ts'
+import type { Typing } from '../chat/desk.ts'
 import { invocationId, personId, spaceId } from '../chat/ids.ts'
 import type { FileReference, Invocation } from '../chat/invocation.ts'
 import { menuFiles } from '../chat/message-menu.ts'
 import type { Address } from './destination.ts'
 import { joinedFields } from './form-fields.ts'
 import { commandOfMenu, picturesIn } from './menus.ts'
-import { type Interaction, type InteractionOf, interactionSchema, type ResolvedFiles } from './payload.ts'
+import {
+  type CommandInput,
+  type CommandOption,
+  type Interaction,
+  type InteractionOf,
+  interactionSchema,
+  type ResolvedFiles,
+} from './payload.ts'
 
 /** What an interaction asks for, in the house's words. */
 export type Reading =
@@ -23,9 +31,7 @@ export type Reading =
   | {
       readonly type: 'autocomplete'
       readonly reply: Reply
-      readonly command: string
-      readonly option: string
-      readonly typed: string
+      readonly typing: Typing
     }
   /** Nothing that this house has declared: a ping, a person's menu, another application's button. */
   | { readonly type: 'foreign' }
@@ -59,8 +65,10 @@ export function readInteraction(payload: unknown, receivedAt: number): Reading {
   const interaction = parsed.data
   const given = givenBy(interaction)
   if (given === undefined) return { type: 'foreign' }
-  if (interaction.type === InteractionType.ApplicationCommandAutocomplete) return typedSoFar(interaction)
-  return invocationOf(interaction, given, receivedAt)
+  const reading = invocationOf(interaction, given, receivedAt)
+  return interaction.type === InteractionType.ApplicationCommandAutocomplete
+    ? typedSoFar(interaction, reading)
+    : reading
 }
 
 export function typeOf(payload: unknown): unknown {
@@ -93,7 +101,9 @@ function givenByCommand({
 }: InteractionOf<InteractionType.ApplicationCommand>['data']): Given {
   const texts: Record<string, string> = {}
   const files: Record<string, FileReference> = {}
-  for (const { name: option, type, value } of options) {
+  const [first] = options
+  if (first?.type === ApplicationCommandOptionType.Subcommand) texts.subcommand = first.name
+  for (const { name: option, type, value } of inputsOf(options)) {
     if (value === undefined) continue
     if (type === ApplicationCommandOptionType.Attachment) {
       const file = fileOf(String(value), resolved)
@@ -101,6 +111,12 @@ function givenByCommand({
     } else texts[option] = typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value)
   }
   return { command: name, options: texts, files }
+}
+
+/** A subcommand comes alone, with its options inside. */
+function inputsOf(options: readonly CommandOption[]): readonly CommandInput[] {
+  const [first] = options
+  return first?.type === ApplicationCommandOptionType.Subcommand ? (first.options ?? []) : options
 }
 
 function givenByMenu({
@@ -143,16 +159,15 @@ function fileOf(id: string, resolved: ResolvedFiles): FileReference | undefined 
   return { surface: 'discord', address: { url: attachment.url }, filename: attachment.filename }
 }
 
-function typedSoFar(interaction: InteractionOf<InteractionType.ApplicationCommandAutocomplete>): Reading {
-  const focused = interaction.data.options.find((option) => option.focused === true)
+function typedSoFar(
+  interaction: InteractionOf<InteractionType.ApplicationCommandAutocomplete>,
+  reading: Reading,
+): Reading {
+  const focused = inputsOf(interaction.data.options).find((option) => option.focused === true)
+  if (reading.type !== 'invocation') return reading
   if (focused === undefined) return { type: 'unreadable', reason: 'autocomplete without a focused option' }
-  return {
-    type: 'autocomplete',
-    reply: replyOf(interaction),
-    command: interaction.data.name,
-    option: focused.name,
-    typed: String(focused.value ?? ''),
-  }
+  const typing = { ...reading.invocation, option: focused.name, typed: String(focused.value ?? '') }
+  return { type: 'autocomplete', reply: reading.reply, typing }
 }
 
 function invocationOf(interaction: Interaction, given: Given, receivedAt: number): Reading {

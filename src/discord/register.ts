@@ -1,10 +1,12 @@
 import {
   type APIApplicationCommandBasicOption,
+  type APIApplicationCommandSubcommandOption,
   ApplicationCommandOptionType,
   ApplicationCommandType,
   ApplicationIntegrationType,
   InteractionContextType,
-  type RESTPutAPIApplicationCommandsJSONBody,
+  PermissionFlagsBits,
+  type RESTPostAPIApplicationCommandsJSONBody,
   Routes,
 } from 'discord-api-types/v10'
 import { z } from 'zod'
@@ -26,27 +28,65 @@ const everywhere = {
   integration_types: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],
 }
 
+/** Of rights, Discord's OpenAPI document takes a number and its pages a text; Discord takes both and answers with a text. */
+type WithRights<Command> = Command extends unknown
+  ? Omit<Command, 'default_member_permissions'> & {
+      readonly default_member_permissions?: number | string | null | undefined
+    }
+  : never
+type Registration = readonly WithRights<RESTPostAPIApplicationCommandsJSONBody>[]
+
+/** Discord shows it to those who may manage the server; admins of a server can open it to others, so it is checked again. */
+const inServersForAdmins = {
+  contexts: [InteractionContextType.Guild],
+  integration_types: [ApplicationIntegrationType.GuildInstall],
+  default_member_permissions: Number(PermissionFlagsBits.ManageGuild),
+}
+
 /** Every command that people type, and what is in a message's menu, as Discord wants to be told about it. */
-export function registrationOf(
-  declarations: readonly Declaration[],
-  offer: Offer,
-): RESTPutAPIApplicationCommandsJSONBody {
+export function registrationOf(declarations: readonly Declaration[], offer: Offer): Registration {
   const typed = declarations
     .filter(({ entry }) => entry === 'command')
-    .map(({ name, description, options }) => ({
+    .map((declaration) => ({
       type: ApplicationCommandType.ChatInput,
-      name,
-      ...described(description),
-      options: Object.entries(options)
-        .sort(([, a], [, b]) => Number(b.required === true) - Number(a.required === true))
-        .slice(0, 25)
-        .map(([option, spec]) => optionOf(option, spec, offer)),
-      ...everywhere,
+      name: declaration.name,
+      ...described(declaration.description),
+      options: subcommandsOf(declaration, offer) ?? optionsOf(Object.entries(declaration.options), offer),
+      ...(declaration.forAdmins ? inServersForAdmins : everywhere),
     }))
   const menus = declarations
     .filter(({ entry }) => entry === 'menu')
     .map((declaration) => ({ ...menuEntry(declaration, locales), ...everywhere }))
   return [...typed, ...menus]
+}
+
+type Named = readonly [name: string, spec: OptionSpec]
+
+/** Discord wants the required ones first. */
+function optionsOf(options: readonly Named[], offer: Offer): APIApplicationCommandBasicOption[] {
+  return [...options]
+    .sort(([, a], [, b]) => Number(b.required === true) - Number(a.required === true))
+    .slice(0, 25)
+    .map(([option, spec]) => optionOf(option, spec, offer))
+}
+
+function subcommandsOf(
+  { subcommands, options }: Declaration,
+  offer: Offer,
+): APIApplicationCommandSubcommandOption[] | undefined {
+  if (subcommands === undefined) return undefined
+  return Object.entries(subcommands).map(([name, { description, options: names }]) => ({
+    type: ApplicationCommandOptionType.Subcommand,
+    name,
+    ...described(description),
+    options: optionsOf(
+      names.flatMap((option): readonly Named[] => {
+        const spec = options[option]
+        return spec === undefined ? [] : [[option, spec]]
+      }),
+      offer,
+    ),
+  }))
 }
 
 function optionOf(name: string, spec: OptionSpec, offer: Offer): APIApplicationCommandBasicOption {
@@ -61,7 +101,8 @@ function optionOf(name: string, spec: OptionSpec, offer: Offer): APIApplicationC
       }
     case 'choice': {
       const choices = choicesOf(spec, offer)
-      const listed = choices.length > 0 && choices.length <= 25
+      // Which models may be used is different in every place, and the registration is one for all.
+      const listed = spec.choices !== 'models' && choices.length > 0 && choices.length <= 25
       if (!listed) return { ...base, type: ApplicationCommandOptionType.String, autocomplete: true }
       return {
         ...base,
@@ -121,7 +162,7 @@ export async function registerCommands(options: Registering): Promise<'unchanged
 export async function syncCommands(
   rest: Rest,
   application: string,
-  wanted: RESTPutAPIApplicationCommandsJSONBody,
+  wanted: Registration,
   signal: AbortSignal,
 ): Promise<'unchanged' | 'written'> {
   const route = Routes.applicationCommands(application)
@@ -138,7 +179,7 @@ const comparableLocalizations = z
   .record(z.string(), z.string())
   .nullish()
   .transform((texts) => Object.entries(texts ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)))
-const comparableOption = z.object({
+const comparableInput = z.object({
   type: z.number(),
   name: z.string(),
   description: z.string(),
@@ -150,6 +191,7 @@ const comparableOption = z.object({
   max_value: z.number().nullable().default(null),
   max_length: z.number().nullable().default(null),
 })
+const comparableOption = comparableInput.extend({ options: z.array(comparableInput).default([]) })
 const comparableCommands = z.array(
   z.object({
     type: z.number().default(ApplicationCommandType.ChatInput),
@@ -158,6 +200,7 @@ const comparableCommands = z.array(
     description: z.string().default(''),
     description_localizations: comparableLocalizations,
     options: z.array(comparableOption).default([]),
+    default_member_permissions: z.coerce.string().nullable().default(null),
     contexts: z.array(z.number()).nullish().transform(sorted),
     integration_types: z.array(z.number()).nullish().transform(sorted),
   }),

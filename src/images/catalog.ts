@@ -14,6 +14,8 @@ export interface Catalog {
   find(name: string): ModelProfile
   /** What is known about a model, retired or not: what was bought from it keeps its price. */
   profile(name: string): ModelProfile
+  /** Whether there is such a model; where anybody may serve anything, there may be. */
+  knows(name: string): boolean
   /** Whether it may be used in the place that the catalog is for. */
   allows(name: string): boolean
 }
@@ -22,6 +24,7 @@ export function openCatalog({
   baseUrl,
   defaultModel: preferredModel,
   allowed,
+  sandbox = false,
   textModel,
   today,
 }: {
@@ -29,6 +32,8 @@ export function openCatalog({
   defaultModel: string
   /** The only models that may be used; absent: all. */
   allowed?: readonly string[] | undefined
+  /** It serves the models of the profiles and no others, as OpenAI does. */
+  sandbox?: boolean
   /** What rewrites prompts for models that do not do it themselves; without it, their prompts stay as they are. */
   textModel?: string
   today: () => Date
@@ -48,6 +53,7 @@ export function openCatalog({
   return {
     defaultModel,
     allows,
+    knows: (name) => !(sandbox || isOpenAi(baseUrl)) || isProfile(profileOf(name)),
     profile,
     offered: () => {
       const preferred = profileOf(defaultModel)
@@ -93,6 +99,11 @@ const plain = (value: string): Choice => ({ value, label: value })
 function isOpenAi(baseUrl: string): boolean {
   const host = URL.parse(baseUrl)?.hostname ?? ''
   return host === 'api.openai.com' || host.endsWith('.api.openai.com')
+}
+
+/** Not one that was made up for a name that is not known. */
+function isProfile({ retirement, prices }: ModelProfile): boolean {
+  return retirement !== undefined || prices !== undefined
 }
 
 function profileOf(name: string): ModelProfile {

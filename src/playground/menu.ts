@@ -8,7 +8,7 @@ import { type Words, wordsFor } from '../chat/words.ts'
 import { pageWords } from '../page-files.ts'
 import { uploadBytes } from './files.ts'
 import type { PageFiles } from './page-files.ts'
-import { welcome } from './person.ts'
+import { askerOf, conversationOf, welcome, whereabouts } from './person.ts'
 
 /** What the page needs to know: what can be asked for, and how to say it. */
 export interface Menu {
@@ -51,29 +51,40 @@ interface MenuParts {
 
 export function menuRoutes({ desk, pictureOf, sandbox, randomId }: MenuParts): Hono {
   const routes = new Hono()
-  routes.get('/playground/commands', (c) => {
+  routes.get('/playground/commands', async (c) => {
     if (!welcome(c, randomId)) return c.json({ error: 'forbidden' }, 403)
     c.header('cache-control', 'no-store')
     const words = wordsFor(localeOf(c))
+    const offer = await desk.offerAt(whereabouts(conversationOf(c) ?? ''))
     const menu: Menu = {
       sandbox,
       uploadBytes,
       commands: desk.declarations
         .filter((declaration) => declaration.entry === 'command')
-        .map((declaration) => menuCommand(declaration, desk.offer, words)),
+        .map((declaration) => menuCommand(declaration, offer, words)),
       words: pageWords(words),
     }
     return c.json(menu)
   })
-  routes.get('/playground/forms/:command', (c, next) => {
+  routes.get('/playground/forms/:command', async (c, next) => {
     const name = c.req.param('command')
     const declaration = desk.declarations.find((one) => one.name === name && one.entry === 'command')
     if (declaration === undefined) return next()
-    return Promise.resolve(c.json(commandForm(declaration, desk.offer, wordsFor(localeOf(c)))))
+    const offer = await desk.offerAt(whereabouts(conversationOf(c) ?? ''))
+    return c.json(commandForm(declaration, offer, wordsFor(localeOf(c))))
   })
-  routes.get('/playground/suggest', (c) => {
-    const { command = '', option = '', typed = '' } = c.req.query()
-    const choices = desk.suggest(command, option, typed.slice(0, 200))
+  routes.get('/playground/suggest', async (c) => {
+    const { command = '', option = '', typed = '', ...options } = c.req.query()
+    const conversation = conversationOf(c) ?? ''
+    const choices = await desk.suggest({
+      command,
+      options,
+      option,
+      typed: typed.slice(0, 200),
+      asker: askerOf(conversation),
+      ...whereabouts(conversation),
+      locale: localeOf(c),
+    })
     return c.json(
       choices.map((choice): PicturedChoice => withPicture(choice, pictureOf(option, choice.value))),
     )

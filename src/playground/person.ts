@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Context } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import { personId, spaceId } from '../chat/ids.ts'
-import type { Asker } from '../chat/invocation.ts'
+import type { Asker, Invocation } from '../chat/invocation.ts'
 
 export const space = spaceId('playground:local')
 
@@ -36,6 +36,10 @@ export function cookieOptions(c: Context) {
 
 export function askerOf(conversation: string): Asker {
   return { id: personId(`playground:${conversation}`), name: 'playground', admin: true, roles: [] }
+}
+
+export function whereabouts(conversation: string): Pick<Invocation, 'space' | 'place'> {
+  return { space, place: { channel: conversation, kind: 'direct', ageRestricted: false } }
 }
 
 /** The cookie opens the conversation, so what names it in rows and logs is a digest. */

@@ -11,7 +11,7 @@ import { type Words, wordsFor } from '../chat/words.ts'
 import type { Article, ArticleFile } from './article.ts'
 import { destinationOf, fileReference } from './destination.ts'
 import { commandLine } from './line.ts'
-import { askerOf, space } from './person.ts'
+import { askerOf, whereabouts } from './person.ts'
 
 const id = z.uuid()
 const files = z
@@ -139,8 +139,7 @@ function invocationOf(
       ]),
     ),
     asker: askerOf(conversation),
-    space,
-    place: { channel: conversation, kind: 'direct', ageRestricted: false },
+    ...whereabouts(conversation),
     locale,
     destination: destinationOf({ conversation, article }),
   }

@@ -16,11 +16,20 @@ export interface Change {
   readonly to?: string
 }
 
-/** All that is set in a space, after one change. A row is never changed: a change is the next row. */
-export interface Revision {
+/** All that is set in a space: in all of it, and over it in single channels. */
+export interface Scopes {
   readonly space: SettingTexts
   readonly channels: Readonly<Record<string, SettingTexts>>
+}
+
+/** What is set after one change. A row is never changed: a change is the next row. */
+export interface Revision extends Scopes {
   readonly change: Change
+}
+
+export interface Found extends Scopes {
+  /** Of the newest revision; 0 where nothing was ever set. */
+  readonly number: number
 }
 
 export interface SettingsBook {
@@ -29,14 +38,16 @@ export interface SettingsBook {
   /** How long what is known about a space's pictures is kept. */
   retentionMs(space: SpaceId): Promise<number>
   /** What is set, as texts. */
-  find(space: SpaceId): Promise<Pick<Revision, 'space' | 'channels'>>
+  find(space: SpaceId): Promise<Found>
+  /** What was set after a change that is not long past. */
+  revision(space: SpaceId, number: number): Promise<Scopes | undefined>
   /** The latest changes, newest first. */
   changes(space: SpaceId, most: number): Promise<readonly Change[]>
   /** `decide` is asked again when somebody else's change came first; undefined: nothing to change. */
   change(space: SpaceId, decide: Decide): Promise<Revision | undefined>
 }
 
-export type Decide = (now: Pick<Revision, 'space' | 'channels'>) => Revision | undefined
+export type Decide = (now: Scopes) => Revision | undefined
 
 interface SettingsTables {
   /** `<space> <number>` → the revision. */
@@ -72,7 +83,11 @@ export function openSettingsBook({ revisions, newest }: SettingsTables): Setting
       const { revision } = await latest(space)
       return effective(revision?.space ?? {}).retention_days * 24 * 60 * 60 * 1000
     },
-    find: async (space) => (await latest(space)).revision ?? nothing,
+    find: async (space) => {
+      const { number, revision = nothing } = await latest(space)
+      return { space: revision.space, channels: revision.channels, number }
+    },
+    revision: async (space, number) => (number === 0 ? nothing : revisions.get(nameOf(space, number))),
     changes: async (space, most) => {
       const { number } = await latest(space)
       const numbers = Array.from({ length: Math.min(most, number, changesKept) }, (_, back) => number - back)
@@ -94,4 +109,4 @@ export function openSettingsBook({ revisions, newest }: SettingsTables): Setting
   }
 }
 
-const nothing: Pick<Revision, 'space' | 'channels'> = { space: {}, channels: {} }
+const nothing: Scopes = { space: {}, channels: {} }

@@ -65,13 +65,32 @@ export const defaults: Settings = {
 
 export type SettingKey = keyof Settings
 
+type Takes =
+  | 'choice'
+  | 'model'
+  | 'models'
+  | 'size'
+  | 'channel'
+  | 'channels'
+  | 'roles'
+  | 'images'
+  | 'dollars'
+  | 'role_limits'
+  | 'strikes'
+  | 'days'
+  | 'address'
+
 export interface SettingSpec<Value = unknown> {
   /** How it is typed, checked and shown. */
   readonly value: SettingValue<Value>
+  /** What to tell people that it takes: locales, `setting.takes.*`. */
+  readonly takes: Takes
   /** Whether a channel may have its own. */
   readonly channel: boolean
+  /** All that it can be; absent where more can be typed than can be listed. */
+  readonly choices?: readonly string[]
   /** What is worth offering while somebody types: words, or what the models of the place can. */
-  readonly suggests?: readonly string[] | 'models' | 'qualities' | 'sizes'
+  readonly suggests?: readonly string[] | 'models' | 'sizes'
 }
 
 const onOff = ['on', 'off'] as const
@@ -81,40 +100,47 @@ const checking = ['off', 'log', 'block'] as const
 const moderating = ['auto', 'low'] as const
 const qualities = ['auto', 'low', 'medium', 'high', 'xhigh', 'max', 'standard', 'hd'] as const
 const modelName = /^[\w./:@-]{1,100}$/
+const upToTen = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '10']
 const images = whole(0, 1_000_000)
 
 /** Every setting, in the order in which people read them; every form, list and check is made from it. */
 export const settingSpecs: {
   readonly [Key in SettingKey]-?: SettingSpec<Exclude<Settings[Key], undefined>>
 } = {
-  model: { value: matching(modelName), channel: true, suggests: 'models' },
-  size: { value: oneId(size), channel: true, suggests: 'sizes' },
-  quality: { value: oneOf(qualities), channel: true, suggests: 'qualities' },
-  count_max: { value: whole(1, 10), channel: true, suggests: ['1', '2', '4', '10'] },
+  model: { value: matching(modelName), takes: 'model', channel: true, suggests: 'models' },
+  size: { value: oneId(size), takes: 'size', channel: true, suggests: 'sizes' },
+  quality: { value: oneOf(qualities), takes: 'choice', channel: true, choices: qualities },
+  count_max: { value: whole(1, 10), takes: 'choice', channel: true, choices: upToTen },
   models_allowed: {
     value: listOf((text) => (modelName.test(text) ? text : undefined)),
+    takes: 'models',
     channel: true,
     suggests: 'models',
   },
-  channels_allowed: { value: listOf(channelId), channel: false },
-  roles_allowed: { value: listOf(roleId), channel: true },
-  images_per_user_day: { value: images, channel: false },
-  images_per_user_month: { value: images, channel: false },
-  budget_space_day: { value: dollars(), channel: false },
-  budget_space_month: { value: dollars(), channel: false },
-  budget_user_day: { value: dollars(), channel: false },
-  role_limits: { value: roleLimits(), channel: false },
-  rewrite: { value: oneOf(rewriting), channel: true, suggests: rewriting },
-  previews: { value: oneOf(onOff), channel: true, suggests: onOff },
-  show_cost: { value: yesNo(), channel: true, suggests: yesOrNo },
-  precheck: { value: oneOf(checking), channel: true, suggests: checking },
-  moderation: { value: oneOf(moderating), channel: true, suggests: moderating },
-  age_restricted_only: { value: yesNo(), channel: false, suggests: yesOrNo },
-  strikes: { value: strikes(), channel: false, suggests: ['off', '3/15', '5/60'] },
-  audit_channel: { value: oneId(channelId), channel: false },
-  retention_days: { value: whole(1, 3650), channel: false, suggests: ['7', '30', '90', '365'] },
-  locale: { value: oneOf(languages), channel: true, suggests: languages },
-  base_url: { value: oneId(baseUrl), channel: false },
+  channels_allowed: { value: listOf(channelId), takes: 'channels', channel: false },
+  roles_allowed: { value: listOf(roleId), takes: 'roles', channel: true },
+  images_per_user_day: { value: images, takes: 'images', channel: false },
+  images_per_user_month: { value: images, takes: 'images', channel: false },
+  budget_space_day: { value: dollars(), takes: 'dollars', channel: false },
+  budget_space_month: { value: dollars(), takes: 'dollars', channel: false },
+  budget_user_day: { value: dollars(), takes: 'dollars', channel: false },
+  role_limits: { value: roleLimits(), takes: 'role_limits', channel: false },
+  rewrite: { value: oneOf(rewriting), takes: 'choice', channel: true, choices: rewriting },
+  previews: { value: oneOf(onOff), takes: 'choice', channel: true, choices: onOff },
+  show_cost: { value: yesNo(), takes: 'choice', channel: true, choices: yesOrNo },
+  precheck: { value: oneOf(checking), takes: 'choice', channel: true, choices: checking },
+  moderation: { value: oneOf(moderating), takes: 'choice', channel: true, choices: moderating },
+  age_restricted_only: { value: yesNo(), takes: 'choice', channel: false, choices: yesOrNo },
+  strikes: { value: strikes(), takes: 'strikes', channel: false, suggests: ['off', '3/15', '5/60'] },
+  audit_channel: { value: oneId(channelId), takes: 'channel', channel: false },
+  retention_days: {
+    value: whole(1, 3650),
+    takes: 'days',
+    channel: false,
+    suggests: ['7', '30', '90', '365'],
+  },
+  locale: { value: oneOf(languages), takes: 'choice', channel: true, choices: languages },
+  base_url: { value: oneId(baseUrl), takes: 'address', channel: false },
 }
 
 // The record above has exactly these keys.
@@ -122,6 +148,13 @@ export const settingKeys = Object.keys(settingSpecs) as readonly SettingKey[]
 
 export function isSettingKey(name: string): name is SettingKey {
   return Object.hasOwn(settingSpecs, name)
+}
+
+/** A value that holds → as a person would type it. */
+export function settingText(key: SettingKey, settings: Settings): string | undefined {
+  const held = settings[key]
+  const value: SettingValue<unknown> = settingSpecs[key].value
+  return held === undefined ? undefined : String(value.encode(held))
 }
 
 /** Values as texts, under their keys. */

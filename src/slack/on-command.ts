@@ -49,7 +49,8 @@ async function openForm(
   acknowledge: Acknowledge,
   reception: Reception,
 ): Promise<void> {
-  const form = commandForm(declaration, reception.desk.offer, wordsOf(invocation), invocation.options)
+  const offer = await reception.desk.offerAt(invocation)
+  const form = commandForm(declaration, offer, wordsOf(invocation), invocation.options)
   const opening = openModal(form, invocation, payload.trigger_id, reception)
   await acknowledged(acknowledge, undefined, reception)
   await opening

@@ -107,6 +107,10 @@ async function sayAnswer(
       return 0
     }
     case 'form': {
+      if (answer.instead !== undefined) {
+        const message = { type: 'message', message: answer.instead, audience: 'asker' } as const
+        return sayAnswer(message, args, run, words)
+      }
       const fields = answer.form.fields.map(({ name }) => name).join(', ')
       return refuse(words('terminal.form', { fields }), args, run)
     }

@@ -1,5 +1,6 @@
 import { vi } from 'vitest'
 import { declarations } from '../../commands/all.ts'
+import { parseCommandLine } from '../../src/chat/grammar.ts'
 import { wordsFor } from '../../src/chat/words.ts'
 import { startFakeDiscord } from '../support/discord/fake.ts'
 import type { Use as DiscordUse, OptionValue } from '../support/discord/people.ts'
@@ -25,7 +26,9 @@ export async function openDiscordStage(
   if (mode === 'gateway') await discord.registered()
   else await discord.deliverTo(`${easel.web.url}/discord/interactions`)
 
-  const send = (use: Use) => discord.command(use.command, typed(use))
+  const admin = discord.person({ locale, globalName: 'Root', admin: true })
+  const send = (use: Use) =>
+    discord.command(use.command, typed(use), use.as === 'admin' ? { person: admin } : {})
   const lastWord = (use: DiscordUse) => lastWordOf(use, cancel)
   const handleOf = ({ handle }: Shown) => handle as ShownMessage
   const stranger = discord.person({ locale, globalName: 'Eve' })
@@ -69,7 +72,11 @@ export async function openDiscordStage(
 }
 
 function typed({ command, options = {}, files = {} }: Use): Record<string, OptionValue> {
-  const specs = declarations.find(({ name }) => name === command)?.options ?? {}
+  const declaration = declarations.find(({ name }) => name === command)
+  const specs = declaration?.options ?? {}
+  if (declaration?.subcommands !== undefined) {
+    return { ...parseCommandLine(options.prompt ?? '', declaration).options }
+  }
   const values: Record<string, OptionValue> = {}
   for (const [name, text] of Object.entries(options)) {
     const type = specs[name]?.type

@@ -15,6 +15,7 @@ export async function openSlackStage(
   const slack = await startFakeSlack()
   slack.addUser({ id: 'U1', name: 'ann', admin: false, locale })
   slack.addUser({ id: 'U9', name: 'eve', admin: false, locale })
+  slack.addUser({ id: 'U2', name: 'root', admin: true, locale })
   const cancel = wordsFor(locale)('button.cancel')
   const easel = await openEasel({
     ...env,
@@ -29,23 +30,25 @@ export async function openSlackStage(
   else await vi.waitFor(() => slack.connections() > 0 || Promise.reject(new Error('no socket')), patience)
 
   const inChannel = () => slack.channel('C1').messages()
-  const known = () => new Set([...inChannel(), ...slack.ephemerals('U1')].map(keyOf))
+  const seen = () => [...inChannel(), ...slack.ephemerals('U1'), ...slack.ephemerals('U2')]
+  const known = () => new Set(seen().map(keyOf))
   const isLast = (message: SeenMessage) => !message.buttons.some(({ label }) => label === cancel)
   /** What has come since, and is no progress. */
   const lastWord = (before: ReadonlySet<string>) =>
     vi.waitFor(() => {
-      const fresh = [...inChannel(), ...slack.ephemerals('U1')].filter(
-        (message) => !before.has(keyOf(message)) && isLast(message),
-      )
+      const fresh = seen().filter((message) => !before.has(keyOf(message)) && isLast(message))
       const message = fresh.at(-1)
       if (message === undefined) throw new Error('Slack shows no answer yet')
       return shownOf(message)
     }, patience)
-  const send = async ({ command, options = {}, files = {} }: Use) => {
+  const send = async ({ command, options = {}, files = {}, as }: Use) => {
     const { prompt = '', ...named } = options
     const asForm = Object.keys(files).length > 0 || command === 'edit' || command === 'vary'
     const text = [prompt, ...Object.entries(named).map(([name, value]) => `${name}:"${value}"`)].join(' ')
-    await slack.command(`/${command}`, asForm ? '' : text, { channel: 'C1', user: 'U1' })
+    await slack.command(`/${command}`, asForm ? '' : text, {
+      channel: 'C1',
+      user: as === 'admin' ? 'U2' : 'U1',
+    })
     if (!asForm) return
     const view = await modal()
     const lists = Object.fromEntries(Object.entries(files).map(([name, file]) => [name, [file]]))

@@ -27,6 +27,8 @@ export interface Use {
   /** Option name → text; `prompt` is what is typed without a name. */
   readonly options?: Readonly<Record<string, string>>
   readonly files?: Readonly<Record<string, TestFile>>
+  /** An admin of the place, where there are such; else one of its people. */
+  readonly as?: 'admin'
 }
 
 export interface TestFile {

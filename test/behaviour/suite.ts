@@ -1,6 +1,7 @@
 import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type RunningSandbox, startSandbox } from '../../src/sandbox/server.ts'
+import { configBehaviours } from './config-suite.ts'
 import { itOn } from './it-on.ts'
 import { maskBehaviours } from './mask-suite.ts'
 import { resultBehaviours } from './result-suite.ts'
@@ -152,6 +153,7 @@ export function behaviourSuite(
 
     resultBehaviours(() => stage, { buttons, channel })
     maskBehaviours(() => stage, { buttons })
+    configBehaviours({ stage: () => stage, members: channel })
 
     it('/vary makes variations of a picture, where a model has them and where it has not', async () => {
       const files = { image: { name: 'meadow.png', bytes: await plain('#206040', 300, 200) } }

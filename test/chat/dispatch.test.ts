@@ -30,11 +30,18 @@ function desk(run: ReadyCommand['run']) {
   return openDesk({
     commands: [imagine],
     offer,
+    offerAt: async () => offer,
     events: createEvents(silentLog),
     acknowledged: () => {},
     now: Date.now,
   })
 }
+
+const typing = (command: string, option: string, typed: string) => ({
+  ...sampleInvocation({ command, options: {} }),
+  option,
+  typed,
+})
 
 const textOf = (answer: Awaited<ReturnType<ReturnType<typeof desk>['dispatch']>>) =>
   answer.type === 'message' ? answer.message.paragraphs.map(({ text }) => text).join('\n') : answer.type
@@ -76,18 +83,20 @@ describe('the desk', () => {
     expect(textOf(answer)).toContain('/constructor')
   })
 
-  it('suggests what the declaration itself lists', () => {
+  it('suggests what the declaration itself lists', async () => {
     const open = desk(async () => ({ type: 'done' }))
-    expect(open.suggest('imagine', 'style', 'PEN')).toEqual([{ value: 'pencil', label: 'pencil' }])
-    expect(open.suggest('imagine', 'style', '')).toHaveLength(2)
+    expect(await open.suggest(typing('imagine', 'style', 'PEN'))).toEqual([
+      { value: 'pencil', label: 'pencil' },
+    ])
+    expect(await open.suggest(typing('imagine', 'style', ''))).toHaveLength(2)
   })
 
-  it('suggests at most 25 of what matches, and nothing for what does not exist', () => {
+  it('suggests at most 25 of what matches, and nothing for what does not exist', async () => {
     const open = desk(async () => ({ type: 'done' }))
-    expect(open.suggest('imagine', 'size', '')).toHaveLength(25)
-    expect(open.suggest('imagine', 'size', '39')).toEqual([{ value: '39x39', label: '39x39' }])
-    expect(open.suggest('imagine', 'prompt', '')).toEqual([])
-    expect(open.suggest('imagine', 'nothing', '')).toEqual([])
-    expect(open.suggest('nothing', 'size', '')).toEqual([])
+    expect(await open.suggest(typing('imagine', 'size', ''))).toHaveLength(25)
+    expect(await open.suggest(typing('imagine', 'size', '39'))).toEqual([{ value: '39x39', label: '39x39' }])
+    expect(await open.suggest(typing('imagine', 'prompt', ''))).toEqual([])
+    expect(await open.suggest(typing('imagine', 'nothing', ''))).toEqual([])
+    expect(await open.suggest(typing('nothing', 'size', ''))).toEqual([])
   })
 })

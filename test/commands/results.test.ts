@@ -4,11 +4,13 @@ import { modelFor } from '../../commands/derived-model.ts'
 import type { Answer } from '../../src/chat/answer.ts'
 import { invocationId, jobIdOf, personId, spaceId } from '../../src/chat/ids.ts'
 import type { Invocation } from '../../src/chat/invocation.ts'
+import { createEvents } from '../../src/events.ts'
 import { asFailure } from '../../src/failure.ts'
 import { offerOf, openCatalog } from '../../src/images/catalog.ts'
 import { planImages } from '../../src/images/plan.ts'
 import type { Job, JobIn } from '../../src/jobs/job.ts'
 import { openPresses } from '../../src/jobs/presses.ts'
+import { silentLog } from '../../src/log.ts'
 import { memoryTable } from '../support/memory-table.ts'
 import { noLedger } from '../support/no-ledger.ts'
 import { sampleInvocation, sampleJob } from '../support/sample-job.ts'
@@ -40,6 +42,7 @@ function house() {
     drafts: { keep: async () => {}, find: async () => undefined },
     shares: memoryTable(),
     declarations: () => declarations,
+    events: createEvents(silentLog),
     now: () => now,
   })
   return {

@@ -67,7 +67,8 @@ export function scriptedDesk(declarations: readonly Declaration[] = [imagine, re
     acknowledged: (job) => {
       acknowledgedJobs.push(job)
     },
-    suggest: (_command, _option, typed) => offer.sizes.filter(({ value }) => value.includes(typed)),
+    offerAt: async () => offer,
+    suggest: async ({ typed }) => offer.sizes.filter(({ value }) => value.includes(typed)),
   }
 }
 

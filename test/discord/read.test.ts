@@ -209,9 +209,7 @@ test('autocomplete names the option and what was typed so far', () => {
   const data = { name: 'imagine', type: 1, options: [{ name: 'size', type: 3, value: 'squ', focused: true }] }
   expect(readInteraction({ ...base, type: 4, data }, 0)).toMatchObject({
     type: 'autocomplete',
-    command: 'imagine',
-    option: 'size',
-    typed: 'squ',
+    typing: { command: 'imagine', option: 'size', typed: 'squ' },
   })
 })
 

@@ -20,7 +20,7 @@ describe('a registration', () => {
       options: [
         { type: 3, name: 'prompt', required: true, max_length: 6_000 },
         { type: 3, name: 'size', required: false, max_length: 20, autocomplete: true },
-        { type: 3, name: 'model', choices: [{ name: 'GPT Image 2', value: 'gpt-image-2' }, {}] },
+        { type: 3, name: 'model', autocomplete: true },
         { type: 4, name: 'count', min_value: 1, max_value: 10 },
         { type: 5, name: 'private' },
         { type: 11, name: 'image' },
@@ -28,13 +28,33 @@ describe('a registration', () => {
     })
   })
 
-  test('suggests where there are more choices than Discord lists', () => {
-    const models = Array.from({ length: 26 }, (_, index) => ({ value: `m${index}`, label: `M ${index}` }))
-    const [command] = registrationOf([imagine], { ...offer, models })
+  test('suggests models, since every server allows its own', () => {
+    const [command] = registrationOf([imagine], offer)
     const model =
       command && 'options' in command ? command.options?.find(({ name }) => name === 'model') : undefined
     expect(model).toMatchObject({ autocomplete: true })
     expect(model).not.toHaveProperty('choices')
+  })
+})
+
+describe('a command with subcommands', () => {
+  const config = registrationOf(declarations, offer).find(({ name }) => name === 'config')
+
+  test('is for those who may manage the server, and only there', () => {
+    expect(config).toMatchObject({ contexts: [0], default_member_permissions: 1 << 5 })
+  })
+
+  test('has each subcommand with its own options, in the order in which they are typed', () => {
+    const inputs = (options: unknown) => (options as { name: string }[]).map(({ name }) => name)
+    const options = config && 'options' in config ? (config.options ?? []) : []
+    expect(
+      options.map((option) => [option.type, option.name, inputs('options' in option && option.options)]),
+    ).toEqual([
+      [1, 'show', []],
+      [1, 'set', ['key', 'value']],
+      [1, 'reset', ['key']],
+      [1, 'channel', ['key', 'value']],
+    ])
   })
 })
 
@@ -101,8 +121,8 @@ describe('registering', () => {
 
   test('writes again when a choice has changed', async () => {
     await register()
-    const models = [{ value: 'gpt-image-3', label: 'GPT Image 3' }]
-    expect(await register({ ...offer, models })).toBe('written')
+    const qualities = [{ value: 'low', label: 'quick' }]
+    expect(await register({ ...offer, qualities })).toBe('written')
   })
 
   test('writes again when only a translation has changed', async () => {

@@ -9,6 +9,8 @@ import type { Message, OutgoingImage, Paragraph } from '../../src/chat/message.t
 import { runTerminal } from '../../src/terminal/listen.ts'
 import type { Output } from '../../src/terminal/screen.ts'
 
+const nothingOffered = { models: [], qualities: [], sizes: [], styles: [] }
+
 const prompt = {
   type: 'text',
   description: 'option.prompt',
@@ -85,8 +87,9 @@ export async function runScript(
   }
   const desk: Desk = {
     declarations,
-    offer: { models: [], qualities: [], sizes: [], styles: [] },
-    suggest: () => [],
+    offer: nothingOffered,
+    offerAt: async () => nothingOffered,
+    suggest: async () => [],
     dispatch: async (invocation) => {
       invocations.push(invocation)
       if (invocation.command === 'cancel') {

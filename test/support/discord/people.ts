@@ -91,7 +91,17 @@ export function createPeople({ world, cdnUrl, gateway, endpoint, usual }: Parts)
   }
 
   const optionsOf = (name: string, given: Readonly<Record<string, OptionValue>>) => {
-    const declared = registered(world, name)
+    const { subcommand, ...inside } = given
+    if (typeof subcommand !== 'string') return inputsOf(name, registered(world, name), given)
+    const { options, resolved } = inputsOf(name, registered(world, name, subcommand), inside)
+    return { options: [{ name: subcommand, type: 1, options }], resolved }
+  }
+
+  const inputsOf = (
+    name: string,
+    declared: readonly Json[],
+    given: Readonly<Record<string, OptionValue>>,
+  ) => {
     const attachments: Record<string, Json> = {}
     const options = Object.entries(given).map(([option, value]) => {
       const spec = declared.find((one) => one.name === option)
@@ -110,7 +120,7 @@ export function createPeople({ world, cdnUrl, gateway, endpoint, usual }: Parts)
   }
 
   return {
-    /** Types a slash command. */
+    /** Types a slash command; `subcommand` among the options is the one that is chosen. */
     command: (name: string, options: Readonly<Record<string, OptionValue>> = {}, from: From = {}): Use =>
       send(2, from, { id: world.application, name, type: 1, ...optionsOf(name, options) }),
 
@@ -200,11 +210,19 @@ export function createPeople({ world, cdnUrl, gateway, endpoint, usual }: Parts)
     },
 
     /** Types into an option that suggests; resolves with what is offered. */
-    autocomplete: async (name: string, option: string, typed: string, from: From = {}) => {
-      const spec = registered(world, name).find((one) => one.name === option)
+    autocomplete: async (
+      name: string,
+      option: string,
+      typed: string,
+      { before = {}, ...from }: From & { readonly before?: Readonly<Record<string, string>> } = {},
+    ) => {
+      const { subcommand, ...filled } = before
+      const spec = registered(world, name, subcommand).find((one) => one.name === option)
       if (spec?.autocomplete !== true) throw new Error(`/${name} ${option} suggests nothing`)
-      const focused = { name: option, type: spec.type, value: typed, focused: true }
-      const use = send(4, from, { id: world.application, name, type: 1, options: [focused] })
+      const others = Object.entries(filled).map(([other, value]) => ({ name: other, type: 3, value }))
+      const inputs = [...others, { name: option, type: spec.type, value: typed, focused: true }]
+      const options = subcommand === undefined ? inputs : [{ name: subcommand, type: 1, options: inputs }]
+      const use = send(4, from, { id: world.application, name, type: 1, options })
       return world.until(() => world.interactions.get(use.token)?.choices, `suggestions for ${option}`)
     },
 
@@ -219,10 +237,14 @@ export function createPeople({ world, cdnUrl, gateway, endpoint, usual }: Parts)
   }
 }
 
-function registered(world: World, name: string): Json[] {
+function registered(world: World, name: string, subcommand?: string): Json[] {
   const command = world.commands.find((one) => one.name === name)
   if (!command) throw new Error(`/${name} is not registered; await discord.registered() first`)
-  return (command.options as Json[] | undefined) ?? []
+  const options = (command.options as Json[] | undefined) ?? []
+  if (subcommand === undefined) return options
+  const chosen = options.find((one) => one.type === 1 && one.name === subcommand)
+  if (!chosen) throw new Error(`/${name} has no subcommand ${subcommand}`)
+  return (chosen.options as Json[] | undefined) ?? []
 }
 
 const typesOf = { string: [3], number: [4, 10], boolean: [5], object: [11] } as const

@@ -104,12 +104,19 @@ function inOneLanguage({ name_localizations, description_localizations, ...comma
   return options === undefined ? command : { ...command, options: options.map(inOneLanguage) }
 }
 
+function optionAsKept(option: Json): Json {
+  const { required, autocomplete, options, ...rest } = option
+  return {
+    ...rest,
+    ...(required ? { required } : {}),
+    ...(autocomplete ? { autocomplete } : {}),
+    ...(options ? { options: (options as Json[]).map(optionAsKept) } : {}),
+  }
+}
+
 /** Discord fills in what was left out, and leaves out what is a default. */
 function asDiscordKeepsIt(command: Json, application: string): Json {
-  const options = ((command.options as Json[] | undefined) ?? []).map((option) => {
-    const { required, autocomplete, ...rest } = option
-    return { ...rest, ...(required ? { required } : {}), ...(autocomplete ? { autocomplete } : {}) }
-  })
+  const options = ((command.options as Json[] | undefined) ?? []).map(optionAsKept)
   return {
     id: application,
     application_id: application,
@@ -120,6 +127,9 @@ function asDiscordKeepsIt(command: Json, application: string): Json {
     name_localizations: null,
     description_localizations: null,
     ...command,
+    ...(typeof command.default_member_permissions === 'number'
+      ? { default_member_permissions: String(command.default_member_permissions) }
+      : {}),
     ...(options.length > 0 ? { options } : { options: undefined }),
   }
 }

@@ -123,8 +123,11 @@ const allowedOptionKeys = new Set(
   ),
 )
 const allowedCommandKeys = new Set(
-  'type name description description_localizations options contexts integration_types'.split(' '),
+  'type name description description_localizations options contexts integration_types default_member_permissions'.split(
+    ' ',
+  ),
 )
+const allowedSubcommandKeys = new Set('type name description description_localizations options'.split(' '))
 const allowedMenuKeys = new Set('type name name_localizations contexts integration_types'.split(' '))
 
 export function faultsOfCommands(commands: Json[]): string[] {
@@ -139,7 +142,24 @@ function faultsOfCommand(command: Json): string[] {
   const at = text(command.name)
   if (command.type === 3) return faultsOfMenu(command, at)
   const faults = [...faultsOfName(command, at), ...unknownKeys(command, allowedCommandKeys, at)]
-  const options = list(command.options)
+  const rights = command.default_member_permissions
+  if (rights !== undefined && rights !== null && !/^\d+$/.test(String(rights))) {
+    faults.push(`${at}: default_member_permissions is a bit set`)
+  }
+  const subcommands = list(command.options).filter(({ type }) => type === 1)
+  if (subcommands.length === 0) return [...faults, ...faultsOfOptions(list(command.options), at)]
+  if (subcommands.length !== list(command.options).length) faults.push(`${at}: subcommands or options`)
+  if (subcommands.length > 25) faults.push(`${at}: at most 25 subcommands`)
+  for (const subcommand of subcommands) {
+    const where = `${at}.${text(subcommand.name)}`
+    faults.push(...faultsOfName(subcommand, where), ...unknownKeys(subcommand, allowedSubcommandKeys, where))
+    faults.push(...faultsOfOptions(list(subcommand.options), where))
+  }
+  return faults
+}
+
+function faultsOfOptions(options: Json[], at: string): string[] {
+  const faults: string[] = []
   if (options.length > 25) faults.push(`${at}: at most 25 options`)
   let optionalSeen = false
   for (const option of options) {

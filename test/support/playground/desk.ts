@@ -153,6 +153,7 @@ export function createScriptedDesk(): ScriptedDesk {
       },
     })),
     offer,
+    offerAt: async () => offer,
     events: createEvents(silentLog),
     now: Date.now,
     acknowledged: (job) => {

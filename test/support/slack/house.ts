@@ -28,7 +28,8 @@ export function createDesk(declarations: readonly Declaration[] = sampleDeclarat
       return desk.answer(invocation)
     },
     acknowledged: (job) => void acknowledgedJobs.push(job),
-    suggest: () => [],
+    offerAt: async () => sampleOffer,
+    suggest: async () => [],
   }
   return desk
 }

@@ -1,0 +1,78 @@
+import type { Invocation } from '../src/chat/invocation.ts'
+import type { Message, Paragraph } from '../src/chat/message.ts'
+import { type Words, wordsFor } from '../src/chat/words.ts'
+import { defaults, type SettingKey, settingKeys, settingText } from '../src/policy/settings.ts'
+import type { Change, Found } from '../src/policy/settings-book.ts'
+import { channelOf } from './here.ts'
+import type { House } from './house.ts'
+
+const changesShown = 5
+
+/** What holds in a space and in the channel where one is, and who changed it lately. */
+export async function describeSettings(invocation: Invocation, house: House): Promise<Message> {
+  const { space } = invocation
+  const words = wordsFor(invocation.locale)
+  const [found, changes] = await Promise.all([
+    house.settings.find(space),
+    house.settings.changes(space, changesShown),
+  ])
+  const paragraphs: Paragraph[] = [
+    text(words('config.intro')),
+    ...settingKeys.flatMap((key) => setEntry(key, found, channelOf(invocation), words)),
+    ...leftAlone(found, words),
+    ...(changes.length === 0 ? [] : [text(words('config.changes'))]),
+    ...changes.map((change) => changeEntry(change, words)),
+    { role: 'footer', text: words('config.more') },
+  ]
+  return { tone: 'notice', paragraphs, buttons: [] }
+}
+
+function setEntry(
+  key: SettingKey,
+  { space, channels }: Found,
+  channel: string,
+  words: Words,
+): readonly Paragraph[] {
+  const own = channels[channel]?.[key]
+  const inSpace = space[key]
+  if (own === undefined) return inSpace === undefined ? [] : [entry(key, inSpace)]
+  const value = inSpace ?? usual(key) ?? words('config.not_set')
+  return [entry(key, words('config.own_here', { own, value }))]
+}
+
+/** What nobody has set in the space takes two lines, however much it is. */
+function leftAlone({ space }: Found, words: Words): readonly Paragraph[] {
+  const unset = settingKeys.filter((key) => space[key] === undefined)
+  const byDefault = unset.flatMap((key) => (usual(key) === undefined ? [] : [`${key} ${usual(key)}`]))
+  const without = unset.filter((key) => usual(key) === undefined)
+  return [
+    ...(byDefault.length === 0 ? [] : [text(words('config.by_default', { list: byDefault.join(', ') }))]),
+    ...(without.length === 0 ? [] : [text(words('config.unset', { list: without.join(', ') }))]),
+  ]
+}
+
+function usual(key: SettingKey): string | undefined {
+  return settingText(key, defaults) || undefined
+}
+
+function changeEntry({ at, name, key, channel, from, to }: Change, words: Words): Paragraph {
+  const not = words('config.not_set')
+  const values = {
+    name,
+    key,
+    from: from ?? not,
+    to: to ?? not,
+    scope: channel === undefined ? 'space' : 'channel',
+  }
+  // The same for everybody who reads it, wherever they are.
+  const when = `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+  return entry(when, words('config.change', values))
+}
+
+function text(said: string): Paragraph {
+  return { role: 'text', text: said }
+}
+
+function entry(label: string, text: string): Paragraph {
+  return { role: 'entry', label, text }
+}

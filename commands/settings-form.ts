@@ -1,0 +1,89 @@
+import type { Answer } from '../src/chat/answer.ts'
+import { encodePress } from '../src/chat/buttons.ts'
+import type { Choice, OptionSpec } from '../src/chat/declaration.ts'
+import type { Field } from '../src/chat/form.ts'
+import type { Invocation } from '../src/chat/invocation.ts'
+import { type Words, wordsFor } from '../src/chat/words.ts'
+import { canonicalText, type SettingKey, settingKeys, settingSpecs } from '../src/policy/settings.ts'
+import type { Scopes } from '../src/policy/settings-book.ts'
+import type { Edit } from '../src/policy/settings-change.ts'
+import { mustBeAdmin, notTaken, refused, takenBy, writeEdit } from './change-setting.ts'
+import { describeSettings } from './describe-settings.ts'
+import { defineCommand, type House } from './house.ts'
+import { mustExist } from './models-named.ts'
+import { subjectOptions } from './picture-options.ts'
+
+const longest = 2_000
+
+/** Every setting of a space as one form; what stands in it is what is set. */
+export async function settingsForm(invocation: Invocation, house: House): Promise<Answer> {
+  const words = wordsFor(invocation.locale)
+  const found = await house.settings.find(invocation.space)
+  return {
+    type: 'form',
+    form: {
+      // The number says which values the person saw, so that nobody takes back what somebody else set meanwhile.
+      id: encodePress({ command: 'save-settings', subject: String(found.number) }),
+      title: words('config.form_title'),
+      submitLabel: words('config.form_submit'),
+      fields: settingKeys.map((key) => fieldOf(key, found.space[key], words)),
+    },
+    instead: await describeSettings(invocation, house),
+  }
+}
+
+function fieldOf(key: SettingKey, value: string | undefined, words: Words): Field {
+  const base = { name: key, label: key, hint: words(`setting.${key}`), required: false }
+  const preset = value === undefined ? {} : { value }
+  const { choices } = settingSpecs[key]
+  if (choices === undefined) {
+    const hint = `${base.hint} (${takenBy(key, words)})`
+    return { ...base, ...preset, hint, type: 'text', multiline: false, maxLength: longest }
+  }
+  return { ...base, ...preset, type: 'choice', choices: choices.map(asChoice) }
+}
+
+function asChoice(value: string): Choice {
+  return { value, label: value }
+}
+
+const fieldOptions = Object.fromEntries(
+  settingKeys.map((key): [string, OptionSpec] => [
+    key,
+    { type: 'text', description: `setting.${key}`, maxLength: longest },
+  ]),
+)
+
+/** The form, sent off: what the person changed in it is changed; what was left empty is not set. */
+export const saveSettings = defineCommand({
+  name: 'save-settings',
+  description: 'config.form_title',
+  entry: 'button',
+  options: { ...subjectOptions, ...fieldOptions },
+  run: async ({ invocation }, house) => {
+    mustBeAdmin(invocation)
+    const words = wordsFor(invocation.locale)
+    const { of = '', ...given } = invocation.options
+    const seen = await house.settings.revision(invocation.space, Number(of))
+    if (seen === undefined) return refused('config.form_stale', {}, words, '')
+    const edits: Edit[] = []
+    for (const key of settingKeys) {
+      const edit = editOf(key, given[key], seen)
+      if (edit === 'not taken') {
+        return notTaken(key, words, key)
+      }
+      if (edit === undefined) continue
+      await mustExist(key, edit.to, invocation, house)
+      edits.push(edit)
+    }
+    for (const edit of edits) await writeEdit(edit, invocation, house)
+    return { type: 'message', audience: 'asker', message: await describeSettings(invocation, house) }
+  },
+})
+
+function editOf(key: SettingKey, typed: string | undefined, seen: Scopes): Edit | 'not taken' | undefined {
+  const text = typed?.trim() ?? ''
+  const to = text === '' ? undefined : canonicalText(key, text)
+  if (text !== '' && to === undefined) return 'not taken'
+  return to === seen.space[key] ? undefined : { key, to }
+}
