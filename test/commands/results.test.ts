@@ -1,69 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import { declarations, readyCommands } from '../../commands/all.ts'
 import { modelFor } from '../../commands/derived-model.ts'
 import type { Answer } from '../../src/chat/answer.ts'
 import { invocationId, jobIdOf, personId, spaceId } from '../../src/chat/ids.ts'
 import type { Invocation } from '../../src/chat/invocation.ts'
-import { createEvents } from '../../src/events.ts'
 import { asFailure } from '../../src/failure.ts'
-import { offerOf, openCatalog } from '../../src/images/catalog.ts'
+import { openCatalog } from '../../src/images/catalog.ts'
 import { planImages } from '../../src/images/plan.ts'
 import type { Job, JobIn } from '../../src/jobs/job.ts'
-import { openPresses } from '../../src/jobs/presses.ts'
-import { silentLog } from '../../src/log.ts'
-import { memoryTable } from '../support/memory-table.ts'
-import { noLedger } from '../support/no-ledger.ts'
-import { sampleInvocation, sampleJob } from '../support/sample-job.ts'
-import { testSettings } from '../support/test-settings.ts'
+import { remembering } from '../support/remembering-house.ts'
+import { sampleJob } from '../support/sample-job.ts'
 import { catalog } from '../support/workshop.ts'
 
-/** The commands over a queue that only remembers. */
-function house() {
-  const jobs = new Map<string, Job>()
-  const accepted: Job[] = []
-  let now = 1_000_000
-  const commands = readyCommands({
-    settings: testSettings(),
-    catalogFor: () => catalog,
-    ledger: noLedger,
-    queue: {
-      find: async (id) => jobs.get(id),
-      cancel: async () => false,
-      resume: async () => false,
-      accept: async (job) => {
-        if (!jobs.has(job.id)) accepted.push(job)
-        jobs.set(job.id, job)
-        return { ahead: undefined }
-      },
-    },
-    results: { ofJob: async () => [], children: async () => [] },
-    kept: { remove: async () => {} },
-    presses: openPresses(memoryTable(), () => now),
-    drafts: { keep: async () => {}, find: async () => undefined },
-    shares: memoryTable(),
-    declarations: () => declarations,
-    events: createEvents(silentLog),
-    now: () => now,
-  })
-  return {
-    accepted,
-    know: <Known extends Job>(job: Known): Known => {
-      jobs.set(job.id, job)
-      return job
-    },
-    pass: (milliseconds: number) => {
-      now += milliseconds
-    },
-    use: async (command: string, options: Record<string, string>, more: Partial<Invocation> = {}) => {
-      const ready = commands.find(({ declaration }) => declaration.name === command)
-      const invocation = sampleInvocation({ event: crypto.randomUUID(), ...more, command, options })
-      if (ready === undefined) throw new Error(`no command ${command}`)
-      return ready.run(invocation, offerOf(catalog))
-    },
-  }
-}
-
-type House = ReturnType<typeof house>
+type House = ReturnType<typeof remembering>
 type Use = Parameters<House['use']>
 
 const eve = { id: personId('playground:eve'), name: 'Eve', admin: false, roles: [] }
@@ -98,7 +46,7 @@ const privately = { private: true, shareIn: sampleJob().destination } as const
 
 describe('/show', () => {
   it('tells every setting by its option’s name', async () => {
-    const at = house()
+    const at = remembering()
     const wish = { task: 'imagine', prompt: 'a cat', count: 2, size: 'wide', style: 'vivid' } as const
     const plan = planImages(wish, catalog.find('dall-e-3'))
     const { id } = at.know(deliveredJob({ wish, plan, parent: jobIdOf(invocationId('before')) }, 2))
@@ -117,7 +65,7 @@ describe('/show', () => {
   })
 
   it('tells of one picture what is its own', async () => {
-    const at = house()
+    const at = remembering()
     const { id } = at.know(deliveredJob({}, 3))
     const text = textOf(await at.use('show', { id: `${id}-2` }))
     expect(text).toContain('A regal cat 2.')
@@ -126,7 +74,7 @@ describe('/show', () => {
   })
 
   it('says why a job failed, to its asker', async () => {
-    const at = house()
+    const at = remembering()
     const failure = {
       facts: { kind: 'blocked', stage: 'input', categories: ['x'] },
       trace: { charged: 'no' },
@@ -148,13 +96,13 @@ describe('/show', () => {
       'nothing_known',
     ],
   ])('shows %s', async (_what, job, from, problem) => {
-    const at = house()
+    const at = remembering()
     at.know(job)
     expect(await problemOf(at, 'show', { id: job.id }, from)).toBe(problem)
   })
 
   it('keeps what was asked for in a conversation of its own to that conversation', async () => {
-    const at = house()
+    const at = remembering()
     const place = { channel: 'ours', kind: 'direct', ageRestricted: false } as const
     const job = deliveredJob()
     at.know({ ...job, invocation: { ...job.invocation, place } })
@@ -167,7 +115,7 @@ describe('buttons', () => {
   it.each(['again', 'vary-result', 'edit-result', 'use-revised', 'share'])(
     '%s on a stranger’s private result is refused',
     async (command) => {
-      const at = house()
+      const at = remembering()
       const { id } = at.know(deliveredJob(privately))
       expect(await problemOf(at, command, { of: id }, { asker: eve })).toBe('not_yours')
     },
@@ -176,13 +124,13 @@ describe('buttons', () => {
   it.each(['again', 'vary-result', 'edit-result', 'use-revised', 'share'])(
     '%s on a record that has expired says so',
     async (command) => {
-      expect(await problemOf(house(), command, { of: '0123456789ab' })).toBe('gone')
-      expect(await problemOf(house(), command, { of: '../../x' })).toBe('gone')
+      expect(await problemOf(remembering(), command, { of: '0123456789ab' })).toBe('gone')
+      expect(await problemOf(remembering(), command, { of: '../../x' })).toBe('gone')
     },
   )
 
   it('Again keeps the wish, and what it starts is the presser’s', async () => {
-    const at = house()
+    const at = remembering()
     const { id, wish } = at.know(deliveredJob())
     await at.use('again', { of: id }, { asker: eve })
     expect(at.accepted[0]).toMatchObject({ wish, parent: `${id}-1`, invocation: { asker: { name: 'Eve' } } })
@@ -191,7 +139,7 @@ describe('buttons', () => {
   it.each(['again', 'retry'])(
     'a double click on %s is one job, and a click later is another',
     async (button) => {
-      const at = house()
+      const at = remembering()
       const { id } = at.know(deliveredJob())
       await at.use(button, { of: id })
       expect(await at.use(button, { of: id })).toEqual({ type: 'done' })
@@ -203,7 +151,7 @@ describe('buttons', () => {
   )
 
   it('Vary takes the chosen picture and nothing else', async () => {
-    const at = house()
+    const at = remembering()
     const { id } = at.know(deliveredJob({}, 3))
     expect((await at.use('vary-result', { of: id })).type).toBe('form')
     await at.use('vary-result', { of: id, which: '3' })
@@ -230,14 +178,14 @@ describe('buttons', () => {
   })
 
   it.each(['retry', 'edit-prompt'])('%s on a stranger’s private failure is refused', async (command) => {
-    const at = house()
+    const at = remembering()
     const failure = { facts: { kind: 'bug' }, trace: { charged: 'no' } } as const
     const { id } = at.know({ ...sampleJob(privately), state: 'failed', failure })
     expect(await problemOf(at, command, { of: id }, { asker: eve })).toBe('not_yours')
   })
 
   it('Use revised prompt asks which one where each picture has its own', async () => {
-    const at = house()
+    const at = remembering()
     const { id } = at.know(deliveredJob({}, 2))
     const answer = await at.use('use-revised', { of: id })
     expect(textOf(answer)).toContain('A regal cat 2.')
@@ -251,7 +199,7 @@ describe('buttons', () => {
 
 describe('Share', () => {
   it('posts once, whoever clicks how often', async () => {
-    const at = house()
+    const at = remembering()
     const { id } = at.know(deliveredJob(privately))
     const answers = await Promise.all([1, 2, 3].map(() => at.use('share', { of: id })))
     expect(at.accepted).toHaveLength(1)
@@ -260,7 +208,7 @@ describe('Share', () => {
   })
 
   it('is one job when the same press is delivered twice', async () => {
-    const at = house()
+    const at = remembering()
     const { id } = at.know(deliveredJob(privately))
     const event = { id: invocationId('playground:press') }
     const [one, other] = [await at.use('share', { of: id }, event), await at.use('share', { of: id }, event)]
@@ -269,7 +217,7 @@ describe('Share', () => {
   })
 
   it('can be tried again after it failed, by its Retry button too', async () => {
-    const at = house()
+    const at = remembering()
     const { id } = at.know(deliveredJob(privately))
     await at.use('share', { of: id })
     const [first] = at.accepted
@@ -282,14 +230,14 @@ describe('Share', () => {
   })
 
   it('of what everyone sees is answered kindly', async () => {
-    const at = house()
+    const at = remembering()
     const { id } = at.know(deliveredJob())
     expect(textOf(await at.use('share', { of: id }))).toContain('Everyone here can see this already')
     expect(at.accepted).toEqual([])
   })
 
   it('makes a result that strangers may use', async () => {
-    const at = house()
+    const at = remembering()
     const { id } = at.know(deliveredJob(privately))
     await at.use('share', { of: id })
     const [shared] = at.accepted
