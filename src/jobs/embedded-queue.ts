@@ -4,7 +4,7 @@ import { Failure, recordOf } from '../failure.ts'
 import { createAtWork } from './at-work.ts'
 import type { JobBook } from './book.ts'
 import { createHold } from './hold.ts'
-import { agreed, cancelledFailure, failing, type Job, type JobState, Shutdown } from './job.ts'
+import { agreed, cancelledFailure, failing, isStoppable, type Job, Shutdown } from './job.ts'
 import type { Queue, Work } from './queue.ts'
 import { createTurns, type TurnItem } from './turns.ts'
 
@@ -75,7 +75,7 @@ export function createEmbeddedQueue({
     if (job?.state !== 'asking' || signal.reason instanceof Shutdown) return
     if (signal.reason instanceof Failure) {
       await book.save(failing(job, recordOf(signal.reason)))
-      await work.run(ticket.id, signal)
+      await work.run(ticket.id, signal, book)
     } else if (isAgreed) await handOutAgreed(ticket)
     else paused.put(ticket, Math.max(0, job.until - now()))
   }
@@ -87,7 +87,7 @@ export function createEmbeddedQueue({
   const atWork = createAtWork<Ticket>(
     async (ticket, signal) => {
       await ticket.telling
-      await work.run(ticket.id, signal)
+      await work.run(ticket.id, signal, book)
       await pauseIfAsking(ticket, signal)
     },
     { onBroken: ({ id }, thrown) => events.workStopped(id, thrown), onDone: fill },
@@ -115,7 +115,7 @@ export function createEmbeddedQueue({
       if (ahead === undefined || ahead === ticket.toldAhead) continue
       ticket.toldAhead = ahead
       ticket.telling = ticket.telling
-        .then(() => work.waiting(ticket.id, ahead))
+        .then(() => work.waiting(ticket.id, ahead, book))
         .catch((thrown: unknown) => events.progressFailed(ticket.id, thrown))
     }
   }
@@ -149,7 +149,7 @@ export function createEmbeddedQueue({
       const job = await book.find(id)
       const ticket = takeOut(id)
       if (ticket !== undefined) return cancelWaiting(ticket)
-      if (job === undefined || !atWork.has(id) || !stoppable.has(job.state)) return false
+      if (job === undefined || !atWork.has(id) || !isStoppable(job)) return false
       atWork.abort(id, cancelledFailure(job.state === 'running' ? 'maybe' : 'no'))
       return true
     },
@@ -192,5 +192,3 @@ export function createEmbeddedQueue({
     },
   }
 }
-
-const stoppable: ReadonlySet<JobState> = new Set(['accepted', 'asking', 'running'])

@@ -89,6 +89,11 @@ export function isFinished(job: Job): boolean {
   return job.state === 'delivered' || job.state === 'failed' || job.state === 'cancelled'
 }
 
+/** Whether its person can still cancel it. */
+export function isStoppable(job: Job): boolean {
+  return job.state === 'accepted' || job.state === 'asking' || job.state === 'running'
+}
+
 export function asking(job: JobIn<'accepted' | 'asking'>, until: number): JobIn<'asking'> {
   return { ...factsOf(job), state: 'asking', until, shown: false }
 }

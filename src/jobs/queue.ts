@@ -1,4 +1,5 @@
 import type { JobId } from '../chat/ids.ts'
+import type { JobBook } from './book.ts'
 import type { Job } from './job.ts'
 
 /**
@@ -44,9 +45,12 @@ export interface Standing {
   readonly oldestMs: number
 }
 
-/** What is done with a job when its turn comes. Whatever happens ends in the job's row; it throws only when that fails. */
+/**
+ * What is done with a job when its turn comes. Whatever happens ends in the job's row; it throws only when that fails.
+ * The book is the one of whoever has the job: it writes nothing once the job is somebody else's.
+ */
 export interface Work {
-  run(id: JobId, signal: AbortSignal): Promise<void>
+  run(id: JobId, signal: AbortSignal, book: JobBook): Promise<void>
   /** The job still waits and its position has changed. */
-  waiting(id: JobId, ahead: number): Promise<void>
+  waiting(id: JobId, ahead: number, book: JobBook): Promise<void>
 }

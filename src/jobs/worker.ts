@@ -15,14 +15,14 @@ import { courierOf, type WorkTools } from './tools.ts'
 /** Walks a job from where its row says it is to its end: running → made → delivered, each written before it is done. */
 export function createWork(tools: WorkTools): Work {
   return {
-    run: async (id, signal) => {
-      const job = await tools.book.find(id)
-      if (job !== undefined) await walk(openLine(job, tools.book), tools, signal)
+    run: async (id, signal, book) => {
+      const job = await book.find(id)
+      if (job !== undefined) await walk(openLine(job, book), tools, signal)
     },
-    waiting: async (id, ahead) => {
-      const job = await tools.book.find(id)
+    waiting: async (id, ahead, book) => {
+      const job = await book.find(id)
       if (job?.state !== 'accepted') return
-      const line = openLine(job, tools.book)
+      const line = openLine(job, book)
       const progress = createProgress(line, courierOf(tools, job), tools.events)
       progress.show(waitingMessage(ahead, { words: wordsFor(job.invocation.locale), job: id }))
       await progress.stop()

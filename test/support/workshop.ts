@@ -80,7 +80,7 @@ export function workshop(
   })
   const run = async (job: Job, signal: AbortSignal = new AbortController().signal) => {
     await book.add(job)
-    await work.run(job.id, signal)
+    await work.run(job.id, signal, book)
     return (await book.find(job.id)) as Job
   }
   return { courier, book, results, kept, ledger, requests, run }

@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto'
+import type { JobId } from '../chat/ids.ts'
+import type { Events } from '../events.ts'
+import type { Log } from '../log.ts'
+import type { RedisLink } from '../store/redis.ts'
+import type { Fence } from '../store/redis-adapter.ts'
+import type { JobBook } from './book.ts'
+import { isFinished, isStoppable, type Job } from './job.ts'
+import type { Queue, Work } from './queue.ts'
+import { openSharedTurns } from './shared-turns.ts'
+import { createSharedWorker } from './shared-worker.ts'
+import { openWakeUps } from './wake-ups.ts'
+
+interface QueueOptions {
+  readonly link: RedisLink
+  readonly book: JobBook
+  /** The book of whoever has that lease: it writes nothing once somebody else has it. */
+  readonly bookHeldBy: (fence: Fence) => JobBook
+  readonly work: Work
+  readonly events: Events
+  readonly log: Log
+  /** Jobs at work at once in this process, and of one person in all processes. */
+  readonly concurrency: number
+  readonly perPerson: number
+  readonly acknowledgeWithinMs?: number
+  readonly positionsEveryMs?: number
+  readonly beatEveryMs?: number
+  readonly silentForMs?: number
+  readonly now?: () => number
+}
+
+/** A row without a place in the turns is left by a process that died between the two; younger ones are on their way. */
+const orphanAfterMs = 10_000
+
+/**
+ * The queue of many processes. Rows in the book are the truth; the turns say whose turn it is and who has which job;
+ * BullMQ wakes somebody up. A process that never starts it only takes jobs in.
+ */
+export function createBullmqQueue({
+  acknowledgeWithinMs = 5_000,
+  positionsEveryMs = 2_000,
+  beatEveryMs = 1_000,
+  silentForMs = 10_000,
+  now = Date.now,
+  ...options
+}: QueueOptions): Queue {
+  const { link, book, events, log, perPerson } = options
+  const process = randomUUID()
+  const turns = openSharedTurns(link.ask, link.prefix)
+  const wakeUps = openWakeUps(link, log)
+  const worker = createSharedWorker({
+    ...options,
+    ...{ turns, wakeUps, positionsEveryMs, beatEveryMs, silentForMs },
+    patientTurns: openSharedTurns(link.insist, link.prefix),
+  })
+  let closed: Promise<void> | undefined
+
+  const join = (job: Job, heldMs: number) => {
+    const person = job.invocation.asker.id
+    return turns.join({ job: job.id, person, acceptedAt: job.acceptedAt, heldMs, process, perPerson })
+  }
+  /** A wake-up that is lost costs a second: workers look for themselves. */
+  const wakeUp = (waking: Promise<unknown>): Promise<unknown> =>
+    waking.catch((err: unknown) => log.warn({ err }, 'no worker was woken up'))
+
+  return {
+    accept: async (job) => {
+      const fresh = await book.add(job)
+      const known = fresh ? job : await book.find(job.id)
+      if (known === undefined || isFinished(known)) return { ahead: undefined }
+      const { ahead } = await join(known, acknowledgeWithinMs)
+      await wakeUp(wakeUps.schedule(job.id, acknowledgeWithinMs))
+      if (fresh) events.jobAccepted(job, ahead ?? 0)
+      return { ahead }
+    },
+    acknowledged: (id) => void wakeUp(advance(id)),
+    find: book.find,
+    cancel: async (id) => {
+      const job = await book.find(id)
+      return job !== undefined && isStoppable(job) && (await turns.cancel(id))
+    },
+    resume: async (id) => {
+      const job = await book.find(id)
+      if (job?.state !== 'asking' || !(await turns.resume(id))) return false
+      await wakeUp(wakeUps.sweep())
+      return true
+    },
+    standing: async () => {
+      const { oldest, ...counts } = await turns.standing()
+      return { ...counts, oldestMs: oldest === undefined ? 0 : now() - oldest }
+    },
+    start: async () => {
+      for (const job of await book.unfinished()) {
+        if (now() - job.acceptedAt >= orphanAfterMs) await join(job, 0)
+      }
+      await worker.start()
+    },
+    drain: (graceMs) => {
+      closed ??= close(graceMs)
+      return closed
+    },
+  }
+
+  async function advance(id: JobId): Promise<void> {
+    if (await turns.acknowledge(id)) await wakeUps.advance(id)
+  }
+
+  async function close(graceMs: number): Promise<void> {
+    await worker.drain(graceMs)
+    try {
+      if ((await turns.unhold(process)).length > 0) await wakeUps.sweep()
+    } catch (err) {
+      log.warn({ err }, 'jobs wait for an acknowledgement that nobody gives')
+    }
+    await wakeUps.close()
+  }
+}
