@@ -66,12 +66,13 @@ export function createBullmqQueue({
   return {
     accept: async (job) => {
       const fresh = await book.add(job)
-      const known = fresh ? job : await book.find(job.id)
-      if (known === undefined || isFinished(known)) return { ahead: undefined }
-      const { ahead } = await join(known, acknowledgeWithinMs)
+      const row = fresh ? job : await book.find(job.id)
+      const known = fresh ? {} : ({ known: true } as const)
+      if (row === undefined || isFinished(row)) return { ahead: undefined, ...known }
+      const { ahead } = await join(row, acknowledgeWithinMs)
       await wakeUp(wakeUps.schedule(job.id, acknowledgeWithinMs))
       if (fresh) events.jobAccepted(job, ahead ?? 0)
-      return { ahead }
+      return { ahead, ...known }
     },
     acknowledged: (id) => void wakeUp(advance(id)),
     find: book.find,
