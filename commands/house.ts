@@ -10,6 +10,7 @@ import type { Results } from '../src/jobs/results.ts'
 import type { Ledger } from '../src/policy/ledger.ts'
 import type { Settings } from '../src/policy/settings.ts'
 import type { SettingsBook } from '../src/policy/settings-book.ts'
+import type { StrikeBook } from '../src/policy/strikes.ts'
 import type { Table } from '../src/store/table.ts'
 
 /** What a command's story may use; main.ts brings it. */
@@ -18,6 +19,7 @@ export interface House {
   readonly ledger: Pick<Ledger, 'reserve' | 'keep' | 'standing'>
   /** The models of a place. */
   readonly catalogFor: (settings: Settings) => Catalog
+  readonly strikes: Pick<StrikeBook, 'pausedUntil'>
   readonly queue: Pick<Queue, 'accept' | 'cancel' | 'find' | 'resume'>
   readonly results: Pick<Results, 'ofJob' | 'children'>
   readonly kept: Pick<Kept, 'remove'>

@@ -5,6 +5,7 @@ import { jobIdOf } from '../src/chat/ids.ts'
 import type { Invocation } from '../src/chat/invocation.ts'
 import { waitingMessage } from '../src/chat/job-messages.ts'
 import { wordsFor } from '../src/chat/words.ts'
+import { Failure } from '../src/failure.ts'
 import type { Catalog } from '../src/images/catalog.ts'
 import type { Plan, Wish } from '../src/images/model.ts'
 import { planImages } from '../src/images/plan.ts'
@@ -44,6 +45,7 @@ export async function startJob(start: Start, house: House): Promise<Answer> {
   const { inputs, region, keep } = start
   const { settings, catalog } = await here(start.invocation, house)
   mustBeAllowed(start.invocation, settings)
+  await mustNotPause(start.invocation, house)
   const profile = allowedModel(start.model ?? catalog.defaultModel, catalog, settings)
   const { wish, adjustments } = withSettings(start.wish, settings)
   const plan = planImages(wish, profile, previewsAt(start.invocation, settings))
@@ -78,6 +80,17 @@ export async function startJob(start: Start, house: House): Promise<Answer> {
 function previewsAt({ destination }: Invocation, { previews }: Settings): number {
   const { usual, wished } = abilities[destination.surface].previews
   return previews === undefined ? usual : previews === 'on' ? wished : 0
+}
+
+/** Too many refusals in a short time bring a pause (policy/strikes.ts). */
+async function mustNotPause(
+  { space, asker }: Invocation,
+  { strikes, now }: Pick<House, 'strikes' | 'now'>,
+): Promise<void> {
+  const until = await strikes.pausedUntil(space, asker.id)
+  if (until === undefined || until <= now()) return
+  const minutes = Math.ceil((until - now()) / 60_000)
+  throw new Failure({ kind: 'limits', problem: 'paused', values: { minutes, setting: 'strikes' } })
 }
 
 function allowedModel(name: string, catalog: Catalog, { models_allowed = [] }: Settings): ModelProfile {

@@ -25,6 +25,7 @@ import { openLedger } from './policy/ledger.ts'
 import { createSafetyIdentifier } from './policy/safety-identifier.ts'
 import { defaults, type Settings } from './policy/settings.ts'
 import { openSettingsBook } from './policy/settings-book.ts'
+import { openStrikes } from './policy/strikes.ts'
 import { openStores, type Stores } from './store/open.ts'
 import { createSealer, type Sealer } from './store/sealed.ts'
 import { loadSecretKey } from './store/secret-key.ts'
@@ -85,6 +86,7 @@ export async function composeHouse({ config, dataDir, log, metrics, closing }: G
     children: stores.table<JobId>('children'),
     retentionMs,
   })
+  const strikes = openStrikes({ strikes: stores.table('strikes'), pauses: stores.table('pauses') }, Date.now)
   const kept = openKept(stores.blobs, stores.table<number>('kept'), Date.now)
   const ledger = openLedger(stores.counters, Date.now)
   const work = createWork({
@@ -96,6 +98,7 @@ export async function composeHouse({ config, dataDir, log, metrics, closing }: G
     images,
     catalog,
     settings,
+    strikes,
     couriers,
     events,
     previews: createPreviews(events),
@@ -126,6 +129,7 @@ export async function composeHouse({ config, dataDir, log, metrics, closing }: G
     commands: readyCommands({
       ledger,
       settings,
+      strikes,
       catalogFor,
       queue,
       results,

@@ -53,6 +53,12 @@ export interface Events {
   requestTried(job: JobId, tried: Tried): void
   /** The image service is busy, and the next try waits. */
   serviceMakesWait(job: JobId, wait: Wait): void
+  /** The space's precheck found something and lets it through. */
+  promptFlagged(job: AboutJob, categories: readonly string[]): void
+  /** Where the precheck only reports, a job goes on without it. */
+  precheckFailed(job: JobId, thrown: unknown): void
+  /** The audit channel could not be told. */
+  auditFailed(job: JobId, thrown: unknown): void
   /** Nobody expected it: the cause goes to the log, whole. */
   jobBroke(job: JobId, failure: Failure): void
   /** The row could not be read or written: it stays as it is, for the next start. */
@@ -126,6 +132,18 @@ export function createEvents(log: Log, metrics?: Metrics): Events {
     serviceMakesWait: (job, { waitMs, reason }) => {
       metrics?.waitSeconds.inc({ service: 'images', reason: problemOf(reason).problem }, waitMs / 1000)
       log.info({ job, waitMs, reason }, 'image request waits')
+    },
+    promptFlagged: (job, categories) => {
+      step(job, 'flagged')
+      log.warn({ job: job.id, categories }, 'a prompt was flagged')
+    },
+    precheckFailed: (job, thrown) => {
+      fault('precheckFailed')
+      log.warn({ job, err: thrown }, 'a prompt could not be checked')
+    },
+    auditFailed: (job, thrown) => {
+      fault('auditFailed')
+      log.warn({ job, err: thrown }, 'the audit channel could not be told')
     },
     jobBroke: (job, failure) => {
       fault('jobBroke')

@@ -70,6 +70,7 @@ export type FailureFacts =
         | 'region'
         | 'model_retired'
         | 'model_unavailable'
+        | 'no_moderations'
       readonly values: FailureValues
     }
   | {
@@ -86,6 +87,9 @@ export type FailureFacts =
         | 'budget_user_day'
         | 'budget_space_day'
         | 'budget_space_month'
+        | 'not_admin'
+        | 'paused'
+        | 'person_blocked'
       readonly values: FailureValues
     }
   | {

@@ -37,7 +37,7 @@ export function createMetrics(): Metrics {
   return {
     jobs: new Counter({
       name: 'easel_jobs_total',
-      help: 'Jobs that took this step: accepted, asked, started, made, delivered, failed, cancelled.',
+      help: 'Jobs that took this step: accepted, asked, flagged, started, made, delivered, failed, cancelled.',
       labelNames: ['task', 'step'],
       registers,
     }),

@@ -25,7 +25,7 @@ describe('the figures', () => {
   afterEach(() => stores.dispose())
 
   const run = (carryOut: () => Promise<Buffer>) =>
-    workshop(stores, carryOut, {}, createEvents(silentLog, metrics)).run(sampleJob())
+    workshop(stores, carryOut, {}, { events: createEvents(silentLog, metrics) }).run(sampleJob())
 
   it('count a delivered job at each of its steps', async () => {
     await run(() => square('white'))

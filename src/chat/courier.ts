@@ -4,7 +4,7 @@ import type { Destination, FileReference } from './invocation.ts'
 import type { Message, OutgoingImage } from './message.ts'
 
 /**
- * The part of a surface that answers a job, from any process and with no gateway connection. It has five verbs and
+ * The part of a surface that answers a job, from any process and with no gateway connection. It has six verbs and
  * no memory: where a message ended up is returned or remembered in the job's row, never kept here.
  *
  * Every verb throws a Failure of kind `surface` when the platform will never take it (no permission, place gone),
@@ -22,6 +22,19 @@ export interface Courier {
   deliver(parcel: Parcel, signal: AbortSignal): Promise<Destination>
   /** Says what went wrong, to the asker alone where the platform can. */
   fail(notice: Notice, signal: AbortSignal): Promise<Destination>
+  /** Posts into another channel of the space, which admins chose; absent where there is no other channel. */
+  announce?(announcement: Announcement, signal: AbortSignal): Promise<void>
+}
+
+export interface Announcement {
+  /** Idempotency key, at most 25 characters: told twice, it is posted once where the platform can tell. */
+  readonly id: string
+  /** The place that it is about: linked, where the platform has links to places. */
+  readonly about: Destination
+  /** The platform's own id of the channel. */
+  readonly channel: string
+  readonly message: Message
+  readonly linkLabel: string
 }
 
 export interface Limits {

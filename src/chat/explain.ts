@@ -12,6 +12,8 @@ interface Circumstances {
   readonly admin: boolean
   /** True when a job row keeps the prompt, so that a button can use it again. */
   readonly offerRetry: boolean
+  /** The refusal was one too many: how long the person has to wait before they can ask again. */
+  readonly pauseMinutes?: number
   /** The prompt, kept where the person can copy it. */
   readonly prompt?: string
 }
@@ -19,7 +21,7 @@ interface Circumstances {
 /** A failure in words: what happened, whether it cost anything, what to do now, a button to do it, the job's id. */
 export function explainFailure(
   failure: Failure | FailureRecord,
-  { words, job, admin, offerRetry, prompt }: Circumstances,
+  { words, job, admin, offerRetry, pauseMinutes, prompt }: Circumstances,
 ): Message {
   const { facts, trace } = failure
   const paragraphs: Paragraph[] = [{ role: 'text', text: whatHappened(facts, admin, words) }]
@@ -30,6 +32,9 @@ export function explainFailure(
   const detail = facts.kind === 'input' || (admin && facts.kind === 'account') ? trace.detail : undefined
   if (detail !== undefined) paragraphs.push({ role: 'quote', label: words('label.service'), text: detail })
   paragraphs.push({ role: 'text', text: words(`charged.${trace.charged}`) })
+  if (pauseMinutes !== undefined) {
+    paragraphs.push({ role: 'text', text: words('failure.blocked.pause', { minutes: pauseMinutes }) })
+  }
   if (prompt !== undefined) paragraphs.push({ role: 'quote', label: words('label.prompt'), text: prompt })
   paragraphs.push({ role: 'footer', text: words('footer.job', { job }) })
   return {

@@ -4,6 +4,7 @@ import type { Destination } from '../chat/invocation.ts'
 import { download } from '../download.ts'
 import { Failure } from '../failure.ts'
 import type { Log } from '../log.ts'
+import { announce } from './announce.ts'
 import { deliver, ifOpen } from './deliver.ts'
 import { type Address, addressOf, movedTo } from './destination.ts'
 import { editPost, editReply, hasLiveToken, type Outgoing, type Shown, showTyping } from './doors.ts'
@@ -45,6 +46,7 @@ export function createDiscordCourier(settings: CourierSettings): Courier & { clo
       portal(signal, () => showProgress(tools, destination, outgoingOf(step, signal))),
     deliver: (parcel, signal) => portal(signal, () => deliver(tools, parcel, signal)),
     fail: (notice, signal) => portal(signal, () => sayFailure(tools, notice, signal)),
+    announce: (announcement, signal) => portal(signal, () => announce(announcement, rest, signal)),
     close: () => rest.close(),
   }
 }

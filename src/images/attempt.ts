@@ -7,6 +7,7 @@ import { type Account, httpRequest } from './http-request.ts'
 import type { RequestFiles } from './local-file.ts'
 import type { PlannedRequest, RequestOutcome } from './model.ts'
 import { mostRetries, readNetworkFailure, retriesOfBroken } from './network-failure.ts'
+import { readCapped } from './read-capped.ts'
 import { receive } from './receive.ts'
 import type { Clock, Tried } from './retry.ts'
 
@@ -67,8 +68,6 @@ export function modelOf(request: PlannedRequest): string {
   return String(model)
 }
 
-const longestError = 256 * 1024
-
 function retriesFor({ facts }: Failure, shouldRetry: unknown): number {
   if (shouldRetry === 'false') return 0
   if (facts.kind === 'capacity') {
@@ -77,20 +76,4 @@ function retriesFor({ facts }: Failure, shouldRetry: unknown): number {
   // A service that says so knows better than the status; what is refused for a known reason stays refused.
   const isUnexplained = facts.kind === 'input' && facts.problem === 'rejected'
   return shouldRetry === 'true' && isUnexplained ? mostRetries : 0
-}
-
-/** As much of an error as anyone reads; one that breaks off is read as far as it goes. */
-async function readCapped(body: AsyncIterable<Buffer>): Promise<string> {
-  const pieces: Buffer[] = []
-  let length = 0
-  try {
-    for await (const bytes of body) {
-      pieces.push(bytes)
-      length += bytes.length
-      if (length >= longestError) break
-    }
-  } catch {
-    // The status and what has come say enough.
-  }
-  return Buffer.concat(pieces).subarray(0, longestError).toString('utf8')
 }

@@ -9,6 +9,7 @@ import type { PreviewTaker } from './event-stream.ts'
 import type { Account } from './http-request.ts'
 import type { RequestFiles } from './local-file.ts'
 import type { PlannedRequest, RequestOutcome } from './model.ts'
+import { type Content, type Judgement, moderate } from './moderate.ts'
 import { mostRetries } from './network-failure.ts'
 import { type Clock, retrying, systemClock, type Tried, type Waiting } from './retry.ts'
 import { createStreaming } from './streaming.ts'
@@ -19,6 +20,8 @@ export type { LocalFile } from './local-file.ts'
 export interface ImagesClient {
   /** Throws a Failure, and only that. */
   carryOut(request: PlannedRequest, call: Call): Promise<RequestOutcome>
+  /** What the service's classifier says, before anything is bought; costs nothing. Throws a Failure. */
+  moderate(content: Content, signal: AbortSignal): Promise<Judgement>
   close(): Promise<void>
 }
 
@@ -142,6 +145,11 @@ export function createImagesClient({
 
   return {
     carryOut: (request, call) => rewrittenOrAsIs(request, (one) => carryOut(one, call)),
+    moderate: (content, signal) =>
+      moderate(content, { account, dispatcher, clock, signal }).catch((thrown: unknown) => {
+        if (signal.aborted) throw cancelled(signal.reason, 'no')
+        throw thrown instanceof Failure ? thrown : unreachable(thrown)
+      }),
     close: () => dispatcher.close(),
   }
 }
@@ -160,6 +168,10 @@ function conditionShownBy(tried: Tried<unknown>): 'up' | 'down' | 'unknown' {
   const isDown =
     facts.kind === 'capacity' && facts.problem !== 'rate_limited' && facts.problem !== 'no_picture'
   return isDown ? 'down' : 'up'
+}
+
+function unreachable(cause: unknown): Failure {
+  return new Failure({ kind: 'capacity', problem: 'timed_out' }, { cause })
 }
 
 function cancelled(reason: unknown, charged: 'no' | 'maybe'): Failure {

@@ -26,7 +26,8 @@ export function httpRequest(
     safetyIdentifier,
   }: { readonly files: RequestFiles; readonly safetyIdentifier?: string | undefined },
 ): HttpRequest {
-  const url = endpointUrl(account.baseUrl, request.endpoint)
+  const { endpoint } = request
+  const url = apiUrl(account.baseUrl, endpoint === 'responses' ? endpoint : `images/${endpoint}`)
   const asker =
     request.identifyBy !== undefined && safetyIdentifier !== undefined
       ? { [request.identifyBy]: safetyIdentifier }
@@ -70,9 +71,8 @@ export function httpRequest(
 }
 
 /** The base URL's own query stays: Azure has its api-version there. */
-function endpointUrl(baseUrl: string, endpoint: PlannedRequest['endpoint']): URL {
+export function apiUrl(baseUrl: string, path: string): URL {
   const url = new URL(baseUrl)
-  const path = endpoint === 'responses' ? endpoint : `images/${endpoint}`
   url.pathname = `${url.pathname.replace(/\/+$/, '')}/${path}`
   url.hash = ''
   url.username = ''
@@ -82,7 +82,7 @@ function endpointUrl(baseUrl: string, endpoint: PlannedRequest['endpoint']): URL
 
 const azureHosts = ['.openai.azure.com', '.cognitiveservices.azure.com', '.services.ai.azure.com']
 
-function accountHeaders(
+export function accountHeaders(
   { hostname }: URL,
   { apiKey, organization, project }: Account,
 ): Readonly<Record<string, string>> {

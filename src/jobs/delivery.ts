@@ -6,6 +6,7 @@ import { insist, isShutdown } from './insist.ts'
 import { delivered, type Job, type JobIn, told } from './job.ts'
 import type { Line } from './line.ts'
 import { recordResults } from './record.ts'
+import { type Aftermath, countRefusal } from './refused.ts'
 import { settle } from './spent.ts'
 import { courierOf, type WorkTools } from './tools.ts'
 
@@ -48,7 +49,8 @@ export async function sayFailure(line: Line, tools: WorkTools, signal: AbortSign
   const job = line.job
   if (job.state !== 'failing') throw new Error(`${job.id} is ${job.state}, not failing`)
   await settle(job, tools)
-  const message = failureMessage(job)
+  const aftermath = await countRefusal(job, tools)
+  const message = failureMessage(job, aftermath)
   try {
     const courier = courierOf(tools, job)
     const destination = await insist(line, tools, signal, (within) =>
@@ -60,6 +62,7 @@ export async function sayFailure(line: Line, tools: WorkTools, signal: AbortSign
     if (isShutdown(signal)) return
     tools.events.deliveryFailed(job.id, thrown, false)
   }
+  await aftermath.report()
   await line.advance(told(job))
   if (job.failure.facts.kind === 'cancelled') tools.events.jobCancelled(job)
   else tools.events.jobFailed(job, job.failure)
@@ -70,13 +73,15 @@ function noticeOf(line: Line, message: Message): Notice {
   return { job: id, destination, message, asker: invocation.asker.id, remember: line.relocate }
 }
 
-function failureMessage(job: JobIn<'failing'>): Message {
+function failureMessage(job: JobIn<'failing'>, { pauseMinutes }: Aftermath): Message {
   const { invocation, wish } = job
   return explainFailure(job.failure, {
     words: wordsFor(invocation.locale),
     job: job.id,
     admin: invocation.asker.admin,
-    offerRetry: true,
+    // Nothing that starts a picture works during a pause.
+    offerRetry: pauseMinutes === undefined,
+    ...(pauseMinutes === undefined ? {} : { pauseMinutes }),
     ...(wish.prompt === undefined ? {} : { prompt: wish.prompt }),
   })
 }

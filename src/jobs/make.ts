@@ -8,6 +8,7 @@ import { type Finished, finish } from './finish.ts'
 import { type PreparedInputs, prepareInputs } from './inputs.ts'
 import { type Job, type JobIn, started } from './job.ts'
 import type { Line } from './line.ts'
+import { precheck } from './precheck.ts'
 import type { Progress } from './progress.ts'
 import { bringShared } from './share.ts'
 import { courierOf, type WorkTools } from './tools.ts'
@@ -114,6 +115,8 @@ async function madeJob(making: Making, inputs: PreparedInputs, words: Words): Pr
   const { job } = line
   if (job.state === 'made') return job
   if (job.state !== 'accepted' && job.state !== 'running') throw new Error(`${job.id} is ${job.state}`)
+  // What a first run may have bought was checked before it.
+  if (job.state === 'accepted') await precheck(job, inputs, tools, signal)
   if (job.state === 'accepted' && job.hold !== undefined) await tools.ledger.keep(job.hold)
   const running = await line.advance(started(job, tools.now()))
   tools.events.jobStarted(job, running.attempts)

@@ -5,6 +5,7 @@ import type { Catalog } from '../images/catalog.ts'
 import type { ImagesClient } from '../images/client.ts'
 import type { Ledger } from '../policy/ledger.ts'
 import type { SettingsBook } from '../policy/settings-book.ts'
+import type { StrikeBook } from '../policy/strikes.ts'
 import type { Stores } from '../store/open.ts'
 import type { JobBook } from './book.ts'
 import type { Job } from './job.ts'
@@ -22,6 +23,7 @@ export interface WorkTools {
   readonly images: ImagesClient
   readonly catalog: Pick<Catalog, 'profile'>
   readonly settings: Pick<SettingsBook, 'at'>
+  readonly strikes: StrikeBook
   readonly couriers: Readonly<Partial<Record<SurfaceName, Courier>>>
   readonly events: Events
   readonly previews: Previews

@@ -4,7 +4,7 @@ import type { Settings } from './settings.ts'
 
 /** Who wants a picture, where. */
 export interface Request {
-  readonly asker: Pick<Asker, 'roles'>
+  readonly asker: Pick<Asker, 'id' | 'roles'>
   readonly place: Place
 }
 
@@ -13,7 +13,8 @@ export interface Request {
  * that what they try out is what people get; /config never comes here, so that nobody is locked out.
  */
 export function mustBeAllowed({ asker, place }: Request, settings: Settings): void {
-  const { channels_allowed, roles_allowed, age_restricted_only } = settings
+  const { channels_allowed, roles_allowed, age_restricted_only, people_blocked = [] } = settings
+  if (people_blocked.includes(platformId(asker))) throw limit('person_blocked', 'people_blocked')
   if (channels_allowed !== undefined && !channelsOf(place).some((one) => channels_allowed.includes(one))) {
     throw limit('channel', 'channels_allowed')
   }
@@ -28,11 +29,19 @@ export function modelNotAllowed(model: string, allowed: readonly string[]): Fail
   return new Failure({ kind: 'limits', problem: 'model', values })
 }
 
+/** The last part of a person's id is the platform's own: `slack:T1:U2` is U2. */
+function platformId({ id }: Pick<Asker, 'id'>): string {
+  return id.slice(id.lastIndexOf(':') + 1)
+}
+
 /** A thread is allowed where its channel is. */
 function channelsOf({ channel, parent }: Place): readonly string[] {
   return parent === undefined ? [channel] : [channel, parent]
 }
 
-function limit(problem: 'channel' | 'role' | 'age_restricted', setting: keyof Settings): Failure {
+function limit(
+  problem: 'channel' | 'role' | 'age_restricted' | 'person_blocked',
+  setting: keyof Settings,
+): Failure {
   return new Failure({ kind: 'limits', problem, values: { setting } })
 }

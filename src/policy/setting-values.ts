@@ -69,6 +69,12 @@ export function channelId(text: string): string | undefined {
   return mentioned ?? (plainId.test(text) ? text : undefined)
 }
 
+/** `<@123>`, with Discord's `<@!123>` and Slack's `<@U123|ada>` among them, or the id alone. */
+export function personId(text: string): string | undefined {
+  const [, mentioned] = /^<@!?(\w+)(?:\|[^>]*)?>$/.exec(text) ?? []
+  return mentioned ?? (plainId.test(text) ? text : undefined)
+}
+
 export function oneId(read: (text: string) => string | undefined): SettingValue<string> {
   return typed(read, String)
 }

@@ -8,6 +8,7 @@ import {
   matching,
   oneId,
   oneOf,
+  personId,
   type RoleLimit,
   roleId,
   roleLimits,
@@ -29,6 +30,8 @@ export interface Settings {
   readonly channels_allowed?: readonly string[]
   /** Ids of Discord roles, or of Slack user groups. */
   readonly roles_allowed?: readonly string[]
+  /** The platform's ids of people who may not make pictures. */
+  readonly people_blocked?: readonly string[]
   readonly images_per_user_day?: number
   readonly images_per_user_month?: number
   /** Budgets are US dollars. */
@@ -73,6 +76,7 @@ type Takes =
   | 'channel'
   | 'channels'
   | 'roles'
+  | 'people'
   | 'images'
   | 'dollars'
   | 'role_limits'
@@ -119,6 +123,7 @@ export const settingSpecs: {
   },
   channels_allowed: { value: listOf(channelId), takes: 'channels', channel: false },
   roles_allowed: { value: listOf(roleId), takes: 'roles', channel: true },
+  people_blocked: { value: listOf(personId), takes: 'people', channel: false },
   images_per_user_day: { value: images, takes: 'images', channel: false },
   images_per_user_month: { value: images, takes: 'images', channel: false },
   budget_space_day: { value: dollars(), takes: 'dollars', channel: false },

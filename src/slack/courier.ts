@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Courier } from '../chat/courier.ts'
 import type { Destination } from '../chat/invocation.ts'
 import type { Log } from '../log.ts'
+import { announce } from './announce.ts'
 import type { Bots } from './bots.ts'
 import { deliver } from './deliver.ts'
 import { readAddress, readFileAddress } from './destination.ts'
@@ -58,6 +59,8 @@ export function createSlackCourier({
         return destination
       }),
     fail: (notice, signal) => translated(async () => fail(notice, await toolsAt(notice.destination), signal)),
+    announce: (announcement, signal) =>
+      translated(async () => announce(announcement, await toolsAt(announcement.about), signal)),
   }
 }
 

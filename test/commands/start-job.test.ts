@@ -20,8 +20,14 @@ async function started(
   {
     channel = {},
     model,
+    pausedUntil,
     ...more
-  }: Partial<Wish> & { channel?: SettingTexts; model?: string; at?: Partial<Invocation> } = {},
+  }: Partial<Wish> & {
+    channel?: SettingTexts
+    model?: string
+    pausedUntil?: number
+    at?: Partial<Invocation>
+  } = {},
 ): Promise<Job> {
   const settings = testSettings()
   const invocation = sampleInvocation(more.at)
@@ -32,6 +38,7 @@ async function started(
   const house = {
     settings,
     ledger: noLedger,
+    strikes: { pausedUntil: async () => pausedUntil },
     catalogFor: ({ model: preferred = 'gpt-image-2', models_allowed: allowed }) =>
       openCatalog({
         baseUrl: 'http://127.0.0.1/v1',
@@ -125,6 +132,16 @@ describe('a job starts with what is set where it is asked for', () => {
   it("speaks the space's language where one is set", async () => {
     expect((await started({ locale: 'de' })).invocation.locale).toBe('de')
     expect((await started({})).invocation.locale).toBe('en')
+  })
+
+  it('is not accepted while the person has to pause after refusals', async () => {
+    const refused = await started({}, { pausedUntil: 90_000 }).catch((thrown: unknown) => thrown)
+    expect(asFailure(refused).facts).toEqual({
+      kind: 'limits',
+      problem: 'paused',
+      values: { minutes: 2, setting: 'strikes' },
+    })
+    expect((await started({}, { pausedUntil: 0 })).state).toBe('accepted')
   })
 
   it('is not accepted in a channel that is not allowed', async () => {

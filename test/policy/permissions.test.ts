@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { personId } from '../../src/chat/ids.ts'
 import type { Place } from '../../src/chat/invocation.ts'
 import { asFailure } from '../../src/failure.ts'
 import { mustBeAllowed } from '../../src/policy/permissions.ts'
@@ -8,7 +9,7 @@ const general: Place = { channel: 'general', kind: 'channel', ageRestricted: fal
 
 function refusal(texts: SettingTexts, place: Place = general, roles: readonly string[] = []) {
   try {
-    mustBeAllowed({ asker: { roles }, place }, effective(texts))
+    mustBeAllowed({ asker: { id: personId('slack:T1:U2'), roles }, place }, effective(texts))
     return undefined
   } catch (thrown) {
     return asFailure(thrown).facts
@@ -18,6 +19,12 @@ function refusal(texts: SettingTexts, place: Place = general, roles: readonly st
 describe('who may have pictures made where', () => {
   it('is everybody, everywhere, while nothing is set', () => {
     expect(refusal({})).toBeUndefined()
+  })
+
+  it('is nobody whom an admin has blocked', () => {
+    const blocked = { kind: 'limits', problem: 'person_blocked', values: { setting: 'people_blocked' } }
+    expect(refusal({ people_blocked: 'U1, <@U2|ada>' })).toEqual(blocked)
+    expect(refusal({ people_blocked: 'U1, T1, U22' })).toBeUndefined()
   })
 
   it('is only in the channels that are allowed, and in their threads', () => {

@@ -6,7 +6,7 @@ import type { Message, OutgoingImage } from '../../src/chat/message.ts'
 import { inputFailure } from '../../src/failure.ts'
 
 export interface Posted {
-  readonly verb: 'progress' | 'deliver' | 'fail'
+  readonly verb: 'progress' | 'deliver' | 'fail' | 'announce'
   readonly message: Message
   readonly text: string
   readonly images: readonly { readonly filename: string; readonly altText: string; readonly bytes: Buffer }[]
@@ -15,7 +15,7 @@ export interface Posted {
 export interface RecordingCourier extends Courier {
   readonly posted: Posted[]
   /** What the next call of a verb throws. */
-  failNext(verb: 'limits' | 'progress' | 'deliver' | 'fail', thrown: unknown): void
+  failNext(verb: 'limits' | 'progress' | 'deliver' | 'fail' | 'announce', thrown: unknown): void
   limitsAre(limits: Limits): void
   /** Whether it gives the bytes of results out again. */
   lasting: boolean
@@ -79,6 +79,10 @@ export function recordingCourier(files: Readonly<Record<string, Buffer>> = {}): 
       mayFail('fail')
       record('fail', message)
       return destination
+    },
+    announce: async ({ message }) => {
+      mayFail('announce')
+      record('announce', message)
     },
   }
   return courier

@@ -18,6 +18,7 @@ export function remembering() {
   let now = 1_000_000
   const commands = readyCommands({
     settings: testSettings(),
+    strikes: { pausedUntil: async () => undefined },
     catalogFor: () => catalog,
     ledger: noLedger,
     queue: {

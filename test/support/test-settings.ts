@@ -1,7 +1,9 @@
+import { effective, type SettingTexts } from '../../src/policy/settings.ts'
 import { openSettingsBook, type Revision, type SettingsBook } from '../../src/policy/settings-book.ts'
 import { memoryTable } from './memory-table.ts'
 
-/** Settings in which nothing is set yet. */
-export function testSettings(): SettingsBook {
-  return openSettingsBook({ revisions: memoryTable<Revision>(), newest: memoryTable<number>() })
+/** Settings in which nothing is set yet, or everywhere the same. */
+export function testSettings(texts?: SettingTexts): SettingsBook {
+  const book = openSettingsBook({ revisions: memoryTable<Revision>(), newest: memoryTable<number>() })
+  return texts === undefined ? book : { ...book, at: async () => effective(texts) }
 }

@@ -14,9 +14,11 @@ import type { Job } from '../../src/jobs/job.ts'
 import { openKept } from '../../src/jobs/kept.ts'
 import { createPreviews } from '../../src/jobs/previews.ts'
 import { openResults, type Result } from '../../src/jobs/results.ts'
+import type { WorkTools } from '../../src/jobs/tools.ts'
 import { createWork } from '../../src/jobs/worker.ts'
 import { silentLog } from '../../src/log.ts'
 import { openLedger } from '../../src/policy/ledger.ts'
+import { openStrikes } from '../../src/policy/strikes.ts'
 import { openStores, type Stores } from '../../src/store/open.ts'
 import { memoryTable } from './memory-table.ts'
 import { recordingCourier } from './recording-courier.ts'
@@ -35,13 +37,21 @@ export const square = (colour: string) =>
 
 export type CarryOut = (request: PlannedRequest, signal: AbortSignal) => Promise<Buffer>
 
+/** What a test has otherwise than a new Easel. */
+type Changes = Partial<Pick<WorkTools, 'events' | 'settings' | 'strikes'> & Pick<ImagesClient, 'moderate'>>
+
 /** A worker over real stores, with the image service and the chat in the test's hands. */
 export function workshop(
   stores: Stores,
   carryOut: CarryOut,
   files: Record<string, Buffer> = {},
-  events = createEvents(silentLog),
+  changes: Changes = {},
 ) {
+  const {
+    moderate = async () => ({ flagged: false, categories: [] }),
+    events = createEvents(silentLog),
+    ...tools
+  } = changes
   const courier = recordingCourier(files)
   const book = openJobBook(memoryTable<Job>(), memoryTable<number>(), async () => 1e9)
   const requests: PlannedRequest[] = []
@@ -52,6 +62,7 @@ export function workshop(
       await finished(openSink(0), bytes)
       return { images: [{ format: 'png', bytes: bytes.length, revisedPrompt: 'A regal cat.' }] }
     },
+    moderate,
     close: async () => {},
   }
   const results = openResults({
@@ -70,6 +81,7 @@ export function workshop(
     images,
     catalog,
     settings: testSettings(),
+    strikes: openStrikes({ strikes: memoryTable(), pauses: memoryTable() }, Date.now),
     couriers: { playground: courier, terminal: courier },
     events,
     previews: createPreviews(events),
@@ -77,6 +89,7 @@ export function workshop(
     now: () => Date.now(),
     timeoutMs: 5_000,
     showCost: false,
+    ...tools,
   })
   const run = async (job: Job, signal: AbortSignal = new AbortController().signal) => {
     await book.add(job)
