@@ -4,4 +4,5 @@ import { behaviourSuite } from './suite.ts'
 behaviourSuite('Discord over HTTP', (env) => openDiscordStage(env, { mode: 'http' }), {
   buttons: true,
   channel: true,
+  previews: 'as a rule',
 })

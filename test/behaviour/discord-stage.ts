@@ -1,12 +1,15 @@
 import { vi } from 'vitest'
 import { declarations } from '../../commands/all.ts'
 import { parseCommandLine } from '../../src/chat/grammar.ts'
+import { spaceId } from '../../src/chat/ids.ts'
 import { wordsFor } from '../../src/chat/words.ts'
 import { startFakeDiscord } from '../support/discord/fake.ts'
 import type { Use as DiscordUse, OptionValue } from '../support/discord/people.ts'
 import type { ShownMessage } from '../support/discord/shown.ts'
 import { openEasel } from '../support/open-easel.ts'
+import { setFor } from '../support/set-for.ts'
 import type { Shown, Stage, Use } from './stage.ts'
+import { watching } from './watching.ts'
 
 export async function openDiscordStage(
   env: Readonly<Record<string, string>>,
@@ -47,6 +50,14 @@ export async function openDiscordStage(
       discord.press(question, answer)
       return { question: shownOf(question), shown: await lastWord(sent) }
     },
+    watched: (use) => {
+      const here = discord.usual.channel
+      const before = new Set(discord.messages(here).map(({ id }) => id))
+      return watching(lastWord(send(use)), () =>
+        discord.messages(here).flatMap(({ id, images }) => (before.has(id) ? [] : images)),
+      )
+    },
+    set: (key, value) => setFor(easel.house, spaceId(`discord:${discord.guild}`), key, value),
     useAlone: async (use) => lastWord(send({ ...use, options: { ...use.options, private: 'yes' } })),
     press: async (shown, label, who = 'asker') =>
       lastWord(discord.press(handleOf(shown), label, who === 'asker' ? {} : { person: stranger })),

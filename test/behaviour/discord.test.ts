@@ -1,4 +1,8 @@
 import { openDiscordStage } from './discord-stage.ts'
 import { behaviourSuite } from './suite.ts'
 
-behaviourSuite('Discord', (env) => openDiscordStage(env), { buttons: true, channel: true })
+behaviourSuite('Discord', (env) => openDiscordStage(env), {
+  buttons: true,
+  previews: 'as a rule',
+  channel: true,
+})

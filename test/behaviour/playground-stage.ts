@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { vi } from 'vitest'
 import type { Form } from '../../src/chat/form.ts'
+import { spaceId } from '../../src/chat/ids.ts'
 import type { Message } from '../../src/chat/message.ts'
 import { wordsFor } from '../../src/chat/words.ts'
 import { openEasel } from '../support/open-easel.ts'
+import { setFor } from '../support/set-for.ts'
 import type { Shown, Stage, Use } from './stage.ts'
+import { watching } from './watching.ts'
 
 const patience = { timeout: 15_000, interval: 20 }
 
@@ -127,6 +130,15 @@ export async function openPlaygroundStage(
       await press(asking, answer, randomUUID())
       return { question, shown: await settled(id) }
     },
+    watched: async (use) => {
+      const id = randomUUID()
+      await send(use, id)
+      return watching(settled(id), async () => {
+        const found = await article(id)
+        return found?.state === 'working' ? (await shownOf(found)).images : []
+      })
+    },
+    set: (key, value) => setFor(easel.house, spaceId('playground:local'), key, value),
     useAlone: () => Promise.reject(new Error('on the playground everybody is alone')),
     press: async (shown, label) => {
       const id = randomUUID()

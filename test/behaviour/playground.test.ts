@@ -1,4 +1,4 @@
 import { openPlaygroundStage } from './playground-stage.ts'
 import { behaviourSuite } from './suite.ts'
 
-behaviourSuite('the playground', openPlaygroundStage, { buttons: true })
+behaviourSuite('the playground', openPlaygroundStage, { buttons: true, previews: 'as a rule' })

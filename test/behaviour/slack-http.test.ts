@@ -1,4 +1,8 @@
 import { openSlackStage } from './slack-stage.ts'
 import { behaviourSuite } from './suite.ts'
 
-behaviourSuite('Slack over HTTP', (env) => openSlackStage(env, 'http'), { buttons: true, channel: true })
+behaviourSuite('Slack over HTTP', (env) => openSlackStage(env, 'http'), {
+  buttons: true,
+  previews: 'when asked for',
+  channel: true,
+})

@@ -1,9 +1,12 @@
 import { vi } from 'vitest'
+import { spaceId } from '../../src/chat/ids.ts'
 import { wordsFor } from '../../src/chat/words.ts'
 import { openEasel } from '../support/open-easel.ts'
+import { setFor } from '../support/set-for.ts'
 import { startFakeSlack } from '../support/slack/fake.ts'
 import type { SeenMessage } from '../support/slack/workspace.ts'
 import type { Shown, Stage, Use } from './stage.ts'
+import { watching } from './watching.ts'
 
 const patience = { timeout: 15_000, interval: 10 }
 
@@ -91,6 +94,14 @@ export async function openSlackStage(
       await slack.press(question, answer)
       return { question: shownOf(question), shown: await lastWord(before) }
     },
+    watched: async (use) => {
+      const before = known()
+      await send(use)
+      return watching(lastWord(before), () =>
+        inChannel().flatMap((message) => (before.has(keyOf(message)) ? [] : shownOf(message).images)),
+      )
+    },
+    set: (key, value) => setFor(easel.house, spaceId(`slack:${slack.team}`), key, value),
     useAlone: async (use) => {
       const alone = () => slack.direct('U1').messages()
       const before = new Set(alone().map(keyOf))

@@ -3,5 +3,6 @@ import { behaviourSuite } from './suite.ts'
 
 behaviourSuite('Slack over Socket Mode', (env) => openSlackStage(env, 'socket'), {
   buttons: true,
+  previews: 'when asked for',
   channel: true,
 })

@@ -4,6 +4,7 @@ import { type RunningSandbox, startSandbox } from '../../src/sandbox/server.ts'
 import { configBehaviours } from './config-suite.ts'
 import { itOn } from './it-on.ts'
 import { maskBehaviours } from './mask-suite.ts'
+import { previewBehaviours } from './preview-suite.ts'
 import { resultBehaviours } from './result-suite.ts'
 import type { Shown, Stage, Use } from './stage.ts'
 
@@ -12,13 +13,15 @@ export interface Abilities {
   readonly buttons: boolean
   /** Several people meet there. */
   readonly channel?: boolean
+  /** Whether people see there how a picture comes. */
+  readonly previews: 'as a rule' | 'when asked for' | 'never'
 }
 
 /** What people can rely on, whatever they chat on. */
 export function behaviourSuite(
   name: string,
   open: (env: Readonly<Record<string, string>>) => Promise<Stage>,
-  { buttons, channel = false }: Abilities,
+  { buttons, channel = false, previews }: Abilities,
 ): void {
   describe(`on ${name}`, () => {
     let sandbox: RunningSandbox
@@ -152,6 +155,7 @@ export function behaviourSuite(
     })
 
     resultBehaviours(() => stage, { buttons, channel })
+    previewBehaviours(open, previews)
     maskBehaviours(() => stage, { buttons })
     configBehaviours({ stage: () => stage, members: channel })
 

@@ -1,4 +1,4 @@
 import { behaviourSuite } from './suite.ts'
 import { openTerminalStage } from './terminal-stage.ts'
 
-behaviourSuite('the terminal', openTerminalStage, { buttons: false })
+behaviourSuite('the terminal', openTerminalStage, { buttons: false, previews: 'never' })

@@ -1,0 +1,52 @@
+import sharp from 'sharp'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type RunningSandbox, startSandbox } from '../../src/sandbox/server.ts'
+import type { Stage, Use } from './stage.ts'
+
+/** What is seen while a picture is drawn; the sandbox takes four seconds for one here. */
+export function previewBehaviours(
+  open: (env: Readonly<Record<string, string>>) => Promise<Stage>,
+  previews: 'as a rule' | 'when asked for' | 'never',
+): void {
+  describe('while a picture is drawn', () => {
+    let sandbox: RunningSandbox
+    let stage: Stage
+    beforeAll(async () => {
+      sandbox = await startSandbox({ pace: 0.2 })
+      stage = await open({
+        OPENAI_BASE_URL: sandbox.url,
+        OPENAI_API_KEY: 'sandbox-key',
+        IMAGE_MODEL: 'gpt-image-2',
+      })
+    })
+    afterAll(async () => {
+      await stage?.[Symbol.asyncDispose]()
+      await sandbox?.close()
+    })
+    const slow: Use = {
+      command: 'imagine',
+      options: { prompt: 'a white siamese cat sandbox:slow', size: '2048x1024' },
+    }
+
+    it(`it is seen coming ${previews}, small, and the answer has the picture alone`, async () => {
+      const { looks, shown } = await stage.watched(slow)
+      expect(shown.images).toHaveLength(1)
+      expect(shown.images[0]?.alt).not.toContain('preview')
+      expect(looks.length > 0).toBe(previews === 'as a rule')
+      for (const { alt, bytes } of looks) {
+        expect(alt).toBe('preview')
+        expect(await sharp(bytes).metadata()).toMatchObject({ format: 'jpeg', width: 1024, height: 512 })
+      }
+      expect(stage.violations()).toEqual([])
+    })
+
+    const setting = previews === 'as a rule' ? 'off' : 'on'
+    it(`previews:${setting} is kept`, async () => {
+      await stage.set('previews', setting)
+      const { looks, shown } = await stage.watched(slow)
+      expect(shown.images).toHaveLength(1)
+      expect(looks).toHaveLength(previews === 'when asked for' ? 1 : 0)
+      expect(stage.violations()).toEqual([])
+    })
+  })
+}
