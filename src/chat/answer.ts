@@ -1,6 +1,6 @@
 import type { Form } from './form.ts'
 import type { JobId } from './ids.ts'
-import type { Message } from './message.ts'
+import type { Message, OutgoingFile } from './message.ts'
 
 /** What a command, a button or a form gives back to the surface that asked. */
 export type Answer =
@@ -8,6 +8,8 @@ export type Answer =
       readonly type: 'message'
       readonly message: Message
       readonly audience: Audience
+      /** Shown beside the words, or near them where the platform cannot: pictures with their alt text, tables. */
+      readonly files?: readonly OutgoingFile[]
       /** The option that the message asks to mend; a form can say it there. */
       readonly option?: string
     }

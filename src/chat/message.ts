@@ -31,12 +31,18 @@ export interface Button {
 
 export type PictureMime = 'image/png' | 'image/jpeg' | 'image/webp' | 'image/gif'
 
-/** An image on its way to a chat: bytes are opened by the courier, as often as it needs them. */
-export interface OutgoingImage {
-  /** Made from the prompt: `white-siamese-cat-1.png`; safe for any platform. */
+/** A file on its way to a chat: bytes are opened by whoever sends it, as often as it is needed. */
+export interface OutgoingFile {
+  /** Safe for any platform. */
   readonly filename: string
-  readonly mime: PictureMime
+  readonly mime: PictureMime | 'text/csv'
   readonly bytes: number
   readonly altText: string
   readonly open: () => Readable
+}
+
+export interface OutgoingImage extends OutgoingFile {
+  /** Made from the prompt: `white-siamese-cat-1.png`. */
+  readonly filename: string
+  readonly mime: PictureMime
 }

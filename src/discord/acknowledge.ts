@@ -26,8 +26,12 @@ export async function answerNow(
   const address = addressOf(invocation.destination)
   switch (answer.type) {
     case 'message': {
+      const { audience, files = [] } = answer
       const [first, ...rest] = inParts(answer.message)
-      if (!(await voice.respond(reply, messageResponse(first, answer.audience)))) return
+      // Files take longer to upload than the acknowledgement may.
+      const body = files.length === 0 ? messageResponse(first, audience) : deferral(audience)
+      if (!(await voice.respond(reply, body))) return
+      if (files.length > 0) await voice.show(first, address, files)
       for (const part of rest) await voice.whisper(part, address)
       return
     }
@@ -79,10 +83,11 @@ export async function answerLate(
   if (!taken) return
   if (answer.type === 'message' || answer.type === 'form') {
     const message = answer.type === 'message' ? answer.message : formLate(invocation)
+    const files = answer.type === 'message' ? answer.files : undefined
     const forAsker = answer.type === 'form' || answer.audience === 'asker'
-    if (!forAsker || placeholder === 'asker') return voice.show(message, address)
+    if (!forAsker || placeholder === 'asker') return voice.show(message, address, files)
     await voice.removeReply(address)
-    return voice.whisper(message, address)
+    return voice.whisper(message, address, files)
   }
   await voice.removeReply(address)
   if (answer.type === 'removed' && reply.pressed !== null) {

@@ -1,7 +1,7 @@
 import { MessageFlags, Routes } from 'discord-api-types/v10'
 import { z } from 'zod'
 import type { JobId } from '../chat/ids.ts'
-import type { Message, OutgoingImage } from '../chat/message.ts'
+import type { Message, OutgoingFile } from '../chat/message.ts'
 import { type Address, snowflake } from './destination.ts'
 import { renderMessage } from './render.ts'
 import type { Rest } from './rest.ts'
@@ -11,7 +11,7 @@ import type { Rest } from './rest.ts'
 export interface Outgoing {
   readonly message: Message
   /** For an edit, "as they are" leaves the files that are there. */
-  readonly images?: readonly OutgoingImage[] | 'as they are'
+  readonly images?: readonly OutgoingFile[] | 'as they are'
   /** For a post of the bot's: the message that it answers, without a ping. */
   readonly replyTo?: string
   readonly signal: AbortSignal
@@ -56,10 +56,15 @@ export async function removeReply(rest: Rest, address: Address, signal: AbortSig
 }
 
 /** Says something to the asker alone, beside the reply. */
-export async function whisper(rest: Rest, address: Address, { message, signal }: Outgoing): Promise<void> {
+export async function whisper(
+  rest: Rest,
+  address: Address,
+  { message, images = 'as they are', signal }: Outgoing,
+): Promise<void> {
   const { application, token } = address
-  const { attachments: _, ...body } = renderMessage(message, { ephemeral: true })
-  await rest.asReply({ method: 'POST', route: Routes.webhook(application, token), body, signal, once: true })
+  const body = renderMessage(message, { images, ephemeral: true })
+  const route = Routes.webhook(application, token)
+  await rest.asReply({ method: 'POST', route, body, images: filesOf(images), signal, once: true })
 }
 
 /**
@@ -77,7 +82,7 @@ export async function postInChannel(
   return shownIn(await rest.asBot({ method: 'POST', route, body, images: filesOf(images), signal }))
 }
 
-function filesOf(images: NonNullable<Outgoing['images']>): readonly OutgoingImage[] {
+function filesOf(images: NonNullable<Outgoing['images']>): readonly OutgoingFile[] {
   return images === 'as they are' ? [] : images
 }
 

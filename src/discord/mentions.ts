@@ -1,3 +1,4 @@
+import type { Answer } from '../chat/answer.ts'
 import type { Desk } from '../chat/desk.ts'
 import type { Message } from '../chat/message.ts'
 import { wordsFor } from '../chat/words.ts'
@@ -22,6 +23,8 @@ interface Parts {
   readonly log: Log
 }
 
+type Said = Pick<Extract<Answer, { type: 'message' }>, 'message' | 'files'>
+
 const sayingMs = 15_000
 
 export function createMentions({ desk, rest, log }: Parts): Mentions {
@@ -36,19 +39,21 @@ export function createMentions({ desk, rest, log }: Parts): Mentions {
         log.warn({ reason: reading.reason }, 'discord sent a message that cannot be read')
         return
       case 'hidden':
-        return say(reading.address, hint(reading))
+        return say(reading.address, { message: hint(reading) })
       case 'invocation': {
         const answer = await askDesk(desk, reading.invocation, log)
         // An accepted job speaks for itself, by its courier.
         if (answer.type === 'accepted') desk.acknowledged(answer.job)
-        else if (answer.type === 'message') await say(reading.address, answer.message)
+        else if (answer.type === 'message') await say(reading.address, answer)
       }
     }
   }
 
   /** Where it was asked: what can be wrong with public words can be said in public; else to the asker alone. */
-  async function say(address: Address, message: Message): Promise<void> {
-    const outgoing = { message, signal: AbortSignal.timeout(sayingMs) }
+  async function say(address: Address, { message, files = [] }: Said): Promise<void> {
+    const outgoing = { message, images: files, signal: AbortSignal.timeout(sayingMs) }
+    // What has files is about somebody, such as what they have spent.
+    if (files.length > 0) return void (await postReply(rest, { ...address, audience: 'asker' }, outgoing))
     try {
       await postReply(rest, { ...address, audience: 'everyone' }, outgoing)
     } catch (err) {

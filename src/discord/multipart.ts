@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { OutgoingImage } from '../chat/message.ts'
+import type { OutgoingFile } from '../chat/message.ts'
 
 /**
  * A message with files, as a body that can be opened again for every try: the bytes stream from where they lie, and
@@ -13,7 +13,7 @@ export interface Multipart {
   open(): AsyncIterable<Uint8Array>
 }
 
-export function multipartOf(payload: object, images: readonly OutgoingImage[]): Multipart {
+export function multipartOf(payload: object, images: readonly OutgoingFile[]): Multipart {
   const boundary = `easel-${randomUUID()}`
   const json = Buffer.from(
     `--${boundary}\r\nContent-Disposition: form-data; name="payload_json"\r\n` +
@@ -46,7 +46,7 @@ export function isMultipart(body: unknown): body is Multipart {
 
 const lineEnd = Buffer.from('\r\n')
 
-function headOf(boundary: string, { filename, mime }: OutgoingImage, index: number): Buffer {
+function headOf(boundary: string, { filename, mime }: OutgoingFile, index: number): Buffer {
   const name = filename.replace(/["\r\n\\]/g, '_')
   return Buffer.from(
     `--${boundary}\r\nContent-Disposition: form-data; name="files[${index}]"; filename="${name}"\r\n` +

@@ -6,7 +6,7 @@ import {
   ComponentType,
   MessageFlags,
 } from 'discord-api-types/v10'
-import type { Button, Message, OutgoingImage, Paragraph } from '../chat/message.ts'
+import type { Button, Message, OutgoingFile, Paragraph } from '../chat/message.ts'
 import { escapeLine, escapeMarkup, escapeToFit } from './markup.ts'
 
 /** The part of a message that every call of Discord's takes the same way. */
@@ -28,7 +28,7 @@ const labelLimit = 80
 export function renderMessage(
   message: Message,
   options: {
-    readonly images?: readonly OutgoingImage[] | 'as they are'
+    readonly images?: readonly OutgoingFile[] | 'as they are'
     readonly ephemeral?: boolean
   } = {},
 ): MessageBody {
@@ -42,7 +42,7 @@ export function renderMessage(
   }
 }
 
-function attachmentOf({ filename, altText }: OutgoingImage, index: number) {
+function attachmentOf({ filename, altText }: OutgoingFile, index: number) {
   return { id: String(index), filename, description: firstCharacters(altText, altLimit) }
 }
 

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { DiscordAPIError, REST, type RESTOptions, RequestMethod, type RouteLike } from '@discordjs/rest'
 import { Agent } from 'undici'
-import type { OutgoingImage } from '../chat/message.ts'
+import type { OutgoingFile } from '../chat/message.ts'
 import { Failure } from '../failure.ts'
 import type { Log } from '../log.ts'
 import { multipartOf } from './multipart.ts'
@@ -24,7 +24,7 @@ export interface Call {
   readonly route: RouteLike
   readonly query?: URLSearchParams
   readonly body?: object
-  readonly images?: readonly OutgoingImage[]
+  readonly images?: readonly OutgoingFile[]
   readonly signal: AbortSignal
   /** From the first try to the last, waits included. */
   readonly withinMs?: number

@@ -8,7 +8,7 @@ import {
   Routes,
 } from 'discord-api-types/v10'
 import type { Audience } from '../chat/answer.ts'
-import type { Message } from '../chat/message.ts'
+import type { Message, OutgoingFile } from '../chat/message.ts'
 import type { Log } from '../log.ts'
 import type { Address } from './destination.ts'
 import { editReply, removePost, removeReply, whisper } from './doors.ts'
@@ -22,8 +22,8 @@ export type Respond = (reply: Reply, body: APIInteractionResponse) => Promise<bo
 /** Speaks in an interaction that is being answered. Nothing here throws: there is nobody left to tell. */
 export interface Voice {
   readonly respond: Respond
-  show(message: Message, address: Address): Promise<void>
-  whisper(message: Message, address: Address): Promise<void>
+  show(message: Message, address: Address, files?: readonly OutgoingFile[]): Promise<void>
+  whisper(message: Message, address: Address, files?: readonly OutgoingFile[]): Promise<void>
   removeReply(address: Address): Promise<void>
   removePost(channel: string, message: string): Promise<void>
 }
@@ -32,6 +32,7 @@ export interface Voice {
 const callbackMs = 2_500
 /** A job may speak only after its waiting message, so that one must not take long. */
 const editMs = 5_000
+const uploadMs = 30_000
 
 /** The answer goes to the callback route: how interactions from the gateway are answered. */
 export function byCallback(rest: Rest, log: Log): Respond {
@@ -50,8 +51,12 @@ export function byCallback(rest: Rest, log: Log): Respond {
 }
 
 export function createVoice(rest: Rest, log: Log, respond: Respond): Voice {
-  const quietly = async (what: string, work: (signal: AbortSignal) => Promise<unknown>): Promise<void> => {
-    const signal = AbortSignal.timeout(editMs)
+  const quietly = async (
+    what: string,
+    work: (signal: AbortSignal) => Promise<unknown>,
+    withinMs = editMs,
+  ): Promise<void> => {
+    const signal = AbortSignal.timeout(withinMs)
     try {
       await onceKnown(() => work(signal))
     } catch (err) {
@@ -60,13 +65,18 @@ export function createVoice(rest: Rest, log: Log, respond: Respond): Voice {
   }
   return {
     respond,
-    show: (message, address) => quietly('shown', (signal) => editReply(rest, address, { message, signal })),
-    whisper: (message, address) =>
-      quietly('whispered', (signal) => whisper(rest, address, { message, signal })),
+    show: (message, address, images = []) =>
+      quietly('shown', (signal) => editReply(rest, address, { message, images, signal }), timeFor(images)),
+    whisper: (message, address, images = []) =>
+      quietly('whispered', (signal) => whisper(rest, address, { message, images, signal }), timeFor(images)),
     removeReply: (address) => quietly('removed', (signal) => removeReply(rest, address, signal)),
     removePost: (channel, message) =>
       quietly('removed', (signal) => removePost(rest, channel, message, signal)),
   }
+}
+
+function timeFor(files: readonly OutgoingFile[]): number {
+  return files.length === 0 ? editMs : uploadMs
 }
 
 /** An answer in an HTTP response may still be on its way when the next word about it arrives. */

@@ -17,6 +17,8 @@ export interface Article {
   readonly message: Message | null
   /** While a job works, what there is to look at on the way; it goes when the answer comes. */
   readonly images: readonly ArticleImage[]
+  /** To download, such as a table. */
+  readonly documents: readonly ArticleDocument[]
   readonly askedAt: number
   /** Grows with every change of the conversation: what an event stream resumes from. */
   readonly changedAt: number
@@ -34,6 +36,12 @@ export interface ArticleImage {
   readonly file: string
   readonly filename: string
   readonly alt: string
+}
+
+export interface ArticleDocument {
+  /** On the shelf. */
+  readonly file: string
+  readonly filename: string
 }
 
 const message = z.object({
@@ -60,6 +68,8 @@ export const articleSchema: z.ZodType<Article> = z.object({
   job: z.string().nullable(),
   message: message.nullable(),
   images: z.array(z.object({ file: z.string(), filename: z.string(), alt: z.string() })),
+  // Absent in what was written before there were any.
+  documents: z.array(z.object({ file: z.string(), filename: z.string() })).default([]),
   askedAt: z.number(),
   changedAt: z.number(),
 })
@@ -74,6 +84,7 @@ export function emptyArticle(id: string, askedAt: number): Article {
     job: null,
     message: null,
     images: [],
+    documents: [],
     askedAt,
     changedAt: askedAt,
   }

@@ -53,7 +53,7 @@ export function openConversations({ notebook, shelf, clock }: ConversationParts)
     const article = await find(conversation, id)
     // null, not nothing: a delivery that is repeated must not bring the article back.
     await notebook.set(articleKey(conversation, id), null)
-    for (const { file } of [...(article?.images ?? []), ...(article?.files ?? [])]) {
+    for (const { file } of article === undefined ? [] : filesOf(article)) {
       await shelf.remove(shelfName(conversation, file))
     }
     tell(conversation, id)
@@ -102,6 +102,10 @@ export function openConversations({ notebook, shelf, clock }: ConversationParts)
       }
     },
   }
+}
+
+function filesOf({ images, documents, files }: Article): readonly { readonly file: string }[] {
+  return [...images, ...documents, ...files]
 }
 
 const listKey = (conversation: string) => `conversation:${conversation}`

@@ -11,6 +11,9 @@ export const uploadBytes = 25 * 1024 * 1024
 
 const publicName = /^[0-9a-f-]{36}(?:-(?:\d{1,2}|[0-9a-f]{8})\.(?:png|jpeg|webp))?$/
 
+/** The house's own tables; what a person uploads has no such name. */
+const documentName = /^[0-9a-f-]{36}-\d{1,2}\.csv$/
+
 /** A person's files in, pictures out; both belong to the conversation of the cookie. */
 export function fileRoutes(shelf: Shelf): Hono {
   const routes = new Hono()
@@ -29,6 +32,13 @@ export function fileRoutes(shelf: Shelf): Hono {
     if (conversation === undefined || !publicName.test(name)) return next()
     const body = await shelf.open(shelfName(conversation, name))
     return body === undefined ? next() : sendPicture(c, body, next)
+  })
+  routes.get('/playground/documents/:name', async (c, next) => {
+    const conversation = conversationOf(c)
+    const name = c.req.param('name')
+    if (conversation === undefined || !documentName.test(name)) return next()
+    const body = await shelf.open(shelfName(conversation, name))
+    return body === undefined ? next() : sendTable(c, body)
   })
   return routes
 }
@@ -66,6 +76,16 @@ function createCounter(limit: number): { readonly stream: Transform; exceeded():
     },
   })
   return { stream, exceeded: () => bytes > limit }
+}
+
+/** A browser keeps it as a file and never shows it as a page. */
+function sendTable(c: Context, body: Readable): Response {
+  c.header('content-type', 'text/csv; charset=utf-8')
+  c.header('cache-control', 'private, no-store')
+  c.header('content-security-policy', "default-src 'none'; sandbox")
+  c.header('content-disposition', 'attachment')
+  // The two ReadableStream types of Node's typings are one thing at run time.
+  return c.body(Readable.toWeb(body) as globalThis.ReadableStream)
 }
 
 /** Only what is a picture by its bytes is shown, and nothing that it might contain may run. */

@@ -1,6 +1,7 @@
 import type { Answer } from '../chat/answer.ts'
 import type { Desk } from '../chat/desk.ts'
 import type { Form } from '../chat/form.ts'
+import type { OutgoingFile } from '../chat/message.ts'
 import { wordsFor } from '../chat/words.ts'
 import type { Article } from './article.ts'
 import type { Conversations } from './conversations.ts'
@@ -13,6 +14,7 @@ import {
   readAsked,
   readPressed,
 } from './read.ts'
+import { pictureFile, type Shelf, shelfName } from './shelf.ts'
 
 /** What the page is told at once; everything later comes through the event stream. */
 export type Reply =
@@ -27,7 +29,7 @@ export interface Listener {
 }
 
 /** Takes what the page posts, asks the desk, writes what it answers. A post that comes again gets the same reply. */
-export function createListener(desk: Desk, conversations: Conversations): Listener {
+export function createListener(desk: Desk, conversations: Conversations, shelf: Shelf): Listener {
   const underWay = new Map<string, Promise<Reply>>()
 
   const once = (id: string, { conversation }: Origin, work: () => Promise<Reply>): Promise<Reply> => {
@@ -42,9 +44,11 @@ export function createListener(desk: Desk, conversations: Conversations): Listen
     if (answer.type === 'form') return { type: 'form', form: answer.form }
     if (answer.type === 'removed') return { type: 'removed', id }
     if (answer.type === 'done') return { type: 'done' }
+    const files =
+      answer.type === 'message' ? await shelve(answer.files, { id, conversation }, shelf) : nothing
     const article = await conversations.change(conversation, id, (before) =>
       // A job that an earlier try of this post began may have spoken already.
-      before.state === 'asked' ? { ...before, ...reading.opening, ...spoken(answer) } : before,
+      before.state === 'asked' ? { ...before, ...reading.opening, ...spoken(answer), ...files } : before,
     )
     if (answer.type === 'accepted') desk.acknowledged(answer.job)
     return article === undefined ? { type: 'removed', id } : { type: 'article', article }
@@ -82,6 +86,27 @@ export function createListener(desk: Desk, conversations: Conversations): Listen
     ask: (asked, origin) => once(asked.id, origin, () => ask(asked, origin)),
     press: (pressed, origin) => once(pressed.id, origin, () => press(pressed, origin)),
   }
+}
+
+type Shelved = Pick<Article, 'images' | 'documents'>
+const nothing: Shelved = { images: [], documents: [] }
+
+/** Pictures are shown, everything else can be downloaded. */
+async function shelve(
+  files: readonly OutgoingFile[] = [],
+  { id, conversation }: { readonly id: string; readonly conversation: string },
+  shelf: Shelf,
+): Promise<Shelved> {
+  let shelved = nothing
+  for (const [index, { mime, filename, altText, open }] of files.entries()) {
+    const file = pictureFile(id, index, mime)
+    await shelf.save(shelfName(conversation, file), open())
+    shelved =
+      mime === 'text/csv'
+        ? { ...shelved, documents: [...shelved.documents, { file, filename }] }
+        : { ...shelved, images: [...shelved.images, { file, filename, alt: altText }] }
+  }
+  return shelved
 }
 
 function spoken(

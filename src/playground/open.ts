@@ -53,6 +53,6 @@ export async function openPlayground({
   routes.route('/', menuRoutes({ desk, pictureOf: pageFiles.pictureOf, sandbox, randomId }))
   routes.route('/', streamRoutes({ conversations, closing: closing.signal, refreshMs, log }))
   routes.route('/', fileRoutes(shelf))
-  routes.route('/', postRoutes(createListener(desk, conversations)))
+  routes.route('/', postRoutes(createListener(desk, conversations, shelf)))
   return { routes, courier: createCourier({ conversations, shelf }), close: () => closing.abort() }
 }

@@ -11,7 +11,7 @@ import { refusalCode } from './refusals.ts'
 import { renderMessage } from './render.ts'
 import { postOf, whereShared } from './share.ts'
 import type { CourierTools } from './tools.ts'
-import { uploadImages } from './upload.ts'
+import { uploadFiles } from './upload.ts'
 import { whereabouts } from './whereabouts.ts'
 
 /**
@@ -95,7 +95,7 @@ function mayNotLook(thrown: unknown): boolean {
 /** Files uploaded, remembered, and Slack told to post them; in the DM when the channel is closed to the bot. */
 async function completed(first: Address, altTexts: 'with' | 'without', trip: Trip): Promise<Address> {
   const { parcel, tools, signal } = trip
-  const uploaded = [...(await uploadImages(parcel.images, altTexts, tools.clients, signal))]
+  const uploaded = [...(await uploadFiles(parcel.images, altTexts, tools.clients, signal))]
   const address: Address = { ...first, uploaded }
   await parcel.remember(withAddress(parcel.destination, address))
   const reached = await atHome(address, tools.clients, signal, async (home, current) => {

@@ -6,7 +6,7 @@ import { refusalCode } from './refusals.ts'
 import { renderMessage } from './render.ts'
 import { postOf } from './share.ts'
 import type { CourierTools } from './tools.ts'
-import { uploadImages } from './upload.ts'
+import { uploadFiles } from './upload.ts'
 
 /** A picture on the way to the answer. Slack posts files as messages of their own, so it becomes the placeholder. */
 interface Look {
@@ -30,7 +30,7 @@ export async function showLook(
   signal: AbortSignal,
 ): Promise<Address | undefined> {
   const { clients } = tools
-  const [file] = await uploadImages([look.image], 'with', clients, signal)
+  const [file] = await uploadFiles([look.image], 'with', clients, signal)
   if (file === undefined || !(await mayBeSeen(file, tools, signal))) return undefined
   const uploaded: Address = {
     ...address,

@@ -2,6 +2,7 @@ import type { Answer } from '../chat/answer.ts'
 import { commandForm } from '../chat/command-form.ts'
 import type { Declaration } from '../chat/declaration.ts'
 import type { Invocation } from '../chat/invocation.ts'
+import { sayAnswer, sendFiles, wordsOfAnswer } from './answer-files.ts'
 import { type CommandPayload, commandSchema } from './payloads.ts'
 import { readCommand } from './read.ts'
 import {
@@ -58,7 +59,7 @@ async function openForm(
 
 /** What a command's acknowledgement can say; an accepted job speaks for itself. */
 function ackBody(answer: Answer, invocation: Invocation): object | undefined {
-  if (answer.type === 'message') return responseOf(answer.message, answer.audience)
+  if (answer.type === 'message') return responseOf(wordsOfAnswer(invocation, answer), answer.audience)
   if (answer.type !== 'accepted') return undefined
   const note = privateNote(invocation, wordsOf(invocation))
   return note === undefined ? undefined : responseOf(note, 'asker')
@@ -78,8 +79,7 @@ async function finish(
 ): Promise<void> {
   switch (answer.type) {
     case 'message':
-      if (!told) await say(invocation, answer.message, answer.audience, reception)
-      return
+      return told ? sendFiles(invocation, answer, reception) : sayAnswer(invocation, answer, reception)
     case 'form':
       return openModal(answer.form, invocation, payload.trigger_id, reception)
     case 'accepted': {

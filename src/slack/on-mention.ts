@@ -1,6 +1,7 @@
 import type { FileReference, Invocation } from '../chat/invocation.ts'
 import type { Message } from '../chat/message.ts'
 import { wordsFor } from '../chat/words.ts'
+import { sayAnswer } from './answer-files.ts'
 import { type MentionPayload, mentionSchema } from './payloads.ts'
 import { readMentionEvent } from './read-mention.ts'
 import { privateNote, type Reception, say, wordsOf } from './reception.ts'
@@ -25,7 +26,7 @@ export async function onMention(body: unknown, reception: Reception): Promise<vo
   })
   await remember(invocation, payload, reception)
   const answer = await desk.dispatch(invocation)
-  if (answer.type === 'message') return say(invocation, answer.message, answer.audience, reception)
+  if (answer.type === 'message') return sayAnswer(invocation, answer, reception)
   if (answer.type !== 'accepted') return
   desk.acknowledged(answer.job)
   const notes = [

@@ -1,10 +1,11 @@
 import { decodePress } from '../chat/buttons.ts'
 import type { Invocation } from '../chat/invocation.ts'
 import { menuFiles } from '../chat/message-menu.ts'
+import { sayAnswer } from './answer-files.ts'
 import { picturesAmong } from './files.ts'
 import { type MenuPayload, menuSchema } from './payloads.ts'
 import { invocationOf, nameOf, type PersonFacts, type Reading, respondForMs } from './read.ts'
-import { type Acknowledge, acknowledged, type Reception, say } from './reception.ts'
+import { type Acknowledge, acknowledged, type Reception } from './reception.ts'
 import { openModal } from './views.ts'
 
 /** A message's menu: its pictures, and a form about them, at once: the trigger lives three seconds. */
@@ -17,7 +18,7 @@ export async function onMenu(body: unknown, acknowledge: Acknowledge, reception:
   const answer = await desk.dispatch(invocation)
   if (answer.type === 'form') await openModal(answer.form, invocation, payload.trigger_id, reception)
   await acknowledging
-  if (answer.type === 'message') await say(invocation, answer.message, answer.audience, reception)
+  if (answer.type === 'message') await sayAnswer(invocation, answer, reception)
 }
 
 /** Undefined for a menu that is not one of Easel's. */

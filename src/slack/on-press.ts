@@ -1,5 +1,6 @@
 import type { Answer } from '../chat/answer.ts'
 import type { Invocation } from '../chat/invocation.ts'
+import { sayAnswer } from './answer-files.ts'
 import { type PressPayload, pressSchema } from './payloads.ts'
 import { readPress } from './read.ts'
 import {
@@ -39,7 +40,7 @@ async function carryOut(
 ): Promise<void> {
   switch (answer.type) {
     case 'message':
-      return say(invocation, answer.message, answer.audience, reception)
+      return sayAnswer(invocation, answer, reception)
     case 'form':
       return openModal(answer.form, invocation, payload.trigger_id, reception)
     case 'accepted': {

@@ -4,6 +4,7 @@ import { jobIdOf } from '../chat/ids.ts'
 import type { Invocation } from '../chat/invocation.ts'
 import { parseOptions } from '../chat/options.ts'
 import { asFailure, type Failure, optionAtFault } from '../failure.ts'
+import { sayAnswer } from './answer-files.ts'
 import { readAddress } from './destination.ts'
 import { fieldNames, renderModal } from './modal.ts'
 import { type SubmissionPayload, submissionSchema } from './payloads.ts'
@@ -61,7 +62,7 @@ function nextForm(answer: Extract<Answer, { type: 'form' }>, invocation: Invocat
 async function carryOut(answer: Answer, invocation: Invocation, reception: Reception): Promise<void> {
   switch (answer.type) {
     case 'message':
-      return say(invocation, answer.message, answer.audience, reception)
+      return sayAnswer(invocation, answer, reception)
     case 'accepted': {
       reception.desk.acknowledged(answer.job)
       const note = privateNote(invocation, wordsOf(invocation))

@@ -1,6 +1,6 @@
 import { request } from 'undici'
 import { z } from 'zod'
-import type { OutgoingImage } from '../chat/message.ts'
+import type { OutgoingFile } from '../chat/message.ts'
 import { Failure } from '../failure.ts'
 import { type Clients, within } from './clients.ts'
 import { cut } from './render.ts'
@@ -11,41 +11,41 @@ const altLimit = 1_000
 const ticketSchema = z.object({ upload_url: z.string(), file_id: z.string() })
 
 /**
- * Puts the images with Slack, not posted anywhere yet, and gives their file ids. The house's own upload, because
+ * Puts the files with Slack, not posted anywhere yet, and gives their file ids. The house's own upload, because
  * @slack/web-api 8.2.0 sends `alt_text` where Slack reads `alt_txt`, and sends the bot's token to the upload URL.
  */
-export async function uploadImages(
-  images: readonly OutgoingImage[],
+export async function uploadFiles(
+  files: readonly OutgoingFile[],
   altTexts: 'with' | 'without',
   clients: Clients,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   return Promise.all(
-    images.map(async (image) => {
-      const alt = altTexts === 'with' && image.altText !== '' ? { alt_txt: cut(image.altText, altLimit) } : {}
+    files.map(async (file) => {
+      const alt = altTexts === 'with' && file.altText !== '' ? { alt_txt: cut(file.altText, altLimit) } : {}
       const answer = await within(
         signal,
         // Not the typed method: its arguments know `alt_text` only.
         clients.main.apiCall('files.getUploadURLExternal', {
-          filename: image.filename,
-          length: image.bytes,
+          filename: file.filename,
+          length: file.bytes,
           ...alt,
         }),
       )
       const { upload_url: url, file_id: id } = ticketSchema.parse(answer)
-      await send(image, url, signal)
+      await send(file, url, signal)
       return id
     }),
   )
 }
 
-async function send(image: OutgoingImage, url: string, signal: AbortSignal): Promise<void> {
-  const body = image.open()
+async function send(file: OutgoingFile, url: string, signal: AbortSignal): Promise<void> {
+  const body = file.open()
   try {
     const response = await request(url, {
       method: 'POST',
       body,
-      headers: { 'content-type': image.mime, 'content-length': String(image.bytes) },
+      headers: { 'content-type': file.mime, 'content-length': String(file.bytes) },
       signal,
     })
     await response.body.dump()

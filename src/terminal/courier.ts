@@ -6,7 +6,7 @@ import type { Courier, Parcel } from '../chat/courier.ts'
 import type { Message, OutgoingImage } from '../chat/message.ts'
 import { Failure, inputFailure } from '../failure.ts'
 import { destinationOf, fileReference, readAddress, readFileAddress } from './destination.ts'
-import { prepareFolder, savePictures } from './save.ts'
+import { prepareFolder, saveFiles } from './save.ts'
 
 /** How a job ended, as the run that waits for it is told. */
 export type Outcome =
@@ -79,7 +79,7 @@ async function saveSomewhere(
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   try {
-    return await savePictures(images, out, signal)
+    return await saveFiles(images, out, signal)
   } catch (thrown) {
     signal.throwIfAborted()
     return saveElsewhere(images, thrown, signal)
@@ -93,7 +93,7 @@ async function saveElsewhere(
 ): Promise<readonly string[]> {
   const folder = await mkdtemp(join(tmpdir(), 'easel-images-'))
   try {
-    return await savePictures(images, folder, signal)
+    return await saveFiles(images, folder, signal)
   } catch {
     await rm(folder, { recursive: true, force: true })
     // What was wrong with the folder that was asked for tells more.

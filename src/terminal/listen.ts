@@ -2,13 +2,14 @@ import type { Answer } from '../chat/answer.ts'
 import type { Courier } from '../chat/courier.ts'
 import type { Desk } from '../chat/desk.ts'
 import type { Invocation } from '../chat/invocation.ts'
-import type { Message } from '../chat/message.ts'
+import type { Message, OutgoingFile } from '../chat/message.ts'
 import { type Words, wordsFor } from '../chat/words.ts'
 import { type Arguments, readArguments } from './arguments.ts'
 import { createCourier, type Outcome } from './courier.ts'
 import { faultOf } from './faults.ts'
 import { cancelOf, readWords } from './read.ts'
-import { jsonLine, renderJson, renderMessage, renderResult, renderUsage } from './render.ts'
+import { jsonLine, renderJson, renderMessage, renderPath, renderResult, renderUsage } from './render.ts'
+import { saveFiles } from './save.ts'
 import { createProgressLine, type Output, type ProgressLine, print } from './screen.ts'
 
 export interface TerminalRun {
@@ -103,8 +104,7 @@ async function sayAnswer(
     case 'message': {
       const text = renderMessage(answer.message, words)
       if (answer.message.tone === 'failure') return refuse(text, args, run)
-      await print(run.stdout, args.json ? jsonLine({ message: text }) : text)
-      return 0
+      return sayWithFiles(text, answer.files, args, run)
     }
     case 'form': {
       if (answer.instead !== undefined) {
@@ -118,6 +118,21 @@ async function sayAnswer(
     case 'done':
       return 0
   }
+}
+
+/** Files are saved beside the pictures, and their paths follow the words. */
+async function sayWithFiles(
+  text: string,
+  files: readonly OutgoingFile[] = [],
+  { json, out }: Arguments,
+  { cwd, stdout, signal }: TerminalRun,
+): Promise<0> {
+  const paths = files.length === 0 ? [] : await saveFiles(files, out, signal)
+  const saved = paths.map((path, index) => ({ path, altText: files[index]?.altText ?? '' }))
+  const lines = [text, ...paths.map((path) => renderPath(path, cwd))]
+  const object = { message: text, ...(saved.length === 0 ? {} : { files: saved }) }
+  await print(stdout, json ? jsonLine(object) : lines.join('\n'))
+  return 0
 }
 
 async function refuse(message: string, { json }: Arguments, { stdout, stderr }: TerminalRun): Promise<1> {

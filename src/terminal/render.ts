@@ -22,8 +22,12 @@ export function renderMessage(message: Message, words: Words): string {
 
 /** The files, then what there is to say about them. */
 export function renderResult({ files, message }: Delivered, cwd: string, words: Words): string {
-  const paths = files.map(({ path }) => plainLine(shortPath(path, cwd)))
+  const paths = files.map(({ path }) => renderPath(path, cwd))
   return [...paths, renderMessage(message, words)].join('\n')
+}
+
+export function renderPath(path: string, cwd: string): string {
+  return plainLine(shortPath(path, cwd))
 }
 
 /** The same for programs, on one line. */

@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs'
 import { access, constants, mkdir, open, rename, rm } from 'node:fs/promises'
 import { join, parse } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import type { OutgoingImage } from '../chat/message.ts'
+import type { OutgoingFile } from '../chat/message.ts'
 
 /** Makes the folder; throws when it may not be written to. */
 export async function prepareFolder(folder: string): Promise<void> {
@@ -11,16 +11,16 @@ export async function prepareFolder(folder: string): Promise<void> {
   await access(folder, constants.W_OK)
 }
 
-/** All pictures or none, each whole under its name, never in place of another file. */
-export async function savePictures(
-  images: readonly OutgoingImage[],
+/** All files or none, each whole under its name, never in place of another file. */
+export async function saveFiles(
+  files: readonly OutgoingFile[],
   folder: string,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   await prepareFolder(folder)
   const paths: string[] = []
   try {
-    for (const image of images) paths.push(await savePicture(image, folder, signal))
+    for (const file of files) paths.push(await saveFile(file, folder, signal))
     return paths
   } catch (thrown) {
     await Promise.all(paths.map((path) => rm(path, { force: true })))
@@ -28,11 +28,11 @@ export async function savePictures(
   }
 }
 
-async function savePicture(image: OutgoingImage, folder: string, signal: AbortSignal): Promise<string> {
+async function saveFile(file: OutgoingFile, folder: string, signal: AbortSignal): Promise<string> {
   const temporary = join(folder, `.easel-${randomBytes(6).toString('hex')}.part`)
   try {
-    await pipeline(image.open(), createWriteStream(temporary, { flags: 'wx' }), { signal })
-    const path = await claimName(folder, image.filename)
+    await pipeline(file.open(), createWriteStream(temporary, { flags: 'wx' }), { signal })
+    const path = await claimName(folder, file.filename)
     await rename(temporary, path)
     return path
   } finally {

@@ -1,8 +1,8 @@
-/** @import { Article, ArticleFile, ArticleImage } from '../article.ts' */
+/** @import { Article, ArticleDocument, ArticleFile, ArticleImage } from '../article.ts' */
 /** @import { Button, Message, Paragraph } from '../../chat/message.ts' */
 /** @import { Say } from '../../web/page/words.js' */
 import { element, icon } from '../../web/page/element.js'
-import { pictureUrl } from './server.js'
+import { documentUrl, pictureUrl } from './server.js'
 
 /**
  * @typedef {object} ArticleActions
@@ -36,8 +36,9 @@ export function createArticle(first, actions) {
   )
   const pictures = element('div', { class: 'pictures' })
   const text = element('div', { class: 'text' })
+  const documents = element('div', { class: 'documents' })
   const buttons = element('div', { class: 'buttons' })
-  answer.append(pictures, text, buttons)
+  answer.append(pictures, text, documents, buttons)
   const drawLine = onChange(() => line.replaceChildren(...askedLine(article, actions)))
   const drawPictures = onChange(() => {
     const [look] = article.images
@@ -46,6 +47,9 @@ export function createArticle(first, actions) {
   })
   const drawText = onChange((/** @type {readonly Paragraph[]} */ paragraphs) =>
     text.replaceChildren(...paragraphs.map(paragraph)),
+  )
+  const drawDocuments = onChange((/** @type {readonly ArticleDocument[]} */ all) =>
+    documents.replaceChildren(...all.map((one) => downloadLink(one, actions.say))),
   )
   const drawButtons = onChange((/** @type {readonly Button[]} */ all) =>
     buttons.replaceChildren(...all.map((one) => pressButton(one, () => article, actions))),
@@ -61,6 +65,7 @@ export function createArticle(first, actions) {
     drawLine([next.line, next.pressed, next.files])
     drawPictures([next.images, next.state, message.tone])
     drawText(message.paragraphs)
+    drawDocuments(next.documents)
     drawButtons(message.buttons)
     text.dataset.ticking = String(isTicking(message))
   }
@@ -178,6 +183,17 @@ function answerPictures({ images, state, message }, { say, view, use }) {
       ),
     )
   })
+}
+
+/** @param {ArticleDocument} document @param {Say} say */
+function downloadLink({ file, filename }, say) {
+  const label = say('download', { file: filename })
+  return element(
+    'a',
+    { class: 'pill secondary', href: documentUrl(file), download: filename },
+    icon('download'),
+    label,
+  )
 }
 
 /** @param {Paragraph} paragraph */

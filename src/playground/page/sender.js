@@ -95,6 +95,7 @@ function opening(id, line, files) {
     job: null,
     message: null,
     images: [],
+    documents: [],
     askedAt,
     changedAt: 0,
   }

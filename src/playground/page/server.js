@@ -59,6 +59,9 @@ export const putFile = (id, file) =>
 export const pictureUrl = (file) => `/playground/images/${encodeURIComponent(file)}`
 
 /** @param {string} file */
+export const documentUrl = (file) => `/playground/documents/${encodeURIComponent(file)}`
+
+/** @param {string} file */
 export async function fetchPicture(file) {
   const response = await fetch(pictureUrl(file), { signal: AbortSignal.timeout(shortMs) })
   if (!response.ok) throw new Refused(response.status)

@@ -1,0 +1,66 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Answer } from '../chat/answer.ts'
+import type { Invocation } from '../chat/invocation.ts'
+import type { Message, OutgoingFile } from '../chat/message.ts'
+import { wordsFor } from '../chat/words.ts'
+import { Failure } from '../failure.ts'
+import { within } from './clients.ts'
+import { readAddress } from './destination.ts'
+import { openDirect } from './home.ts'
+import { type Reception, say } from './reception.ts'
+import { whereShared } from './share.ts'
+import { uploadFiles } from './upload.ts'
+
+type MessageAnswer = Extract<Answer, { type: 'message' }>
+type Tools = Pick<Reception, 'clients' | 'log' | 'now'>
+
+const sendingMs = 60_000
+
+/** The words where they were asked for, and the files after them. */
+export async function sayAnswer(invocation: Invocation, answer: MessageAnswer, tools: Tools): Promise<void> {
+  await say(invocation, wordsOfAnswer(invocation, answer), answer.audience, tools)
+  await sendFiles(invocation, answer, tools)
+}
+
+/** Slack has no ephemeral files: in a channel the words say that the files are in the direct messages. */
+export function wordsOfAnswer(invocation: Invocation, { message, files = [] }: MessageAnswer): Message {
+  if (files.length === 0 || readAddress(invocation.destination).direct) return message
+  const text = wordsFor(invocation.locale)('surface.files_in_direct')
+  return { ...message, paragraphs: [...message.paragraphs, { role: 'footer', text }] }
+}
+
+/** Nobody is left to tell when it fails: the words have been said. */
+export async function sendFiles(
+  invocation: Invocation,
+  { files = [] }: MessageAnswer,
+  tools: Tools,
+): Promise<void> {
+  if (files.length === 0) return
+  const signal = AbortSignal.timeout(sendingMs)
+  try {
+    const address = readAddress(invocation.destination)
+    const channel = address.direct ? address.channel : await openDirect(address, tools.clients, signal)
+    await post(files, channel, tools, signal)
+  } catch (thrown) {
+    tools.log.warn({ err: thrown, command: invocation.command }, 'the files of an answer were not sent')
+  }
+}
+
+async function post(
+  files: readonly OutgoingFile[],
+  channel: string,
+  { clients, now }: Tools,
+  signal: AbortSignal,
+): Promise<void> {
+  const clock = { now, sleep: (milliseconds: number) => wait(milliseconds, undefined, { signal }) }
+  // Slack was seen to keep files with an alt text to itself: https://github.com/slackapi/python-slack-sdk/issues/1818.
+  for (const altTexts of ['with', 'without'] as const) {
+    const uploaded = await uploadFiles(files, altTexts, clients, signal)
+    const titled = uploaded.map((id, index) => ({ id, title: files[index]?.filename ?? id }))
+    const body = { files: titled, channel_id: channel }
+    await within(signal, clients.main.apiCall('files.completeUploadExternal', body))
+    if ((await whereShared(uploaded, clients, clock, signal)) !== undefined) return
+    await Promise.all(uploaded.map((file) => within(signal, clients.main.files.delete({ file }))))
+  }
+  throw new Failure({ kind: 'capacity', problem: 'overloaded' }, { detail: 'Slack did not post the files' })
+}
