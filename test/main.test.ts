@@ -100,6 +100,22 @@ describe('node src/main.ts', () => {
     expect(commands).toContain('/easel-imagine')
   })
 
+  it('prints the manifest for many workspaces over Socket Mode, with the way back from the browser', async () => {
+    const { code, stdout } = await run(['manifest'], {
+      SLACK_APP_TOKEN: 'xapp-1',
+      SLACK_CLIENT_ID: '1.2',
+      SLACK_CLIENT_SECRET: 'client-1',
+      SLACK_STATE_SECRET: 'state-1',
+      PUBLIC_URL: 'https://easel.example',
+    })
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({
+      oauth_config: { redirect_urls: ['https://easel.example/slack/oauth_redirect'] },
+      settings: { socket_mode_enabled: true, token_rotation_enabled: true },
+    })
+    expect(stdout).not.toMatch(/client-1|state-1|slack\/events/)
+  })
+
   it('says that registering needs a token', async () => {
     const { code, stderr } = await run(['register'])
     expect(code).toBe(2)

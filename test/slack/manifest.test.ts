@@ -11,6 +11,10 @@ const common = { declarations: sampleDeclarations, words: wordsFor('en'), oauth:
 const variants = [
   ['Socket Mode', { ...common, commandPrefix: '', socketMode: true }],
   ['HTTP', { ...common, commandPrefix: 'easel-', socketMode: false, publicUrl: 'https://easel.example/bot' }],
+  [
+    'many workspaces',
+    { ...common, commandPrefix: '', socketMode: false, oauth: true, publicUrl: 'https://easel.example/bot' },
+  ],
 ] as const
 
 describe('slackManifest', () => {
@@ -54,6 +58,21 @@ describe('slackManifest', () => {
         },
       },
     })
+  })
+
+  it('for many workspaces names the way back, lets tokens end, takes organizations and hears of departures', () => {
+    expect(slackManifest(variants[2][1])).toMatchObject({
+      oauth_config: { redirect_urls: ['https://easel.example/bot/slack/oauth_redirect'] },
+      settings: {
+        event_subscriptions: { bot_events: expect.arrayContaining(['app_uninstalled', 'tokens_revoked']) },
+        org_deploy_enabled: true,
+        token_rotation_enabled: true,
+      },
+    })
+    expect(slackManifest(variants[1][1])).toMatchObject({
+      settings: { org_deploy_enabled: false, token_rotation_enabled: false },
+    })
+    expect(JSON.stringify(slackManifest(variants[1][1]))).not.toContain('redirect_urls')
   })
 
   it('puts Edit image and Vary image into the menu of every message', () => {

@@ -141,6 +141,39 @@ describe('words in a thread', () => {
     expect(stage.slack.ephemerals('U1')).toEqual([])
   })
 
+  it('change somebody else’s picture in a private channel with the right for those', async () => {
+    stage.slack.scopes.add('groups:history')
+    await open()
+    const { message } = await stage.slack.say('look', { user: 'U2', files: [cat], channel: 'C4' })
+    await stage.slack.say('<@bot> make it night', { thread: message.ts, channel: 'C4' })
+    expect(await dispatched()).toMatchObject({ command: 'edit', files: { image: { filename: 'cat.png' } } })
+  })
+
+  it('find the newest picture of a long thread, also after Easel’s own', async () => {
+    stage.slack.scopes.add('channels:history')
+    stage.slack.repliesOnPage = 3
+    await open()
+    const { message } = await stage.slack.say('<@bot> make it day', { files: [cat] })
+    await dispatched()
+    for (const text of ['one', 'two', 'three', 'four']) await stage.slack.say(text, { thread: message.ts })
+    await stage.slack.say('mine', { user: 'U2', thread: message.ts, files: [{ ...cat, name: 'dog.png' }] })
+    await stage.slack.say('no picture', { user: 'U2', thread: message.ts })
+
+    await stage.slack.say('<@bot> make it night', { thread: message.ts })
+
+    expect(await dispatched(2)).toMatchObject({ command: 'edit', files: { image: { filename: 'dog.png' } } })
+    expect(stage.slack.calls('conversations.replies')).toHaveLength(3)
+  })
+
+  it('without the right for private channels say which menu changes a picture there', async () => {
+    stage.slack.scopes.add('channels:history')
+    await open()
+    const { message } = await stage.slack.say('look', { user: 'U2', files: [cat], channel: 'C4' })
+    await stage.slack.say('<@bot> make it night', { thread: message.ts, channel: 'C4' })
+    expect((await dispatched()).command).toBe('imagine')
+    await vi.waitFor(() => expect(stage.slack.ephemerals('U1')[0]?.text).toContain('Edit image'))
+  })
+
   it('without that right draw from the words, and say which menu changes a picture', async () => {
     await open()
     const { message } = await stage.slack.say('look', { user: 'U2', files: [cat] })
