@@ -7,11 +7,11 @@ import { type CommandPayload, commandSchema } from './payloads.ts'
 import { readCommand } from './read.ts'
 import {
   type Acknowledge,
+  accept,
   acknowledged,
   inTime,
   privateNote,
   type Reception,
-  say,
   wordsOf,
 } from './reception.ts'
 import { responseOf } from './respond.ts'
@@ -61,7 +61,7 @@ async function openForm(
 function ackBody(answer: Answer, invocation: Invocation): object | undefined {
   if (answer.type === 'message') return responseOf(wordsOfAnswer(invocation, answer), answer.audience)
   if (answer.type !== 'accepted') return undefined
-  const note = privateNote(invocation, wordsOf(invocation))
+  const note = privateNote(answer, invocation)
   return note === undefined ? undefined : responseOf(note, 'asker')
 }
 
@@ -82,12 +82,8 @@ async function finish(
       return told ? sendFiles(invocation, answer, reception) : sayAnswer(invocation, answer, reception)
     case 'form':
       return openModal(answer.form, invocation, payload.trigger_id, reception)
-    case 'accepted': {
-      reception.desk.acknowledged(answer.job)
-      const note = told ? undefined : privateNote(invocation, wordsOf(invocation))
-      if (note !== undefined) await say(invocation, note, 'asker', reception)
-      return
-    }
+    case 'accepted':
+      return accept(answer, invocation, reception, told ? [] : undefined)
     case 'removed':
     case 'done':
       return

@@ -4,7 +4,7 @@ import { wordsFor } from '../chat/words.ts'
 import { sayAnswer } from './answer-files.ts'
 import { type MentionPayload, mentionSchema } from './payloads.ts'
 import { readMentionEvent } from './read-mention.ts'
-import { privateNote, type Reception, say, wordsOf } from './reception.ts'
+import { accept, privateNote, type Reception } from './reception.ts'
 import type { Thread } from './threads.ts'
 
 /** Words to the bot: a mention, or a message in its direct conversation. Slack's request is acknowledged already. */
@@ -28,12 +28,9 @@ export async function onMention(body: unknown, reception: Reception): Promise<vo
   const answer = await desk.dispatch(invocation)
   if (answer.type === 'message') return sayAnswer(invocation, answer, reception)
   if (answer.type !== 'accepted') return
-  desk.acknowledged(answer.job)
-  const notes = [
-    privateNote(invocation, wordsOf(invocation)),
-    unseen && invocation.command === 'imagine' ? unseenNote(invocation) : undefined,
-  ]
-  for (const note of notes) if (note !== undefined) await say(invocation, note, 'asker', reception)
+  const drawnUnseen = unseen && invocation.command === 'imagine' && answer.known !== true
+  const notes = [privateNote(answer, invocation), drawnUnseen ? unseenNote(invocation) : undefined]
+  await accept(answer, invocation, reception, notes)
 }
 
 const sayings: ReadonlySet<string | undefined> = new Set([undefined, 'file_share', 'thread_broadcast'])

@@ -3,15 +3,7 @@ import type { Invocation } from '../chat/invocation.ts'
 import { sayAnswer } from './answer-files.ts'
 import { type PressPayload, pressSchema } from './payloads.ts'
 import { readPress } from './read.ts'
-import {
-  type Acknowledge,
-  acknowledged,
-  inTime,
-  privateNote,
-  type Reception,
-  say,
-  wordsOf,
-} from './reception.ts'
+import { type Acknowledge, accept, acknowledged, inTime, type Reception } from './reception.ts'
 import { refusalCode } from './refusals.ts'
 import { respond } from './respond.ts'
 import { openModal } from './views.ts'
@@ -43,12 +35,8 @@ async function carryOut(
       return sayAnswer(invocation, answer, reception)
     case 'form':
       return openModal(answer.form, invocation, payload.trigger_id, reception)
-    case 'accepted': {
-      reception.desk.acknowledged(answer.job)
-      const note = privateNote(invocation, wordsOf(invocation))
-      if (note !== undefined) await say(invocation, note, 'asker', reception)
-      return
-    }
+    case 'accepted':
+      return accept(answer, invocation, reception)
     case 'removed':
       return remove(payload, reception)
     case 'done':

@@ -9,15 +9,7 @@ import { readAddress } from './destination.ts'
 import { fieldNames, renderModal } from './modal.ts'
 import { type SubmissionPayload, submissionSchema } from './payloads.ts'
 import { metadataOf, readSubmission } from './read.ts'
-import {
-  type Acknowledge,
-  acknowledged,
-  inTime,
-  privateNote,
-  type Reception,
-  say,
-  wordsOf,
-} from './reception.ts'
+import { type Acknowledge, accept, acknowledged, inTime, type Reception, wordsOf } from './reception.ts'
 
 /** A modal that was sent off. A fault in one field keeps it open, with the words under that field. */
 export async function onSubmission(
@@ -63,12 +55,8 @@ async function carryOut(answer: Answer, invocation: Invocation, reception: Recep
   switch (answer.type) {
     case 'message':
       return sayAnswer(invocation, answer, reception)
-    case 'accepted': {
-      reception.desk.acknowledged(answer.job)
-      const note = privateNote(invocation, wordsOf(invocation))
-      if (note !== undefined) await say(invocation, note, 'asker', reception)
-      return
-    }
+    case 'accepted':
+      return accept(answer, invocation, reception)
     case 'form':
     case 'removed':
     case 'done':

@@ -7,6 +7,7 @@ import { type Address, type Post, readAddress, withAddress } from './destination
 import { atHome, audienceOf, type Home } from './home.ts'
 import { settleLook, showLook } from './look.ts'
 import { tellMove } from './move.ts'
+import { refusalCode } from './refusals.ts'
 import { renderMessage } from './render.ts'
 import type { CourierTools } from './tools.ts'
 
@@ -67,10 +68,9 @@ async function showWords(
 ): Promise<Address> {
   const rendered = renderMessage(message, audienceOf(address))
   if (address.placeholder !== undefined) {
-    if (isDue(address.placeholder, tools)) {
-      await within(signal, tools.clients.once.chat.update({ ...address.placeholder, ...rendered }))
-    }
-    return address
+    const there =
+      !isDue(address.placeholder, tools) || (await rewritten(address.placeholder, rendered, tools, signal))
+    if (there) return address
   }
   const { result: placeholder, address: reached } = await atHome(address, tools.clients, signal, (home) =>
     post(home, rendered, tools, signal),
@@ -78,6 +78,23 @@ async function showWords(
   isDue(placeholder, tools)
   return tellMove({ ...reached, placeholder }, tools, signal)
 }
+
+/** False when an admin, or a channel's retention, has taken the message away. */
+async function rewritten(
+  placeholder: Post,
+  rendered: ReturnType<typeof renderMessage>,
+  { clients }: ProgressTools,
+  signal: AbortSignal,
+): Promise<boolean> {
+  try {
+    await within(signal, clients.once.chat.update({ ...placeholder, ...rendered }))
+    return true
+  } catch (thrown) {
+    if (refusalCode(thrown) !== 'message_not_found') throw thrown
+    return false
+  }
+}
+
 async function post(
   { channel, threadTs }: Home,
   rendered: ReturnType<typeof renderMessage>,

@@ -79,15 +79,25 @@ export async function say(
   }
 }
 
-/** Where a private answer will be; undefined when the place itself is private enough. */
-export function privateNote(invocation: Invocation, words: Words): Message | undefined {
+type Accepted = Extract<Answer, { type: 'accepted' }>
+
+/** Lets the job's courier speak; what there is to say besides comes first. */
+export async function accept(
+  answer: Accepted,
+  invocation: Invocation,
+  reception: Reception,
+  notes: readonly (Message | undefined)[] = [privateNote(answer, invocation)],
+): Promise<void> {
+  reception.desk.acknowledged(answer.job)
+  for (const note of notes) if (note !== undefined) await say(invocation, note, 'asker', reception)
+}
+
+/** Where a private answer will be; undefined when the place itself is private enough, or it was said before. */
+export function privateNote({ known }: Accepted, invocation: Invocation): Message | undefined {
   const address = readAddress(invocation.destination)
-  if (!address.private || address.direct) return undefined
-  return {
-    tone: 'notice',
-    paragraphs: [{ role: 'text', text: words('surface.in_direct') }],
-    buttons: [],
-  }
+  if (known === true || !address.private || address.direct) return undefined
+  const text = wordsOf(invocation)('surface.in_direct')
+  return { tone: 'notice', paragraphs: [{ role: 'text', text }], buttons: [] }
 }
 
 export function wordsOf(invocation: Invocation): Words {

@@ -86,6 +86,8 @@ export function tokenFailure(variable: string, thrown: unknown): Failure {
 
 function refusalFailure(code: string, cause: unknown): Failure {
   const detail = `Slack says ${code}`
+  if (deadTokenCodes.has(code))
+    return new Failure({ kind: 'surface', problem: 'not_installed' }, { detail, cause })
   if (busyCodes.has(code)) return new Failure({ kind: 'capacity', problem: 'overloaded' }, { detail, cause })
   if (code === 'file_upload_size_restricted') {
     return new Failure({ kind: 'surface', problem: 'too_large' }, { detail, cause })

@@ -20,6 +20,19 @@ describe('progress', () => {
     expect(stage.slack.channel('C1').messages()).toMatchObject([{ text: 'Drawing…', updates: 1 }])
   })
 
+  it('begins a new message when an admin has deleted the one before', async () => {
+    let now = 0
+    const paced = stage.courierWith({ ...fastClock(), now: () => now })
+    const begun = await paced.progress(stage.place(), { message: said('In line') }, signal)
+    stage.slack.deleteMessage(stage.slack.channel('C1').messages()[0])
+    now += 3_001
+
+    const after = await paced.progress(begun, { message: said('Drawing…') }, signal)
+
+    expect(after).not.toEqual(begun)
+    expect(stage.slack.channel('C1').messages()).toMatchObject([{ text: 'Drawing…' }])
+  })
+
   it('is dropped when Slack has no time for it', async () => {
     stage.slack.fault('chat.postMessage', { type: 'rate-limit', retryAfterSeconds: 30 })
 
@@ -108,7 +121,7 @@ describe('fail', () => {
     stage.slack.revoke()
 
     await expect(stage.courier.fail(createRow(stage.place(), failure).notice, signal)).rejects.toMatchObject({
-      facts: { kind: 'surface', problem: 'cannot_post', missing: 'invalid_auth' },
+      facts: { kind: 'surface', problem: 'not_installed' },
     })
   })
 })

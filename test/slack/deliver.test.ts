@@ -72,6 +72,18 @@ describe('deliver', () => {
     expect(stage.slack.files().every(({ deleted }) => deleted)).toBe(true)
   })
 
+  it('posts at a later try, once, what Slack kept to itself before', async () => {
+    const { parcel: first, last } = parcelFor(stage.place())
+    stage.slack.keepsToItself = () => true
+    await expect(stage.courier.deliver(first, signal)).rejects.toMatchObject({ facts: { kind: 'capacity' } })
+    stage.slack.keepsToItself = () => false
+
+    await stage.courier.deliver({ ...first, destination: last() }, signal)
+
+    expect(stage.slack.channel('C1').messages()).toMatchObject([{ images: [{}, {}] }])
+    expect(stage.slack.files().filter(({ deleted }) => !deleted)).toHaveLength(2)
+  })
+
   it('believes Slack when it may post but not look whether the files are there', async () => {
     stage.slack.scopes.delete('files:read')
 

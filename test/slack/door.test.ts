@@ -40,7 +40,7 @@ describe('limits', () => {
     stage.slack.revoke()
 
     await expect(courier.limits(stage.place(), signal)).rejects.toMatchObject({
-      facts: { kind: 'surface', problem: 'cannot_post' },
+      facts: { kind: 'surface', problem: 'not_installed' },
     })
   })
 })

@@ -156,9 +156,13 @@ describe.each(['socket', 'http'] as const)('Slack forms over %s', (mode) => {
     })
   })
 
-  it('says no more than sorry when the form cannot be opened in time', async () => {
+  it.each([
+    ['the trigger has expired', { type: 'error', error: 'expired_trigger_id' }],
+    ['Slack has no time for it', { type: 'rate-limit', retryAfterSeconds: 30 }],
+    ['Slack is down', { type: 'status', status: 503 }],
+  ] as const)('says no more than sorry when the form cannot be opened in time: %s', async (_name, fault) => {
     await stage.open(mode)
-    stage.slack.fault('views.open', { type: 'error', error: 'expired_trigger_id' })
+    stage.slack.fault('views.open', fault)
 
     await stage.slack.command('/edit', 'make it night')
 

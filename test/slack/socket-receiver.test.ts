@@ -71,6 +71,23 @@ describe('Socket Mode', () => {
     expect(stage.slack.calls('apps.connections.open').length).toBeLessThan(10)
   })
 
+  it('works on with one connection where Slack allows no more, and asks for the second ever more rarely', async () => {
+    stage.slack.allowSockets(1)
+    await openWithSpare()
+    await vi.waitFor(
+      () => expect(stage.slack.calls('apps.connections.open').length).toBeGreaterThan(1),
+      5_000,
+    )
+
+    expect((await stage.slack.command('/help')).ok).toBe(true)
+    expect(stage.surface?.ready()).toBe(true)
+    expect(stage.slack.connections()).toBe(1)
+    expect(stage.slack.calls('apps.connections.open').length).toBeLessThan(6)
+
+    stage.slack.allowSockets(2)
+    await vi.waitFor(() => expect(stage.slack.connections()).toBe(2), { timeout: 8_000 })
+  })
+
   it('comes back when connections are cut, and says meanwhile that it is not ready', async () => {
     await openTwo()
     stage.slack.fault('apps.connections.open', { type: 'status', status: 503 }, 2)

@@ -75,6 +75,8 @@ export interface FakeSlack extends FakeTeam {
   refresh(index?: number, manner?: RefreshManner): void
   /** From now on a new connection cuts the one before it. */
   allowOneSocket(): void
+  /** Slack allows ten; from now on it is that many. */
+  allowSockets(count: number): void
   cutSockets(): void
   close(): Promise<void>
 }
@@ -221,6 +223,7 @@ export async function startFakeSlack(): Promise<FakeSlack> {
     connections: sockets.count,
     refresh: sockets.refresh,
     allowOneSocket: sockets.allowOne,
+    allowSockets: sockets.allowAtMost,
     cutSockets: sockets.cut,
     close: async () => {
       sockets.close()

@@ -12,6 +12,8 @@ export interface Sockets {
   refresh(index?: number, manner?: RefreshManner): void
   /** From now on a new connection cuts the one before it. */
   allowOne(): void
+  /** From now on a connection beyond that many is sent away before its hello. */
+  allowAtMost(count: number): void
   /** Cuts connections without a word. */
   cut(): void
   close(): void
@@ -40,6 +42,7 @@ export function openSockets(server: Server, violation: (what: string) => void): 
   const waiting = new Map<string, (payload: unknown) => void>()
   let turn = 0
   let one = false
+  let most = Number.POSITIVE_INFINITY
 
   server.on('upgrade', (request, socket, head) => {
     const path = (request.url ?? '').split('?')[0] ?? ''
@@ -50,6 +53,11 @@ export function openSockets(server: Server, violation: (what: string) => void): 
     }
     sockets.handleUpgrade(request, socket, head, (connection) => {
       if (one) for (const before of open) before.terminate()
+      if (open.length >= most) {
+        connection.send(JSON.stringify({ type: 'disconnect', reason: 'too_many_websockets' }))
+        connection.close()
+        return
+      }
       open.push(connection)
       connection.on('close', () => remove(open, connection))
       connection.on('message', (data) => hear(String(data)))
@@ -104,6 +112,9 @@ export function openSockets(server: Server, violation: (what: string) => void): 
     },
     allowOne: () => {
       one = true
+    },
+    allowAtMost: (count) => {
+      most = count
     },
     cut: () => {
       for (const connection of [...open]) connection.terminate()

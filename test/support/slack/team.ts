@@ -12,6 +12,10 @@ export interface FakeTeam extends PeopleSide {
   addUser(user: User): void
   addChannel(channel: NewChannel): void
   archive(channel: string): void
+  /** The bot is put out of a channel. */
+  leave(channel: string): void
+  /** An admin takes a message away. */
+  deleteMessage(message: SeenMessage | undefined): void
   channel(id: string): { messages(): readonly SeenMessage[]; all(): readonly SeenMessage[] }
   direct(user: string): { readonly id: string; messages(): readonly SeenMessage[] }
   ephemerals(user: string): readonly SeenMessage[]
@@ -66,6 +70,12 @@ export function createTeam({ delivery, ...platform }: Platform, workspace: Works
     archive: (id) => {
       const channel = workspace.channels.get(id)
       if (channel !== undefined) channel.archived = true
+    },
+    leave: (id) => void workspace.channels.get(id)?.members.delete(workspace.bot),
+    deleteMessage: (message) => {
+      const stored = message && workspace.find(message.channel, message.ts)
+      if (stored === undefined) throw new Error('there is no such message')
+      workspace.remove(stored)
     },
     channel: (id) => ({
       messages: () =>
