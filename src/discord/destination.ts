@@ -34,6 +34,9 @@ const addressSchema = z.object({
   told: z.boolean(),
 })
 
+/** Where no interaction says more: https://discord.com/developers/docs/reference#uploading-files */
+export const usualFileBytes = 10 * 1024 * 1024
+
 export type Address = z.infer<typeof addressSchema>
 
 export function addressOf(destination: Destination): Address {
