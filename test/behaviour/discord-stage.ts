@@ -1,13 +1,11 @@
 import { vi } from 'vitest'
 import { declarations } from '../../commands/all.ts'
 import { parseCommandLine } from '../../src/chat/grammar.ts'
-import { spaceId } from '../../src/chat/ids.ts'
 import { wordsFor } from '../../src/chat/words.ts'
 import { startFakeDiscord } from '../support/discord/fake.ts'
 import type { Use as DiscordUse, OptionValue } from '../support/discord/people.ts'
 import type { ShownMessage } from '../support/discord/shown.ts'
 import { openEasel } from '../support/open-easel.ts'
-import { setFor } from '../support/set-for.ts'
 import type { Shown, Stage, Use } from './stage.ts'
 import { watching } from './watching.ts'
 
@@ -57,7 +55,6 @@ export async function openDiscordStage(
         discord.messages(here).flatMap(({ id, images }) => (before.has(id) ? [] : images)),
       )
     },
-    set: (key, value) => setFor(easel.house, spaceId(`discord:${discord.guild}`), key, value),
     useAlone: async (use) => lastWord(send({ ...use, options: { ...use.options, private: 'yes' } })),
     press: async (shown, label, who = 'asker') =>
       lastWord(discord.press(handleOf(shown), label, who === 'asker' ? {} : { person: stranger })),

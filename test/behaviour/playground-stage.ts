@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { vi } from 'vitest'
 import type { Form } from '../../src/chat/form.ts'
-import { spaceId } from '../../src/chat/ids.ts'
 import type { Message } from '../../src/chat/message.ts'
 import { wordsFor } from '../../src/chat/words.ts'
 import { openEasel } from '../support/open-easel.ts'
-import { setFor } from '../support/set-for.ts'
 import type { Shown, Stage, Use } from './stage.ts'
 import { watching } from './watching.ts'
 
@@ -138,7 +136,6 @@ export async function openPlaygroundStage(
         return found?.state === 'working' ? (await shownOf(found)).images : []
       })
     },
-    set: (key, value) => setFor(easel.house, spaceId('playground:local'), key, value),
     useAlone: () => Promise.reject(new Error('on the playground everybody is alone')),
     press: async (shown, label) => {
       const id = randomUUID()

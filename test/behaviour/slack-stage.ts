@@ -1,8 +1,6 @@
 import { vi } from 'vitest'
-import { spaceId } from '../../src/chat/ids.ts'
 import { wordsFor } from '../../src/chat/words.ts'
 import { openEasel } from '../support/open-easel.ts'
-import { setFor } from '../support/set-for.ts'
 import { startFakeSlack } from '../support/slack/fake.ts'
 import type { SeenMessage } from '../support/slack/workspace.ts'
 import type { Shown, Stage, Use } from './stage.ts'
@@ -101,7 +99,6 @@ export async function openSlackStage(
         inChannel().flatMap((message) => (before.has(keyOf(message)) ? [] : shownOf(message).images)),
       )
     },
-    set: (key, value) => setFor(easel.house, spaceId(`slack:${slack.team}`), key, value),
     useAlone: async (use) => {
       const alone = () => slack.direct('U1').messages()
       const before = new Set(alone().map(keyOf))
