@@ -17,6 +17,7 @@ import { retry } from './retry.ts'
 import { saveSettings } from './settings-form.ts'
 import { share } from './share.ts'
 import { show } from './show.ts'
+import { usage } from './usage.ts'
 import { useRevised } from './use-revised.ts'
 import { vary } from './vary.ts'
 import { varyImage } from './vary-image.ts'
@@ -28,6 +29,7 @@ export const declarations: readonly Declaration[] = [
   edit,
   vary,
   show,
+  usage,
   config,
   help,
   cancel,
@@ -51,6 +53,7 @@ export function readyCommands(house: House): readonly ReadyCommand[] {
     readyCommand(edit, house),
     readyCommand(vary, house),
     readyCommand(show, house),
+    readyCommand(usage, house),
     readyCommand(config, house),
     readyCommand(help, house),
     readyCommand(cancel, house),

@@ -11,12 +11,14 @@ import type { Ledger } from '../src/policy/ledger.ts'
 import type { Settings } from '../src/policy/settings.ts'
 import type { SettingsBook } from '../src/policy/settings-book.ts'
 import type { StrikeBook } from '../src/policy/strikes.ts'
+import type { UsageReader } from '../src/policy/usage-rows.ts'
 import type { Table } from '../src/store/table.ts'
 
 /** What a command's story may use; main.ts brings it. */
 export interface House {
   readonly settings: SettingsBook
   readonly ledger: Pick<Ledger, 'reserve' | 'keep' | 'standing'>
+  readonly usage: UsageReader
   /** The models of a place. */
   readonly catalogFor: (settings: Settings) => Catalog
   readonly strikes: Pick<StrikeBook, 'pausedUntil'>

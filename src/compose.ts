@@ -128,6 +128,7 @@ export async function composeHouse({ config, dataDir, log, metrics, closing }: G
   const desk = openDesk({
     commands: readyCommands({
       ledger,
+      usage: stores.counters,
       settings,
       strikes,
       catalogFor,

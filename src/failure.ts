@@ -87,7 +87,7 @@ export type FailureFacts =
         | 'budget_user_day'
         | 'budget_space_day'
         | 'budget_space_month'
-        | 'not_admin'
+        | 'usage_of_others'
         | 'paused'
         | 'person_blocked'
       readonly values: FailureValues

@@ -21,6 +21,7 @@ export function remembering() {
     strikes: { pausedUntil: async () => undefined },
     catalogFor: () => catalog,
     ledger: noLedger,
+    usage: { read: async () => [] },
     queue: {
       find: async (id) => jobs.get(id),
       cancel: async () => false,
