@@ -13,6 +13,7 @@ import { goOn } from './go-on.ts'
 import { help } from './help.ts'
 import type { House } from './house.ts'
 import { imagine } from './imagine.ts'
+import { saveKey } from './own-account.ts'
 import { retry } from './retry.ts'
 import { saveSettings } from './settings-form.ts'
 import { share } from './share.ts'
@@ -45,6 +46,7 @@ export const declarations: readonly Declaration[] = [
   editImage,
   varyImage,
   saveSettings,
+  saveKey,
 ]
 
 export function readyCommands(house: House): readonly ReadyCommand[] {
@@ -69,5 +71,6 @@ export function readyCommands(house: House): readonly ReadyCommand[] {
     readyCommand(editImage, house),
     readyCommand(varyImage, house),
     readyCommand(saveSettings, house),
+    readyCommand(saveKey, house),
   ]
 }

@@ -7,6 +7,7 @@ import type { Kept } from '../src/jobs/kept.ts'
 import type { Press, Presses } from '../src/jobs/presses.ts'
 import type { Queue } from '../src/jobs/queue.ts'
 import type { Results } from '../src/jobs/results.ts'
+import type { Accounts } from '../src/policy/accounts.ts'
 import type { Ledger } from '../src/policy/ledger.ts'
 import type { Settings } from '../src/policy/settings.ts'
 import type { SettingsBook } from '../src/policy/settings-book.ts'
@@ -17,6 +18,7 @@ import type { Table } from '../src/store/table.ts'
 /** What a command's story may use; main.ts brings it. */
 export interface House {
   readonly settings: SettingsBook
+  readonly accounts: Pick<Accounts, 'keepKey' | 'dropKey' | 'checkAddress'>
   readonly ledger: Pick<Ledger, 'reserve' | 'keep' | 'standing'>
   readonly usage: UsageReader
   /** The models of a place. */

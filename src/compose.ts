@@ -7,7 +7,10 @@ import type { SurfaceName } from './chat/invocation.ts'
 import type { Config, Provider } from './environment.ts'
 import { createEvents } from './events.ts'
 import { offerOf, openCatalog } from './images/catalog.ts'
+import { checkAccount } from './images/check-account.ts'
 import { createImagesClient } from './images/client.ts'
+import { createImagesClients } from './images/clients.ts'
+import { resolvesPublicly } from './images/public-network.ts'
 import { openJobBook } from './jobs/book.ts'
 import { openDrafts } from './jobs/drafts.ts'
 import { createEmbeddedQueue } from './jobs/embedded-queue.ts'
@@ -21,6 +24,7 @@ import { openResults, type Result } from './jobs/results.ts'
 import { createWork } from './jobs/worker.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
+import { openAccounts, paysItself } from './policy/accounts.ts'
 import { openLedger } from './policy/ledger.ts'
 import { createSafetyIdentifier } from './policy/safety-identifier.ts'
 import { defaults, type Settings } from './policy/settings.ts'
@@ -28,7 +32,7 @@ import { openSettingsBook } from './policy/settings-book.ts'
 import { openStrikes } from './policy/strikes.ts'
 import { openStores, type Stores } from './store/open.ts'
 import { createSealer, type Sealer } from './store/sealed.ts'
-import { loadSecretKey } from './store/secret-key.ts'
+import { loadPreviousKeys, loadSecretKey } from './store/secret-key.ts'
 
 export type Couriers = Partial<Record<SurfaceName, Courier>>
 
@@ -60,14 +64,32 @@ export async function composeHouse({ config, dataDir, log, metrics, closing }: G
   const secretKey = await loadSecretKey({ ...config, dataDir: config.dataDir })
 
   const provider = await openProvider(config.provider, closing)
-  const images = createImagesClient({ ...provider, log, deadlineMs: config.jobs.timeoutMs })
+  const images = createImagesClients(({ account, publicOnly }) =>
+    createImagesClient({ ...account, publicOnly, log, deadlineMs: config.jobs.timeoutMs }),
+  )
   closing.defer(() => images.close())
+  const settings = openSettingsBook({
+    revisions: stores.table('settings'),
+    newest: stores.table('settings-newest'),
+  })
+  const sealer = createSealer(secretKey, await loadPreviousKeys(config, config.previousSecretKeys))
+  const sandbox = config.provider.kind === 'sandbox'
+  const accounts = openAccounts({
+    host: provider,
+    sandbox,
+    allowPrivate: config.allowPrivateBaseUrl,
+    settings,
+    keys: stores.table('space-keys'),
+    sealer,
+    check: (payer) => checkAccount({ ...payer, signal: AbortSignal.timeout(checkMs) }),
+    resolvesPublicly: (hostname) => resolvesPublicly(hostname),
+  })
   const catalogFor = (settings: Settings) =>
     openCatalog({
-      baseUrl: settings.base_url ?? provider.baseUrl,
+      baseUrl: accounts.addressFor(settings),
       defaultModel: settings.model ?? config.models.image,
       allowed: settings.models_allowed,
-      sandbox: config.provider.kind === 'sandbox' && settings.base_url === undefined,
+      sandbox: sandbox && !paysItself(settings),
       textModel: config.models.text,
       today: () => new Date(),
     })
@@ -75,10 +97,6 @@ export async function composeHouse({ config, dataDir, log, metrics, closing }: G
 
   const events = createEvents(log, metrics)
   const couriers: Couriers = {}
-  const settings = openSettingsBook({
-    revisions: stores.table('settings'),
-    newest: stores.table('settings-newest'),
-  })
   const { retentionMs } = settings
   const book = openJobBook(stores.table<Job>('jobs'), stores.table<number>('open-jobs'), retentionMs)
   const results = openResults({
@@ -96,6 +114,7 @@ export async function composeHouse({ config, dataDir, log, metrics, closing }: G
     ledger,
     stores,
     images,
+    accounts,
     catalog,
     settings,
     strikes,
@@ -131,6 +150,7 @@ export async function composeHouse({ config, dataDir, log, metrics, closing }: G
       usage: stores.counters,
       settings,
       strikes,
+      accounts,
       catalogFor,
       queue,
       results,
@@ -153,12 +173,14 @@ export async function composeHouse({ config, dataDir, log, metrics, closing }: G
     desk,
     queue,
     stores,
-    sealer: createSealer(secretKey),
+    sealer,
     couriers,
-    sandbox: config.provider.kind === 'sandbox',
+    sandbox,
   }
 }
 
+/** Somebody waits for the answer to /config, and Discord for three seconds at most before it is told to. */
+const checkMs = 10_000
 const tidyEveryMs = 6 * 60 * 60 * 1000
 
 type OpenProvider = Omit<Extract<Provider, { kind: 'api' }>, 'kind'>

@@ -71,6 +71,8 @@ export type FailureFacts =
         | 'model_retired'
         | 'model_unavailable'
         | 'no_moderations'
+        | 'own_key_unreadable'
+        | 'private_address'
       readonly values: FailureValues
     }
   | {

@@ -30,7 +30,7 @@ export type OptionSpec =
       /** Who or what is mentioned is meant by its id, not by the name that people read. */
       readonly mentions?: 'as ids'
       /** Never shown again, never kept: no line of a conversation repeats it. */
-      readonly secret?: true
+      readonly secret?: true | { /** Only beside this value of the option `key`. */ readonly key: string }
     })
   | (OptionBase & {
       readonly type: 'choice'

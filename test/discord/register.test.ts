@@ -55,6 +55,7 @@ describe('a command with subcommands', () => {
       [1, 'set', ['key', 'value']],
       [1, 'reset', ['key']],
       [1, 'channel', ['key', 'value']],
+      [1, 'key', ['secret']],
     ])
   })
 })

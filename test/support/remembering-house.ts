@@ -19,6 +19,11 @@ export function remembering() {
   const commands = readyCommands({
     settings: testSettings(),
     strikes: { pausedUntil: async () => undefined },
+    accounts: {
+      keepKey: async () => 'works',
+      dropKey: async () => {},
+      checkAddress: async () => 'fine',
+    },
     catalogFor: () => catalog,
     ledger: noLedger,
     usage: { read: async () => [] },
