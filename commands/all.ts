@@ -14,6 +14,7 @@ import { help } from './help.ts'
 import type { House } from './house.ts'
 import { imagine } from './imagine.ts'
 import { saveKey } from './own-account.ts'
+import { paintMask } from './paint-mask.ts'
 import { retry } from './retry.ts'
 import { saveSettings } from './settings-form.ts'
 import { share } from './share.ts'
@@ -41,6 +42,7 @@ export const declarations: readonly Declaration[] = [
   again,
   varyResult,
   editResult,
+  paintMask,
   useRevised,
   share,
   editImage,
@@ -66,6 +68,7 @@ export function readyCommands(house: House): readonly ReadyCommand[] {
     readyCommand(again, house),
     readyCommand(varyResult, house),
     readyCommand(editResult, house),
+    readyCommand(paintMask, house),
     readyCommand(useRevised, house),
     readyCommand(share, house),
     readyCommand(editImage, house),

@@ -4,6 +4,7 @@ import type { Events } from '../src/events.ts'
 import type { Catalog } from '../src/images/catalog.ts'
 import type { Drafts } from '../src/jobs/drafts.ts'
 import type { Kept } from '../src/jobs/kept.ts'
+import type { Paintings } from '../src/jobs/painter.ts'
 import type { Press, Presses } from '../src/jobs/presses.ts'
 import type { Queue } from '../src/jobs/queue.ts'
 import type { Results } from '../src/jobs/results.ts'
@@ -13,6 +14,7 @@ import type { Settings } from '../src/policy/settings.ts'
 import type { SettingsBook } from '../src/policy/settings-book.ts'
 import type { StrikeBook } from '../src/policy/strikes.ts'
 import type { UsageReader } from '../src/policy/usage-rows.ts'
+import type { Site } from '../src/site.ts'
 import type { Table } from '../src/store/table.ts'
 
 /** What a command's story may use; main.ts brings it. */
@@ -27,6 +29,8 @@ export interface House {
   readonly queue: Pick<Queue, 'accept' | 'cancel' | 'find' | 'resume'>
   readonly results: Pick<Results, 'ofJob' | 'children'>
   readonly kept: Pick<Kept, 'remove'>
+  readonly paintings: Pick<Paintings, 'begin'>
+  readonly site: Pick<Site, 'linkTo'>
   readonly presses: Presses
   readonly drafts: Drafts
   /** Private job → the job that shares it. */

@@ -4,6 +4,7 @@ import type { Desk } from './chat/desk.ts'
 import { openDesk } from './chat/dispatch.ts'
 import type { JobId } from './chat/ids.ts'
 import type { SurfaceName } from './chat/invocation.ts'
+import type { Painter } from './chat/painting.ts'
 import type { Config, Provider } from './environment.ts'
 import { createEvents } from './events.ts'
 import { offerOf, openCatalog } from './images/catalog.ts'
@@ -17,6 +18,8 @@ import { createEmbeddedQueue } from './jobs/embedded-queue.ts'
 import type { Job } from './jobs/job.ts'
 import { openKept } from './jobs/kept.ts'
 import { removeLeftovers } from './jobs/leftovers.ts'
+import { openMasks } from './jobs/masks.ts'
+import { openPaintings } from './jobs/painter.ts'
 import { openPresses } from './jobs/presses.ts'
 import { createPreviews } from './jobs/previews.ts'
 import type { Queue } from './jobs/queue.ts'
@@ -30,6 +33,8 @@ import { createSafetyIdentifier } from './policy/safety-identifier.ts'
 import { defaults, type Settings } from './policy/settings.ts'
 import { openSettingsBook } from './policy/settings-book.ts'
 import { openStrikes } from './policy/strikes.ts'
+import { createTickets } from './policy/tickets.ts'
+import { createSite, type Site } from './site.ts'
 import { openStores, type Stores } from './store/open.ts'
 import { createSealer, type Sealer } from './store/sealed.ts'
 import { loadPreviousKeys, loadSecretKey } from './store/secret-key.ts'
@@ -44,6 +49,8 @@ export interface House {
   readonly sealer: Sealer
   /** Filled by the surfaces as they open; the worker looks a courier up when it has something to say. */
   readonly couriers: Couriers
+  readonly painter: Painter
+  readonly site: Site
   readonly sandbox: boolean
 }
 
@@ -107,6 +114,20 @@ export async function composeHouse({ config, dataDir, log, metrics, closing }: G
   const strikes = openStrikes({ strikes: stores.table('strikes'), pauses: stores.table('pauses') }, Date.now)
   const kept = openKept(stores.blobs, stores.table<number>('kept'), Date.now)
   const ledger = openLedger(stores.counters, Date.now)
+  const masks = openMasks({
+    blobs: stores.blobs,
+    table: stores.table<number>('masks'),
+    book,
+    now: Date.now,
+  })
+  const site = createSite(config.http.publicUrl)
+  const paintings = openPaintings({
+    ...{ book, results, kept, couriers, masks, stores },
+    tickets: createTickets(secretKey),
+    paintings: stores.table('paintings'),
+    used: stores.table('used-tickets'),
+    now: Date.now,
+  })
   const work = createWork({
     book,
     results,
@@ -137,7 +158,8 @@ export async function composeHouse({ config, dataDir, log, metrics, closing }: G
   metrics?.watchQueue(queue.standing)
 
   const tidy = () => {
-    Promise.all([removeLeftovers(book, stores.blobs, Date.now()), kept.sweep()]).catch((error: unknown) => {
+    const leftovers = removeLeftovers(book, stores.blobs, Date.now())
+    Promise.all([leftovers, kept.sweep(), masks.sweep()]).catch((error: unknown) => {
       log.warn({ err: error }, 'leftovers not removed')
     })
   }
@@ -155,6 +177,8 @@ export async function composeHouse({ config, dataDir, log, metrics, closing }: G
       queue,
       results,
       kept,
+      paintings,
+      site,
       presses: openPresses(stores.table('presses'), Date.now),
       shares: stores.table('shares'),
       drafts: openDrafts(stores.table('drafts')),
@@ -176,6 +200,9 @@ export async function composeHouse({ config, dataDir, log, metrics, closing }: G
     sealer,
     couriers,
     sandbox,
+    painter: paintings,
+    site,
+    sandbox: config.provider.kind === 'sandbox',
   }
 }
 

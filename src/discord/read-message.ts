@@ -107,6 +107,7 @@ function addressOfMessage(message: ChatMessage, self: Self, audience: 'asker' | 
     locale,
     audience,
     reply: null,
+    beside: false,
     replyTo: message.id,
     fileBytes: usualFileBytes,
     permissions: null,

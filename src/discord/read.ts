@@ -191,6 +191,7 @@ function invocationOf(interaction: Interaction, given: Given, receivedAt: number
     locale,
     audience: audienceOf(interaction, given),
     reply: null,
+    beside: false,
     replyTo: null,
     fileBytes: interaction.attachment_size_limit ?? usualFileBytes,
     permissions: interaction.app_permissions ?? null,

@@ -54,6 +54,8 @@ export interface JobInput {
   readonly reference: FileReference
   /** Where an earlier job kept the bytes: the chat's own copy may have expired since. */
   readonly blob?: string
+  /** A mask from Easel's own painter; when no chat has it, `reference.address` is null and the bytes are in `blob`. */
+  readonly painted?: true
   /** The picture is one of Easel's own; where it is, is looked up when it is needed. */
   readonly result?: ResultId
 }

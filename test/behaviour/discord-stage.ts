@@ -6,6 +6,7 @@ import { startFakeDiscord } from '../support/discord/fake.ts'
 import type { Use as DiscordUse, OptionValue } from '../support/discord/people.ts'
 import type { ShownMessage } from '../support/discord/shown.ts'
 import { openEasel } from '../support/open-easel.ts'
+import { sendPainting } from './send-painting.ts'
 import type { Shown, Stage, Use } from './stage.ts'
 import { watching } from './watching.ts'
 
@@ -63,6 +64,17 @@ export async function openDiscordStage(
       const prefilled = Object.fromEntries(modal.fields.map(({ name, value }) => [name, value]))
       return { prefilled, shown: await lastWord(discord.submit(modal, fields)) }
     },
+    paint: async (shown, painting) => {
+      const pressed = discord.press(handleOf(shown), 'Paint mask')
+      const use =
+        painting.which === undefined
+          ? pressed
+          : discord.submit(await pressed.modal(), { which: painting.which })
+      const invitation = await use.message()
+      if (!invitation.ephemeral) throw new Error('everybody can read the link')
+      await sendPainting(invitation.content, painting)
+      return shownOf(await use.followUp((message) => isLast(message, cancel)))
+    },
     vanish: async (shown, label) => {
       discord.press(handleOf(shown), label)
       await vi.waitFor(() => {
@@ -96,10 +108,11 @@ function typed({ command, options = {}, files = {} }: Use): Record<string, Optio
 
 /** A reply without Cancel, or a word beside the reply. */
 async function lastWordOf(use: DiscordUse, cancel: string): Promise<Shown> {
-  const isLast = (message: ShownMessage) =>
-    message.text !== '…' && !message.buttons.some(({ label }) => label === cancel)
-  const message = await Promise.any([use.message(isLast), use.followUp()])
-  return shownOf(message)
+  return shownOf(await Promise.any([use.message((message) => isLast(message, cancel)), use.followUp()]))
+}
+
+function isLast({ text, buttons }: ShownMessage, cancel: string): boolean {
+  return text !== '…' && !buttons.some(({ label }) => label === cancel)
 }
 
 function shownOf(message: ShownMessage): Shown {

@@ -18,6 +18,7 @@ interface Article {
 type Reply =
   | { readonly type: 'article'; readonly article: Article }
   | { readonly type: 'form'; readonly form: Form }
+  | { readonly type: 'painter'; readonly form: string; readonly file: string }
   | { readonly type: 'removed' | 'done' }
 
 /** The playground by its own routes, as the page uses them; the page itself has tests of its own. */
@@ -151,6 +152,24 @@ export async function openPlaygroundStage(
       const body = { type: 'form', id, form: reply.form.id, fields: { ...prefilled, ...fields }, files: [] }
       await post('invocations', body)
       return { prefilled, shown: await settled(id) }
+    },
+    paint: async (shown, { mask, prompt, which }) => {
+      const pressed = await press(handleOf(shown), 'Paint mask', randomUUID())
+      const reply =
+        which === undefined || pressed.type !== 'form'
+          ? pressed
+          : await post('invocations', {
+              type: 'form',
+              id: randomUUID(),
+              form: pressed.form.id,
+              fields: { which },
+              files: [],
+            })
+      if (reply.type !== 'painter') throw new Error(`Paint mask gave ${reply.type}`)
+      const id = randomUUID()
+      const files = [await upload('mask', { name: 'mask.png', bytes: mask })]
+      await post('invocations', { type: 'form', id, form: reply.form, fields: { prompt }, files })
+      return settled(id)
     },
     vanish: async (shown, label) => {
       await press(handleOf(shown), label, randomUUID())

@@ -3,6 +3,7 @@ import { wordsFor } from '../../src/chat/words.ts'
 import { openEasel } from '../support/open-easel.ts'
 import { startFakeSlack } from '../support/slack/fake.ts'
 import type { SeenMessage } from '../support/slack/workspace.ts'
+import { sendPainting } from './send-painting.ts'
 import type { Shown, Stage, Use } from './stage.ts'
 import { watching } from './watching.ts'
 
@@ -121,6 +122,16 @@ export async function openSlackStage(
       const prefilled = prefilledOf(view)
       await slack.submitView(view, fields)
       return { prefilled, shown: await lastWord(before) }
+    },
+    paint: async (shown, painting) => {
+      const before = known()
+      await slack.press(handleOf(shown), 'Paint mask')
+      if (painting.which !== undefined) await slack.submitView(await modal(), { which: painting.which })
+      const invitation = await lastWord(before)
+      if (!invitation.onlyAsker) throw new Error('everybody can read the link')
+      const asked = known()
+      await sendPainting(JSON.stringify(handleOf(invitation).blocks), painting)
+      return lastWord(asked)
     },
     vanish: async (shown, label) => {
       await slack.press(handleOf(shown), label)

@@ -18,6 +18,8 @@ export interface Stage extends AsyncDisposable {
     label: string,
     fields: Readonly<Record<string, string>>,
   ): Promise<{ prefilled: Readonly<Record<string, string>>; shown: Shown }>
+  /** Presses Paint mask, paints on the page that it leads to (or in place), and waits for the last word in the chat. */
+  paint(shown: Shown, painted: Painting): Promise<Shown>
   /** Presses a button and waits until the message is gone. */
   vanish(shown: Shown, label: string): Promise<void>
   /** Whatever the platform would have refused; must stay empty. */
@@ -31,6 +33,13 @@ export interface Use {
   readonly files?: Readonly<Record<string, TestFile>>
   /** An admin of the place, where there are such; else one of its people. */
   readonly as?: 'admin'
+}
+
+export interface Painting {
+  readonly mask: Buffer
+  readonly prompt: string
+  /** For a message with several pictures; counted from 1. */
+  readonly which?: string
 }
 
 export interface TestFile {

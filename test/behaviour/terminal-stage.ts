@@ -64,6 +64,7 @@ export async function openTerminalStage(
     useAlone: () => Promise.reject(new Error('in a terminal everybody is alone')),
     press: noButtons,
     fill: noButtons,
+    paint: () => Promise.reject(new Error('the terminal has no buttons')),
     vanish: noButtons,
     violations: () => [],
     [Symbol.asyncDispose]: () => closing.disposeAsync(),

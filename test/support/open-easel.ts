@@ -32,6 +32,7 @@ export async function openEasel(env: Readonly<Record<string, string>>): Promise<
       checks: async () => ({ stores: await house.stores.healthy() }),
       log: silentLog,
     })
+    house.site.listensAt(web.url)
     closing.defer(() => {
       surfaces.hangUp()
       return web.close()

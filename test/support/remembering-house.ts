@@ -39,6 +39,8 @@ export function remembering() {
     },
     results: { ofJob: async () => [], children: async () => [] },
     kept: { remove: async () => {} },
+    paintings: { begin: async () => 'ticket' },
+    site: { linkTo: (path) => ({ url: `https://easel.example${path}`, reach: 'everywhere' }) },
     presses: openPresses(memoryTable(), () => now),
     drafts: { keep: async () => {}, find: async () => undefined },
     shares: memoryTable(),

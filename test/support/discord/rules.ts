@@ -68,8 +68,12 @@ function faultsOfRows(rows: Json[]): string[] {
     const cells = list(row.components)
     if (row.type !== 1) faults.push(`components: type ${row.type} is no row`)
     if (cells.length < 1 || cells.length > 5) faults.push('components: a row has 1 to 5 buttons')
-    for (const { type, custom_id, label, style } of cells) {
+    for (const { type, custom_id, label, style, url } of cells) {
       if (type !== 2) faults.push(`components: type ${type} is no button`)
+      if (style === 5) {
+        faults.push(...faultsOfLink(url, custom_id))
+        continue
+      }
       if (text(custom_id).length < 1 || text(custom_id).length > 100) faults.push('custom_id: 1 to 100')
       if (length(label) < 1 || length(label) > 80) faults.push('label: 1 to 80')
       if (typeof style !== 'number' || style < 1 || style > 4) faults.push('style: 1 to 4')
@@ -78,6 +82,16 @@ function faultsOfRows(rows: Json[]): string[] {
     }
   }
   return faults
+}
+
+/** https://discord.com/developers/docs/components/reference#button: a link has an address and no id. */
+function faultsOfLink(url: unknown, id: unknown): string[] {
+  const address = URL.parse(text(url))
+  const known = address !== null && /^https?:$/.test(address.protocol) && text(url).length <= 512
+  return [
+    ...(known ? [] : [`url: ${text(url)} is no address`]),
+    ...(id === undefined ? [] : ['custom_id: not on a link']),
+  ]
 }
 
 export function faultsOfModal(data: Json): string[] {
