@@ -1,7 +1,6 @@
 import { measureAcknowledgement } from './acknowledge.ts'
 import { printFigures } from './figure.ts'
-import { measurePreviews } from './previews.ts'
 import { measureStart } from './start.ts'
 
 /** `npm run bench`: what the design's section 11 promises, measured on this machine. */
-printFigures([...(await measureStart()), ...(await measureAcknowledgement()), ...(await measurePreviews())])
+printFigures([...(await measureStart()), ...(await measureAcknowledgement())])

@@ -2,6 +2,7 @@ import type { ReadyCommand } from '../src/chat/command.ts'
 import { readyCommand } from '../src/chat/command.ts'
 import type { Declaration } from '../src/chat/declaration.ts'
 import { again } from './again.ts'
+import { blockPerson, unblockPerson } from './block-person.ts'
 import { cancel } from './cancel.ts'
 import { config } from './config.ts'
 import { deleteResult } from './delete.ts'
@@ -9,17 +10,15 @@ import { edit } from './edit.ts'
 import { editImage } from './edit-image.ts'
 import { editPrompt } from './edit-prompt.ts'
 import { editResult } from './edit-result.ts'
+import { forget, forgetNow } from './forget.ts'
 import { goOn } from './go-on.ts'
 import { help } from './help.ts'
 import type { House } from './house.ts'
 import { imagine } from './imagine.ts'
-import { saveKey } from './own-account.ts'
-import { paintMask } from './paint-mask.ts'
 import { retry } from './retry.ts'
 import { saveSettings } from './settings-form.ts'
 import { share } from './share.ts'
 import { show } from './show.ts'
-import { usage } from './usage.ts'
 import { useRevised } from './use-revised.ts'
 import { vary } from './vary.ts'
 import { varyImage } from './vary-image.ts'
@@ -31,9 +30,9 @@ export const declarations: readonly Declaration[] = [
   edit,
   vary,
   show,
-  usage,
   config,
   help,
+  forget,
   cancel,
   goOn,
   retry,
@@ -42,13 +41,14 @@ export const declarations: readonly Declaration[] = [
   again,
   varyResult,
   editResult,
-  paintMask,
   useRevised,
   share,
   editImage,
   varyImage,
   saveSettings,
-  saveKey,
+  blockPerson,
+  unblockPerson,
+  forgetNow,
 ]
 
 export function readyCommands(house: House): readonly ReadyCommand[] {
@@ -57,9 +57,9 @@ export function readyCommands(house: House): readonly ReadyCommand[] {
     readyCommand(edit, house),
     readyCommand(vary, house),
     readyCommand(show, house),
-    readyCommand(usage, house),
     readyCommand(config, house),
     readyCommand(help, house),
+    readyCommand(forget, house),
     readyCommand(cancel, house),
     readyCommand(goOn, house),
     readyCommand(retry, house),
@@ -68,12 +68,13 @@ export function readyCommands(house: House): readonly ReadyCommand[] {
     readyCommand(again, house),
     readyCommand(varyResult, house),
     readyCommand(editResult, house),
-    readyCommand(paintMask, house),
     readyCommand(useRevised, house),
     readyCommand(share, house),
     readyCommand(editImage, house),
     readyCommand(varyImage, house),
     readyCommand(saveSettings, house),
-    readyCommand(saveKey, house),
+    readyCommand(blockPerson, house),
+    readyCommand(unblockPerson, house),
+    readyCommand(forgetNow, house),
   ]
 }

@@ -16,10 +16,6 @@ export interface Config {
   readonly http: { readonly host: string; readonly port: number; readonly publicUrl?: string }
   readonly dataDir: string
   readonly secretKey?: string
-  /** What sealed before: still opened, never used to seal. */
-  readonly previousSecretKeys: readonly string[]
-  /** Admins of a space may name an image service in a private network. */
-  readonly allowPrivateBaseUrl: boolean
   readonly jobs: {
     readonly concurrency: number
     readonly perPerson: number
@@ -27,6 +23,8 @@ export interface Config {
     readonly graceMs: number
   }
   readonly logLevel: LogLevel
+  /** Whether people's words may stand in the log. */
+  readonly logPrompts: boolean
 }
 
 export type Provider =
@@ -104,7 +102,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
   const parsed = environmentSchema.safeParse(given)
   const faults = [...misfits(parsed.error?.issues ?? []), ...halfSet(given)]
   if (!parsed.success || faults.length > 0) throw new EnvironmentError(faults)
-  return { config: group(parsed.data), secrets: secretNames.flatMap((name) => given[name]?.split(',') ?? []) }
+  return { config: group(parsed.data), secrets: secretNames.flatMap((name) => given[name] ?? []) }
 }
 
 /** One fault a variable: what else is wrong with it shows when the first is mended. */
@@ -152,8 +150,6 @@ function group(env: Variables): Config {
     },
     dataDir: env.DATA_DIR,
     ...present({ secretKey: env.SECRET_KEY }),
-    previousSecretKeys: env.SECRET_KEY_PREVIOUS ?? [],
-    allowPrivateBaseUrl: env.ALLOW_PRIVATE_BASE_URL === 'on',
     jobs: {
       concurrency: env.JOBS_CONCURRENCY,
       perPerson,
@@ -161,6 +157,7 @@ function group(env: Variables): Config {
       graceMs: env.SHUTDOWN_GRACE_S * 1000,
     },
     logLevel: env.LOG_LEVEL,
+    logPrompts: env.LOG_PROMPTS === 'on',
   }
 }
 

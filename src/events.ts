@@ -8,7 +8,7 @@ import type { Metrics } from './metrics.ts'
 interface AboutJob {
   readonly id: JobId
   readonly invocation: Pick<Invocation, 'command' | 'space'>
-  readonly wish: { readonly task: string }
+  readonly wish: { readonly task: string; readonly prompt?: string }
 }
 
 interface Tried {
@@ -59,6 +59,8 @@ export interface Events {
   precheckFailed(job: JobId, thrown: unknown): void
   /** The audit channel could not be told. */
   auditFailed(job: JobId, thrown: unknown): void
+  /** /forget: what was kept about a person's pictures is gone. */
+  personForgotten(jobs: number): void
   /** Nobody expected it: the cause goes to the log, whole. */
   jobBroke(job: JobId, failure: Failure): void
   /** The row could not be read or written: it stays as it is, for the next start. */
@@ -76,13 +78,15 @@ export interface Events {
   deliveryFailed(job: JobId, thrown: unknown, willRetry: boolean): void
 }
 
-export function createEvents(log: Log, metrics?: Metrics): Events {
+/** `logPrompts`: people's words may stand in the log. */
+export function createEvents(log: Log, metrics?: Metrics, logPrompts = false): Events {
   const step = ({ wish }: AboutJob, name: string) => metrics?.jobs.inc({ task: wish.task, step: name })
+  const factsOf = logPrompts ? failureFacts : factsWithoutWords
   const fault = (event: keyof Events) => metrics?.faults.inc({ event })
   return {
     invocationRefused: (invocation, failure) => {
       metrics?.refusals.inc(problemOf(failure.facts))
-      const facts = { command: invocation.command, space: invocation.space, ...failureFacts(failure) }
+      const facts = { command: invocation.command, space: invocation.space, ...factsOf(failure) }
       if (failure.facts.kind === 'bug') log.error({ ...facts, err: failure }, 'invocation failed')
       else log.info(facts, 'invocation refused')
     },
@@ -93,7 +97,8 @@ export function createEvents(log: Log, metrics?: Metrics): Events {
     jobAccepted: (job, ahead) => {
       step(job, 'accepted')
       const { command, space } = job.invocation
-      log.info({ job: job.id, command, space, ahead }, 'job accepted')
+      const words = logPrompts ? { prompt: job.wish.prompt } : {}
+      log.info({ job: job.id, command, space, ahead, ...words }, 'job accepted')
     },
     jobStarted: (job, attempt) => {
       step(job, 'started')
@@ -116,7 +121,7 @@ export function createEvents(log: Log, metrics?: Metrics): Events {
     jobFailed: (job, failure) => {
       step(job, 'failed')
       metrics?.failures.inc(problemOf(failure.facts))
-      log.warn({ job: job.id, ...failureFacts(failure) }, 'job failed')
+      log.warn({ job: job.id, ...factsOf(failure) }, 'job failed')
     },
     jobCancelled: (job) => {
       step(job, 'cancelled')
@@ -127,7 +132,7 @@ export function createEvents(log: Log, metrics?: Metrics): Events {
       const { endpoint } = tried
       metrics?.requests.inc({ endpoint, outcome: failure?.facts.kind ?? 'made' })
       if (failure === undefined) metrics?.requestSeconds.observe({ endpoint }, milliseconds / 1000)
-      else log.warn({ job, ...tried, milliseconds, ...failureFacts(failure) }, 'image request failed')
+      else log.warn({ job, ...tried, milliseconds, ...factsOf(failure) }, 'image request failed')
     },
     serviceMakesWait: (job, { waitMs, reason }) => {
       metrics?.waitSeconds.inc({ service: 'images', reason: problemOf(reason).problem }, waitMs / 1000)
@@ -145,6 +150,7 @@ export function createEvents(log: Log, metrics?: Metrics): Events {
       fault('auditFailed')
       log.warn({ job, err: thrown }, 'the audit channel could not be told')
     },
+    personForgotten: (jobs) => log.info({ jobs }, 'a person was forgotten'),
     jobBroke: (job, failure) => {
       fault('jobBroke')
       log.error({ job, err: failure }, 'job broke')
@@ -179,6 +185,15 @@ export function createEvents(log: Log, metrics?: Metrics): Events {
 
 function failureFacts({ facts, trace }: FailureRecord): object {
   return { failure: facts, charged: trace.charged, detail: trace.detail, requestId: trace.requestId }
+}
+
+/** What somebody typed, and what a service quotes of it, stays out of the log. */
+function factsWithoutWords(failure: FailureRecord): object {
+  const { kind } = failure.facts
+  if (kind !== 'input' && kind !== 'blocked') return failureFacts(failure)
+  const { charged, requestId } = failure.trace
+  const categories = kind === 'blocked' ? { categories: failure.facts.categories } : {}
+  return { failure: { ...problemOf(failure.facts), ...categories }, charged, requestId }
 }
 
 /** Only names of the taxonomy become labels: there are few of them, and none is a person's word. */

@@ -71,8 +71,6 @@ export type FailureFacts =
         | 'model_retired'
         | 'model_unavailable'
         | 'no_moderations'
-        | 'own_key_unreadable'
-        | 'private_address'
       readonly values: FailureValues
     }
   | {
@@ -89,7 +87,7 @@ export type FailureFacts =
         | 'budget_user_day'
         | 'budget_space_day'
         | 'budget_space_month'
-        | 'usage_of_others'
+        | 'not_admin'
         | 'paused'
         | 'person_blocked'
       readonly values: FailureValues

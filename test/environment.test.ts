@@ -34,10 +34,9 @@ describe('with nothing set', () => {
         playground: {},
         http: { host: '127.0.0.1', port: 3000 },
         dataDir: './data',
-        previousSecretKeys: [],
-        allowPrivateBaseUrl: false,
         jobs: { concurrency: 16, perPerson: 3, timeoutMs: 600_000, graceMs: 25_000 },
         logLevel: 'info',
+        logPrompts: false,
       },
     })
   })
@@ -227,8 +226,6 @@ describe('a wrong environment', () => {
     ['SLACK_COMMAND_PREFIX', { SLACK_COMMAND_PREFIX: '/Easel ' }],
     ['PLAYGROUND', { PLAYGROUND: 'yes' }],
     ['SECRET_KEY', { SECRET_KEY: 'short' }],
-    ['SECRET_KEY_PREVIOUS', { SECRET_KEY_PREVIOUS: 'long enough to be one,short' }],
-    ['ALLOW_PRIVATE_BASE_URL', { ALLOW_PRIVATE_BASE_URL: 'yes' }],
     ['JOBS_CONCURRENCY', { JOBS_CONCURRENCY: '0' }],
     ['JOB_TIMEOUT_S', { JOB_TIMEOUT_S: '1e9' }],
     ['SHUTDOWN_GRACE_S', { SHUTDOWN_GRACE_S: '25s' }],

@@ -1,3 +1,4 @@
+import { encodePress } from './buttons.ts'
 import type { JobId } from './ids.ts'
 import type { Asker } from './invocation.ts'
 import type { Message } from './message.ts'
@@ -29,6 +30,12 @@ export function auditMessage({ what, asker, task, prompt, categories, job }: Aud
       { role: 'entry', label: words('audit.categories'), text: reasons },
       { role: 'footer', text: words('footer.job', { job }) },
     ],
-    buttons: [],
+    buttons: [
+      {
+        id: encodePress({ command: 'block-person', subject: job }),
+        label: words('button.block_person'),
+        style: 'danger',
+      },
+    ],
   }
 }

@@ -5,7 +5,6 @@ import {
   TextInputStyle,
 } from 'discord-api-types/v10'
 import type { Field, Form } from '../chat/form.ts'
-import { choicesThatFit } from './choices.ts'
 import { inputLimit, splitField } from './form-fields.ts'
 import { firstCharacters } from './render.ts'
 
@@ -40,8 +39,9 @@ function rowsOf(field: Field): APILabelComponent[] {
             type: ComponentType.StringSelect,
             custom_id: field.name,
             required: field.required,
-            options: choicesThatFit(field.choices).map((choice) => ({
-              ...choice,
+            options: field.choices.slice(0, 25).map((choice) => ({
+              label: firstCharacters(choice.label, 100),
+              value: choice.value,
               default: choice.value === field.value,
             })),
           },

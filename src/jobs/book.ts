@@ -1,4 +1,4 @@
-import type { JobId, SpaceId } from '../chat/ids.ts'
+import { type JobId, type PersonId, parseJobId, type SpaceId } from '../chat/ids.ts'
 import type { Table } from '../store/table.ts'
 import type { Job } from './job.ts'
 import { isFinished } from './job.ts'
@@ -13,24 +13,38 @@ export interface JobBook {
   unfinished(): Promise<readonly Job[]>
   /** Every job that has ended and is still remembered. */
   finished(): AsyncIterable<Job>
+  /** Every job of one person that is still remembered. */
+  ofPerson(person: PersonId): AsyncIterable<Job>
+  /** The row goes; only for a job that has ended. */
+  forget(job: Job): Promise<void>
+}
+
+interface JobTables {
+  readonly jobs: Table<Job>
+  /** Job → when it was accepted, until it has ended. */
+  readonly open: Table<number>
+  /** `<person> <job>` → when it was accepted. */
+  readonly people: Table<number>
 }
 
 /** Buttons work for the life of the record; how long that is, the space says. */
 export type RetentionMs = (space: SpaceId) => Promise<number>
 
-export function openJobBook(jobs: Table<Job>, open: Table<number>, retentionMs: RetentionMs): JobBook {
+export function openJobBook({ jobs, open, people }: JobTables, retentionMs: RetentionMs): JobBook {
+  const nameOf = ({ invocation, id }: Job) => `${invocation.asker.id} ${id}`
   return {
     add: async (job) => {
       // The marker goes first: a marker without a row is swept, a row without a marker would be forgotten.
-      await open.set(job.id, job.acceptedAt)
+      await Promise.all([open.set(job.id, job.acceptedAt), people.set(nameOf(job), job.acceptedAt)])
       const added = await jobs.add(job.id, job)
       if (!added) await forgetIfFinished(await jobs.get(job.id), open)
       return added
     },
     save: async (job) => {
       if (!isFinished(job)) return jobs.set(job.id, job)
-      await jobs.set(job.id, job, await retentionMs(job.invocation.space))
-      await open.delete(job.id)
+      const keptMs = await retentionMs(job.invocation.space)
+      await jobs.set(job.id, job, keptMs)
+      await Promise.all([open.delete(job.id), people.set(nameOf(job), job.acceptedAt, keptMs)])
     },
     find: (id) => jobs.get(id),
     unfinished: async () => {
@@ -44,6 +58,18 @@ export function openJobBook(jobs: Table<Job>, open: Table<number>, retentionMs: 
     },
     finished: async function* () {
       for await (const [, job] of jobs.entries()) if (isFinished(job)) yield job
+    },
+    ofPerson: async function* (person) {
+      for await (const key of people.keysUnder(`${person} `)) {
+        const id = parseJobId(key.slice(key.lastIndexOf(' ') + 1))
+        const job = id === undefined ? undefined : await jobs.get(id)
+        if (job === undefined) await people.delete(key)
+        else yield job
+      }
+    },
+    forget: async (job) => {
+      await jobs.delete(job.id)
+      await people.delete(nameOf(job))
     },
   }
 }

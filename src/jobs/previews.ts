@@ -24,8 +24,6 @@ const mostHeld = 6
 
 export function createPreviews(events: Events): Previews {
   let held = 0
-  /** One is made small at a time, so that they never take all the room there is for work on pixels. */
-  let line: Promise<void> = Promise.resolve()
   return {
     of: (job, progress) => {
       let isHolding = false
@@ -36,7 +34,7 @@ export function createPreviews(events: Events): Previews {
       }
       const show = async (bytes: Buffer) => {
         try {
-          const preview = isClosed ? undefined : await smallPreview(bytes)
+          const preview = await smallPreview(bytes)
           if (preview !== undefined && !isClosed) progress.look(outgoing(preview, job))
         } catch (thrown) {
           events.progressFailed(job.id, thrown)
@@ -52,9 +50,7 @@ export function createPreviews(events: Events): Previews {
           held += 1
           return true
         },
-        take: (bytes) => {
-          line = line.then(() => show(bytes))
-        },
+        take: (bytes) => void show(bytes),
         close: () => {
           isClosed = true
           letGo()

@@ -37,6 +37,8 @@ export interface Results {
   ofJob(job: JobId): Promise<readonly Result[]>
   /** The jobs that came from this one and were delivered, oldest first. */
   children(job: JobId): Promise<readonly JobId[]>
+  /** How many records there were. */
+  forget(job: JobId): Promise<number>
 }
 
 interface ResultTables {
@@ -65,6 +67,15 @@ export function openResults({ results, children, retentionMs }: ResultTables): R
     }
   }
 
+  const ofJob = async (job: JobId): Promise<Result[]> => {
+    const found: Result[] = []
+    for (let number = 1; ; number += 1) {
+      const result = await results.get(resultIdOf(job, number))
+      if (result === undefined) return found
+      found.push(result)
+    }
+  }
+
   return {
     record: async (all) => {
       const [first] = all
@@ -75,14 +86,15 @@ export function openResults({ results, children, retentionMs }: ResultTables): R
       if (parent !== undefined) await addChild(parent.job, first.job, keptMs)
     },
     find: (id) => results.get(id),
-    ofJob: async (job) => {
-      const found: Result[] = []
-      for (let number = 1; ; number += 1) {
-        const result = await results.get(resultIdOf(job, number))
-        if (result === undefined) return found
-        found.push(result)
-      }
-    },
+    ofJob,
     children: listed,
+    forget: async (job) => {
+      const [records, descendants] = await Promise.all([ofJob(job), listed(job)])
+      await Promise.all([
+        ...records.map(({ id }) => results.delete(id)),
+        ...descendants.map((_, position) => children.delete(`${job}.${position}`)),
+      ])
+      return records.length
+    },
   }
 }

@@ -7,7 +7,6 @@ import type { Form } from '../chat/form.ts'
 import { parseCommandLine, parseInvocationLine } from '../chat/grammar.ts'
 import { invocationId } from '../chat/ids.ts'
 import type { FileReference, Invocation } from '../chat/invocation.ts'
-import { withoutSecrets } from '../chat/secrets.ts'
 import { type Words, wordsFor } from '../chat/words.ts'
 import type { Article, ArticleFile } from './article.ts'
 import { destinationOf, fileReference } from './destination.ts'
@@ -94,7 +93,7 @@ function readLine(
   const options = declaration === undefined ? {} : parseCommandLine(text, declaration).options
   return {
     invocation: invocationOf(id, origin, { command, options, files }),
-    opening: { line: withoutSecrets(line.trim(), options, declaration), pressed: '', files },
+    opening: { line: line.trim(), pressed: '', files },
   }
 }
 
@@ -110,7 +109,7 @@ function readForm(
   return {
     invocation: invocationOf(id, origin, { command, options, files }),
     opening: {
-      line: withoutSecrets(commandLine(command, filled, declaration), filled, declaration),
+      line: commandLine(command, filled, declaration),
       // What a button's form is for stands on the button.
       pressed: declaration?.entry === 'button' ? wordsFor(origin.locale)(declaration.description) : '',
       files,

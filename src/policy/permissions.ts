@@ -30,7 +30,7 @@ export function modelNotAllowed(model: string, allowed: readonly string[]): Fail
 }
 
 /** The last part of a person's id is the platform's own: `slack:T1:U2` is U2. */
-function platformId({ id }: Pick<Asker, 'id'>): string {
+export function platformId({ id }: Pick<Asker, 'id'>): string {
   return id.slice(id.lastIndexOf(':') + 1)
 }
 

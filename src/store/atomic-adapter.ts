@@ -4,6 +4,8 @@ import type { KeyvStoreAdapter } from 'keyv'
 export interface AtomicAdapter extends KeyvStoreAdapter {
   /** Sets the value unless the key is there and alive; tells whether it did. */
   add(key: string, value: string, ttl?: number): Promise<boolean>
+  /** Every key that begins like this. */
+  keys(prefix: string): AsyncIterable<string>
 }
 
 export interface Entry {

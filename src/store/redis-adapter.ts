@@ -93,7 +93,7 @@ export class RedisAdapter extends EventEmitter implements AtomicAdapter {
   }
 
   async clear(): Promise<void> {
-    for await (const keys of this.#pages(this.namespace)) {
+    for await (const keys of this.#pages(beginningOf(this.namespace))) {
       await this.#run((redis) => redis.unlink(keys))
     }
   }
@@ -110,13 +110,23 @@ export class RedisAdapter extends EventEmitter implements AtomicAdapter {
   /** Page by page; a key that was moved while Redis walked is met twice and yielded once. */
   async *iterator<Value>(namespace?: string): AsyncGenerator<(string | Awaited<Value> | undefined)[], void> {
     const seen = new Set<string>()
-    for await (const places of this.#pages(namespace)) {
+    for await (const places of this.#pages(beginningOf(namespace))) {
       const fresh = places.filter((place) => !seen.has(place))
       for (const place of fresh) seen.add(place)
       if (fresh.length === 0) continue
       const texts = await this.#run((redis) => redis.mget(fresh))
       for (const [at, text] of texts.entries()) {
         if (text !== null) yield [String(fresh[at]).slice(this.#place('').length), text]
+      }
+    }
+  }
+
+  async *keys(prefix: string): AsyncGenerator<string, void> {
+    const seen = new Set<string>()
+    for await (const places of this.#pages(prefix)) {
+      for (const place of places) {
+        if (!seen.has(place)) yield place.slice(this.#place('').length)
+        seen.add(place)
       }
     }
   }
@@ -136,8 +146,8 @@ export class RedisAdapter extends EventEmitter implements AtomicAdapter {
     if (written !== 1) throw new StoreError('fenced', `Somebody else holds ${fence.field} now`)
   }
 
-  async *#pages(namespace: string | undefined): AsyncGenerator<string[], void> {
-    const pattern = `${asLiteral(this.#place(namespace === undefined ? '' : `${namespace}:`))}*`
+  async *#pages(prefix: string): AsyncGenerator<string[], void> {
+    const pattern = `${asLiteral(this.#place(prefix))}*`
     let cursor = '0'
     do {
       const [next, places] = await this.#run((redis) => redis.scan(cursor, 'MATCH', pattern, 'COUNT', page))
@@ -154,6 +164,10 @@ export class RedisAdapter extends EventEmitter implements AtomicAdapter {
       throw error
     }
   }
+}
+
+function beginningOf(namespace: string | undefined): string {
+  return namespace === undefined ? '' : `${namespace}:`
 }
 
 /** Redis takes whole milliseconds of at least one. */

@@ -103,6 +103,21 @@ export class SqliteAdapter extends EventEmitter implements AtomicAdapter {
     }
   }
 
+  async *keys(prefix: string): AsyncGenerator<string, void> {
+    let from = prefix
+    for (;;) {
+      const rows = await this.#run((prepare) =>
+        prepare(
+          'SELECT key FROM entry WHERE key >= ? AND key < ? AND (expires IS NULL OR expires > ?) ORDER BY key LIMIT ?',
+        ).all(from, `${prefix}\u{10FFFF}`, Date.now(), page),
+      )
+      for (const { key } of rows) yield String(key)
+      const last = rows.at(-1)
+      if (last === undefined || rows.length < page) return
+      from = `${last.key}\0`
+    }
+  }
+
   /** Removes what nobody asked for since it expired. */
   async sweep(): Promise<number> {
     return this.#run((prepare) =>

@@ -11,6 +11,8 @@ export interface Table<Row> {
   delete(key: string): Promise<void>
   /** In no order that matters. Rows written meanwhile may or may not be among them. */
   entries(): AsyncIterable<readonly [key: string, row: Row]>
+  /** The keys that begin like this, in no order that matters. */
+  keysUnder(prefix: string): AsyncIterable<string>
 }
 
 const namespacePattern = /^[a-z][a-z-]{0,39}$/
@@ -54,6 +56,9 @@ export function createTable<Row>(adapter: AtomicAdapter, namespace: string): Tab
       } catch (thrown) {
         throw damaged(thrown, namespace)
       }
+    },
+    keysUnder: async function* (beginning) {
+      for await (const key of adapter.keys(prefix + beginning)) yield key.slice(prefix.length)
     },
   }
 }

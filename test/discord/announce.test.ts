@@ -1,8 +1,15 @@
-import { describe, expect, test } from 'vitest'
-import { discordCourier, signal } from './asking.ts'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { openScene, type Scene, signal } from './asking.ts'
 import { said } from './house.ts'
 
-const scene = discordCourier()
+let scene: Scene
+beforeEach(async () => {
+  scene = await openScene()
+})
+afterEach(async () => {
+  await scene.close()
+  expect(scene.discord.violations).toEqual([])
+})
 
 describe('an announcement', () => {
   const announce = async (channel: string) => {

@@ -1,4 +1,3 @@
-import { afterEach, beforeEach, expect } from 'vitest'
 import type { Courier, Parcel } from '../../src/chat/courier.ts'
 import type { Destination, Invocation } from '../../src/chat/invocation.ts'
 import type { Message } from '../../src/chat/message.ts'
@@ -7,7 +6,7 @@ import { createDiscordCourier } from '../../src/discord/courier.ts'
 import { registrationOf } from '../../src/discord/register.ts'
 import { openRest } from '../../src/discord/rest.ts'
 import { silentLog } from '../../src/log.ts'
-import { type FakeDiscord, startFakeDiscord } from '../support/discord/fake.ts'
+import { startFakeDiscord } from '../support/discord/fake.ts'
 import type { From, OptionValue, Use } from '../support/discord/people.ts'
 import { accepted, imagine, offer, picture, said, scriptedDesk, someJob } from './house.ts'
 
@@ -22,21 +21,18 @@ export interface Asked {
   readonly destination: Destination
 }
 
-/** A strict Discord and Easel's courier before each test; after it, nothing may have offended Discord. */
-export function discordCourier(onFatal: (reason: Error) => void = () => {}) {
-  let discord: FakeDiscord
-  let courier: Courier & { close(): Promise<void> }
+export type Scene = Awaited<ReturnType<typeof openScene>>
 
-  beforeEach(async () => {
-    discord = await startFakeDiscord()
-    discord.know(registrationOf([imagine], offer))
-    // Both sides live by the fake's clock.
-    courier = createDiscordCourier({ ...discord, log: silentLog, onFatal, now: discord.clock.now })
-  })
-  afterEach(async () => {
-    await courier.close()
-    await discord.close()
-    expect(discord.violations).toEqual([])
+export async function openScene(onFatal: (reason: Error) => void = () => {}) {
+  const discord = await startFakeDiscord()
+  discord.know(registrationOf([imagine], offer))
+  // Both sides live by the fake's clock.
+  const { now } = discord.clock
+  const courier: Courier & { close(): Promise<void> } = createDiscordCourier({
+    ...discord,
+    log: silentLog,
+    onFatal,
+    now,
   })
 
   /** Resolves when the interaction has been answered. */
@@ -47,7 +43,7 @@ export function discordCourier(onFatal: (reason: Error) => void = () => {}) {
       audience: given.private === 'yes' ? 'asker' : 'everyone',
     }))
     const rest = openRest({ ...discord, log: silentLog })
-    const answering = createAnswering({ desk, rest, log: silentLog, now: discord.clock.now })
+    const answering = createAnswering({ desk, rest, log: silentLog, now })
     discord.listenWithoutGateway(answering.take)
     const use = discord.command('imagine', { prompt: 'a cat', ...options }, from)
     await answering.idle()
@@ -66,14 +62,14 @@ export function discordCourier(onFatal: (reason: Error) => void = () => {}) {
   }
 
   return {
-    get discord() {
-      return discord
-    },
-    get courier(): Courier {
-      return courier
-    },
+    discord,
+    courier,
     asked,
     tooLate,
+    close: async () => {
+      await courier.close()
+      await discord.close()
+    },
   }
 }
 

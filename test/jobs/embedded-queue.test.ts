@@ -12,7 +12,7 @@ queueContract('the embedded queue', createEmbeddedQueue, () => ({ jobs: memoryTa
 it('begins by itself when the platform is never acknowledged', async () => {
   const begun: string[] = []
   const queue = createEmbeddedQueue({
-    book: openJobBook(memoryTable(), memoryTable(), async () => 1e9),
+    book: openJobBook({ jobs: memoryTable(), open: memoryTable(), people: memoryTable() }, async () => 1e9),
     work: { run: async (id) => void begun.push(id), waiting: async () => {} },
     events: createEvents(silentLog),
     concurrency: 1,
@@ -29,7 +29,7 @@ it('begins by itself when the platform is never acknowledged', async () => {
 it('goes on with the others when a row cannot be written', async () => {
   const begun: string[] = []
   const queue = createEmbeddedQueue({
-    book: openJobBook(memoryTable(), memoryTable(), async () => 1e9),
+    book: openJobBook({ jobs: memoryTable(), open: memoryTable(), people: memoryTable() }, async () => 1e9),
     work: {
       run: async (id) => {
         begun.push(id)

@@ -9,7 +9,10 @@ const day = 24 * 60 * 60 * 1000
 const record = { facts: { kind: 'bug' }, trace: { charged: 'no' } } as const
 
 it('lets go of the pictures of jobs that failed over a week ago, and of no others', async () => {
-  const book = openJobBook(memoryTable<Job>(), memoryTable<number>(), async () => 1e9)
+  const book = openJobBook(
+    { jobs: memoryTable<Job>(), open: memoryTable<number>(), people: memoryTable<number>() },
+    async () => 1e9,
+  )
   const old = sampleJob({ event: 'old', acceptedAt: 0 })
   const young = sampleJob({ event: 'young', acceptedAt: 5 * day })
   const open = sampleJob({ event: 'open', acceptedAt: 0 })

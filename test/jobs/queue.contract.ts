@@ -5,6 +5,7 @@ import type { Job } from '../../src/jobs/job.ts'
 import type { Queue, Work } from '../../src/jobs/queue.ts'
 import { silentLog } from '../../src/log.ts'
 import type { Table } from '../../src/store/table.ts'
+import { memoryTable } from '../support/memory-table.ts'
 import { sampleJob } from '../support/sample-job.ts'
 import { scriptedWork } from '../support/scripted-work.ts'
 
@@ -51,7 +52,7 @@ export function queueContract(
 
     const newBook = () => {
       const { jobs, open: markers } = tables()
-      return openJobBook(jobs, markers, async () => 1e9)
+      return openJobBook({ jobs, open: markers, people: memoryTable() }, async () => 1e9)
     }
 
     it('has written the row when accept resolves', async () => {

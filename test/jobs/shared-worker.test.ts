@@ -39,7 +39,10 @@ if (url === undefined) {
   afterAll(() => keys[Symbol.asyncDispose]())
 
   const bookOn = (tables: RedisStores['patient']): JobBook =>
-    openJobBook(tables.table<Job>('jobs'), tables.table<number>('open-jobs'), async () => 1e9)
+    openJobBook(
+      { jobs: tables.table('jobs'), open: tables.table('open-jobs'), people: tables.table('people-jobs') },
+      async () => 1e9,
+    )
 
   /** A process, as far as jobs are concerned; the work is the test's, or waits for `finish`. */
   async function openProcess(concurrency = 2, given?: (book: JobBook) => Work) {
@@ -52,8 +55,11 @@ if (url === undefined) {
       book,
       bookHeldBy: (fence) =>
         openJobBook(
-          stores.patient.fencedTable('jobs', fence),
-          stores.patient.table('open-jobs'),
+          {
+            jobs: stores.patient.fencedTable('jobs', fence),
+            open: stores.patient.table('open-jobs'),
+            people: stores.patient.table('people-jobs'),
+          },
           async () => 1e9,
         ),
       work: given?.(book) ?? work,

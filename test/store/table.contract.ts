@@ -46,6 +46,23 @@ export function tableContract(backend: Backend): void {
       expect(await rows.get('one')).toEqual(row)
     })
 
+    it('lists the keys that begin alike, and no others', async () => {
+      const rows = stores.table<Row>('jobs')
+      const keys = Array.from({ length: 250 }, (_, number) => `discord:7 ${number}`)
+      await Promise.all(
+        [...keys, 'discord:71 1', 'discord:7', 'a*b 1', 'aab 1'].map((key) => rows.set(key, { name: key })),
+      )
+      await stores.table<Row>('other').set('discord:7 x', { name: 'other' })
+      const under = async (prefix: string) => {
+        const found: string[] = []
+        for await (const key of rows.keysUnder(prefix)) found.push(key)
+        return found.toSorted()
+      }
+      expect(await under('discord:7 ')).toEqual(keys.toSorted())
+      expect(await under('a*b ')).toEqual(['a*b 1'])
+      expect(await under('nobody ')).toEqual([])
+    })
+
     it('knows nothing of a key that was never set', async () => {
       expect(await stores.table<Row>('jobs').get('nobody')).toBeUndefined()
     })

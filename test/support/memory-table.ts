@@ -18,6 +18,9 @@ export function memoryTable<Row>(): Table<Row> {
     delete: async (key) => {
       rows.delete(key)
     },
+    keysUnder: async function* (prefix) {
+      for (const key of [...rows.keys()]) if (key.startsWith(prefix)) yield key
+    },
     entries: async function* () {
       for (const [key, text] of [...rows]) {
         const row = read(text)

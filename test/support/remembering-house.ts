@@ -1,4 +1,5 @@
 import { declarations, readyCommands } from '../../commands/all.ts'
+import type { PersonId } from '../../src/chat/ids.ts'
 import type { Invocation } from '../../src/chat/invocation.ts'
 import { createEvents } from '../../src/events.ts'
 import { offerOf } from '../../src/images/catalog.ts'
@@ -15,18 +16,13 @@ import { catalog } from './workshop.ts'
 export function remembering() {
   const jobs = new Map<string, Job>()
   const accepted: Job[] = []
+  const forgotten: PersonId[] = []
   let now = 1_000_000
   const commands = readyCommands({
     settings: testSettings(),
     strikes: { pausedUntil: async () => undefined },
-    accounts: {
-      keepKey: async () => 'works',
-      dropKey: async () => {},
-      checkAddress: async () => 'fine',
-    },
     catalogFor: () => catalog,
     ledger: noLedger,
-    usage: { read: async () => [] },
     queue: {
       find: async (id) => jobs.get(id),
       cancel: async () => false,
@@ -39,9 +35,11 @@ export function remembering() {
     },
     results: { ofJob: async () => [], children: async () => [] },
     kept: { remove: async () => {} },
-    paintings: { begin: async () => 'ticket' },
-    site: { linkTo: (path) => ({ url: `https://easel.example${path}`, reach: 'everywhere' }) },
     presses: openPresses(memoryTable(), () => now),
+    forget: async (person) => {
+      forgotten.push(person)
+      return { jobs: 2, pictures: 1, underWay: 1 }
+    },
     drafts: { keep: async () => {}, find: async () => undefined },
     shares: memoryTable(),
     declarations: () => declarations,
@@ -50,6 +48,7 @@ export function remembering() {
   })
   return {
     accepted,
+    forgotten,
     know: <Known extends Job>(job: Known): Known => {
       jobs.set(job.id, job)
       return job

@@ -53,7 +53,10 @@ export function workshop(
     ...tools
   } = changes
   const courier = recordingCourier(files)
-  const book = openJobBook(memoryTable<Job>(), memoryTable<number>(), async () => 1e9)
+  const book = openJobBook(
+    { jobs: memoryTable<Job>(), open: memoryTable<number>(), people: memoryTable<number>() },
+    async () => 1e9,
+  )
   const requests: PlannedRequest[] = []
   const images: ImagesClient = {
     carryOut: async (request, { openSink, signal }) => {
@@ -78,8 +81,7 @@ export function workshop(
     kept,
     ledger,
     stores,
-    images: { lease: () => ({ client: images, [Symbol.dispose]: () => {} }), close: async () => {} },
-    accounts: { payerOf: async () => ({ account: { baseUrl: 'http://127.0.0.1/v1' }, publicOnly: false }) },
+    images,
     catalog,
     settings: testSettings(),
     strikes: openStrikes({ strikes: memoryTable(), pauses: memoryTable() }, Date.now),

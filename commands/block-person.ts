@@ -1,0 +1,64 @@
+import type { Answer } from '../src/chat/answer.ts'
+import { encodePress } from '../src/chat/buttons.ts'
+import type { Invocation } from '../src/chat/invocation.ts'
+import { wordsFor } from '../src/chat/words.ts'
+import { inputFailure } from '../src/failure.ts'
+import { platformId } from '../src/policy/permissions.ts'
+import { canonicalText } from '../src/policy/settings.ts'
+import { mustBeAdmin, writeEditOf } from './change-setting.ts'
+import { defineCommand, type House } from './house.ts'
+import { knownJob } from './known-job.ts'
+import { subjectOptions } from './picture-options.ts'
+
+/** Under what is told in the audit channel: who asked for that may make no more pictures in this space. */
+export const blockPerson = defineCommand({
+  name: 'block-person',
+  description: 'button.block_person',
+  entry: 'button',
+  options: subjectOptions,
+  run: ({ invocation, options }, house) => setBlocked(true, options.of, invocation, house),
+})
+
+export const unblockPerson = defineCommand({
+  name: 'unblock-person',
+  description: 'button.unblock_person',
+  entry: 'button',
+  options: subjectOptions,
+  run: ({ invocation, options }, house) => setBlocked(false, options.of, invocation, house),
+})
+
+async function setBlocked(
+  blocked: boolean,
+  of: string,
+  invocation: Invocation,
+  house: House,
+): Promise<Answer> {
+  mustBeAdmin(invocation)
+  const job = await knownJob(of, house)
+  const { asker, space } = job.invocation
+  // An admin of one space blocks nobody in another, whose jobs they know nothing of.
+  if (space !== invocation.space) throw inputFailure('gone')
+  const person = platformId(asker)
+  await writeEditOf(
+    ({ space: { people_blocked = '' } }) => {
+      const others = people_blocked.split(', ').filter((one) => one !== '' && one !== person)
+      const people = blocked ? [...others, person] : others
+      return { key: 'people_blocked', to: canonicalText('people_blocked', people.join(', ')) }
+    },
+    invocation,
+    house,
+  )
+  const words = wordsFor(invocation.locale)
+  const [sentence, command, label] = blocked
+    ? (['block_person.done', 'unblock-person', 'button.unblock_person'] as const)
+    : (['unblock_person.done', 'block-person', 'button.block_person'] as const)
+  return {
+    type: 'message',
+    audience: 'asker',
+    message: {
+      tone: 'notice',
+      paragraphs: [{ role: 'text', text: words(sentence, { person: asker.name }) }],
+      buttons: [{ id: encodePress({ command, subject: job.id }), label: words(label), style: 'secondary' }],
+    },
+  }
+}

@@ -1,0 +1,45 @@
+import type { Answer } from '../src/chat/answer.ts'
+import { encodePress } from '../src/chat/buttons.ts'
+import type { Button } from '../src/chat/message.ts'
+import { wordsFor } from '../src/chat/words.ts'
+import { defineCommand } from './house.ts'
+import { subjectOptions } from './picture-options.ts'
+
+/** Deletes what is kept about the asker; asks once more before it does. */
+export const forget = defineCommand({
+  name: 'forget',
+  description: 'command.forget',
+  entry: 'command',
+  options: {},
+  run: async ({ invocation }) => {
+    const words = wordsFor(invocation.locale)
+    return say(words('forget.question'), [
+      {
+        id: encodePress({ command: 'forget-now', subject: 'me' }),
+        label: words('button.forget'),
+        style: 'danger',
+      },
+    ])
+  },
+})
+
+/** Whoever presses it means themselves. */
+export const forgetNow = defineCommand({
+  name: 'forget-now',
+  description: 'button.forget',
+  entry: 'button',
+  options: subjectOptions,
+  run: async ({ invocation }, house) => {
+    const { jobs, pictures, underWay } = await house.forget(invocation.asker.id)
+    house.events.personForgotten(jobs)
+    return say(wordsFor(invocation.locale)('forget.done', { jobs, pictures, underWay }))
+  },
+})
+
+function say(text: string, buttons: readonly Button[] = []): Answer {
+  return {
+    type: 'message',
+    audience: 'asker',
+    message: { tone: 'notice', paragraphs: [{ role: 'text', text }], buttons },
+  }
+}
