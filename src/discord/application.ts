@@ -5,7 +5,11 @@ import { snowflake } from './destination.ts'
 import type { Gateway } from './gateway.ts'
 import type { Rest } from './rest.ts'
 
-const applicationSchema = z.object({ id: snowflake, verify_key: z.string().nullish() })
+const applicationSchema = z.object({
+  id: snowflake,
+  verify_key: z.string().nullish(),
+  interactions_endpoint_url: z.string().nullish(),
+})
 type Application = z.infer<typeof applicationSchema>
 
 interface Parts {
@@ -19,7 +23,7 @@ export function withoutGateway({ rest, publicKey, log }: Parts): Gateway {
   const closing = new AbortController()
   const open = async () => {
     const application = await askApplication(rest, closing.signal)
-    warnOfOtherKey(application, publicKey, log)
+    warn(application, publicKey, log)
     return application.id
   }
   return { opened: open(), ready: () => true, close: async () => closing.abort() }
@@ -31,8 +35,16 @@ export async function askApplication(rest: Rest, signal: AbortSignal): Promise<A
   return applicationSchema.parse(await rest.bot.get(Routes.currentApplication(), { signal }))
 }
 
-/** With another application's key every request of Discord's is refused, and people see no reason. */
-function warnOfOtherKey({ verify_key }: Application, publicKey: string | undefined, log: Log): void {
-  if (!verify_key || verify_key.toLowerCase() === publicKey?.toLowerCase()) return
-  log.error({}, "DISCORD_PUBLIC_KEY is another application's: what Discord sends is refused")
+/** What keeps every interaction away, and shows nowhere else: people see no reason, and Discord tells none. */
+function warn(
+  { verify_key, interactions_endpoint_url }: Application,
+  publicKey: string | undefined,
+  log: Log,
+): void {
+  if (verify_key && verify_key.toLowerCase() !== publicKey?.toLowerCase()) {
+    log.error({}, "DISCORD_PUBLIC_KEY is another application's: what Discord sends is refused")
+  }
+  if (!interactions_endpoint_url) {
+    log.warn({}, 'discord has no address to post to: save one that ends in /discord/interactions there')
+  }
 }

@@ -2,17 +2,17 @@ import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type RunningSandbox, startSandbox } from '../../src/sandbox/server.ts'
 import { type FakeDiscord, startFakeDiscord } from '../support/discord/fake.ts'
-import type { Saying } from '../support/discord/people.ts'
+import type { FakeFile, Saying } from '../support/discord/people.ts'
 import type { ShownMessage } from '../support/discord/shown.ts'
 import { type OpenEasel, openEasel } from '../support/open-easel.ts'
 
-/** The ways in that need no command, on the whole of Easel behind the strict fake. */
-describe('on Discord, without a command', () => {
+/** The whole of Easel behind the strict fake, and two pictures to talk about. */
+function openStage(mode: 'gateway' | 'http') {
   let sandbox: RunningSandbox
   let discord: FakeDiscord
   let easel: OpenEasel
-  let meadow: { filename: string; bytes: Buffer }
-  let hill: { filename: string; bytes: Buffer }
+  let meadow: FakeFile
+  let hill: FakeFile
 
   beforeAll(async () => {
     sandbox = await startSandbox({ pace: 0.02 })
@@ -24,8 +24,11 @@ describe('on Discord, without a command', () => {
       DISCORD_TOKEN: discord.token,
       DISCORD_API_URL: discord.apiUrl,
       DISCORD_CDN_URL: discord.cdnUrl,
+      HOST: '127.0.0.1',
+      ...(mode === 'gateway' ? {} : { DISCORD_GATEWAY: 'off', DISCORD_PUBLIC_KEY: discord.publicKey }),
     })
-    await discord.registered()
+    if (mode === 'gateway') await discord.registered()
+    else await discord.deliverTo(`${easel.web.url}/discord/interactions`)
     meadow = { filename: 'meadow.png', bytes: await plain('#206040', 300, 200) }
     hill = { filename: 'hill.png', bytes: await plain('#806020', 200, 300) }
   })
@@ -36,23 +39,31 @@ describe('on Discord, without a command', () => {
   })
   afterEach(() => expect(discord.violations).toEqual([]))
 
-  const isLast = ({ byPerson, buttons }: ShownMessage) =>
-    !byPerson && !buttons.some(({ label }) => label === 'Cancel')
-  /** The bot's last word to something that was said. */
-  const answerTo = (said: ShownMessage) =>
-    discord.until(
-      () => discord.messages(channelOf(said)).find((one) => one.replyTo === said.id && isLast(one)),
-      'an answer',
-    )
-  const channelOf = ({ channel }: ShownMessage) => ({ ...discord.usual.channel, id: channel })
-  const say = (text: string, how: Saying = {}) => answerTo(discord.say(text, how))
+  return {
+    get discord() {
+      return discord
+    },
+    get meadow() {
+      return meadow
+    },
+    get hill() {
+      return hill
+    },
+  }
+}
+
+describe.each([
+  ['the gateway', 'gateway'],
+  ['HTTP', 'http'],
+] as const)('a message’s menu on Discord, over %s', (_, mode) => {
+  const stage = openStage(mode)
 
   it('Edit image asks what should change and changes somebody else’s picture', async () => {
-    const theirs = discord.say('look', { person: discord.person(), files: [meadow] })
-    const modal = await discord.choose('Edit image', theirs).modal()
+    const theirs = stage.discord.say('look', { person: stage.discord.person(), files: [stage.meadow] })
+    const modal = await stage.discord.choose('Edit image', theirs).modal()
     expect(modal.title).toBe('Edit image')
     expect(modal.fields.map(({ name }) => name)).toEqual(['prompt', 'region', 'size', 'count', 'quality'])
-    const shown = await discord
+    const shown = await stage.discord
       .submit(modal, { prompt: 'a red barn', region: 'left' })
       .message(({ images }) => images.length > 0)
     expect(shown.text).toContain('a red barn')
@@ -61,28 +72,46 @@ describe('on Discord, without a command', () => {
   })
 
   it('Vary image asks which picture, where the message has several', async () => {
-    const theirs = discord.say('look', { person: discord.person(), files: [meadow, hill] })
-    const modal = await discord.choose('Vary image', theirs).modal()
+    const theirs = stage.discord.say('look', {
+      person: stage.discord.person(),
+      files: [stage.meadow, stage.hill],
+    })
+    const modal = await stage.discord.choose('Vary image', theirs).modal()
     expect(modal.fields[0]).toMatchObject({ name: 'which', choices: ['1', '2'], required: true })
-    const use = discord.submit(modal, { which: '2', strength: 'strong' })
+    const use = stage.discord.submit(modal, { which: '2', strength: 'strong' })
     const shown = await use.message(({ images }) => images.length > 0)
     expect(shown.images).toHaveLength(1)
     expect(shown.images[0]?.alt).toBe('A variation of hill')
   })
 
   it('a form that somebody else opened is not theirs to send', async () => {
-    const theirs = discord.say('look', { files: [meadow] })
-    const modal = await discord.choose('Edit image', theirs).modal()
-    const stolen = { ...modal, of: { ...modal.of, person: discord.person() } }
-    const shown = await discord.submit(stolen, { prompt: 'mine now' }).message()
+    const theirs = stage.discord.say('look', { files: [stage.meadow] })
+    const modal = await stage.discord.choose('Edit image', theirs).modal()
+    const stolen = { ...modal, of: { ...modal.of, person: stage.discord.person() } }
+    const shown = await stage.discord.submit(stolen, { prompt: 'mine now' }).message()
     expect(shown.text).toContain('no longer have')
   })
 
   it('the menu of a message without a picture says so', async () => {
-    const shown = await discord.choose('Edit image', discord.say('just words')).message()
+    const shown = await stage.discord.choose('Edit image', stage.discord.say('just words')).message()
     expect(shown.text).toContain('no picture')
     expect(shown.ephemeral).toBe(true)
   })
+})
+
+describe('on Discord, without a command', () => {
+  const stage = openStage('gateway')
+
+  const isLast = ({ byPerson, buttons }: ShownMessage) =>
+    !byPerson && !buttons.some(({ label }) => label === 'Cancel')
+  /** The bot's last word to something that was said. */
+  const answerTo = (said: ShownMessage) =>
+    stage.discord.until(
+      () => stage.discord.messages(channelOf(said)).find((one) => one.replyTo === said.id && isLast(one)),
+      'an answer',
+    )
+  const channelOf = ({ channel }: ShownMessage) => ({ ...stage.discord.usual.channel, id: channel })
+  const say = (text: string, how: Saying = {}) => answerTo(stage.discord.say(text, how))
 
   it('a mention is a wish, and a reply to what came of it a change', async () => {
     const drawn = await say('<@bot> a white siamese cat size:square quality:low')
@@ -95,13 +124,13 @@ describe('on Discord, without a command', () => {
   })
 
   it('a mention with a picture changes it', async () => {
-    const shown = await say('make it snow <@bot>', { files: [meadow] })
+    const shown = await say('make it snow <@bot>', { files: [stage.meadow] })
     expect(shown.text).toContain('make it snow')
     expect(shown.images).toHaveLength(1)
   })
 
   it('a direct message needs no mention', async () => {
-    const channel = discord.directChannel(discord.usual.person)
+    const channel = stage.discord.directChannel(stage.discord.usual.person)
     const shown = await say('a lighthouse', { channel })
     expect(shown.images).toHaveLength(1)
   })
@@ -112,32 +141,36 @@ describe('on Discord, without a command', () => {
   })
 
   it('Cancel, Again and Delete work on what a mention began', async () => {
-    const said = discord.say('<@bot> a slow cat sandbox:slow')
-    const running = await discord.until(
-      () => discord.messages().find(({ replyTo, buttons }) => replyTo === said.id && buttons.length > 0),
+    const said = stage.discord.say('<@bot> a slow cat sandbox:slow')
+    const running = await stage.discord.until(
+      () =>
+        stage.discord.messages().find(({ replyTo, buttons }) => replyTo === said.id && buttons.length > 0),
       'progress',
     )
-    discord.press(running, 'Cancel')
-    await discord.until(
-      () => discord.directMessages().find(({ text }) => text.includes('Cancelled')),
+    stage.discord.press(running, 'Cancel')
+    await stage.discord.until(
+      () => stage.discord.directMessages().find(({ text }) => text.includes('Cancelled')),
       'a word',
     )
 
     const drawn = await say('<@bot> a cat')
-    const again = await discord.press(drawn, 'Again').message(({ images }) => images.length > 0)
+    const again = await stage.discord.press(drawn, 'Again').message(({ images }) => images.length > 0)
     expect(again.images).toHaveLength(1)
-    discord.press(drawn, 'Delete')
-    await discord.until(() => !discord.messages().some(({ id }) => id === drawn.id) || undefined, 'it to go')
+    stage.discord.press(drawn, 'Delete')
+    await stage.discord.until(
+      () => !stage.discord.messages().some(({ id }) => id === drawn.id) || undefined,
+      'it to go',
+    )
   })
 
   it('a refusal goes to the asker alone, with a way to say it otherwise', async () => {
-    discord.say('<@bot> a cat sandbox:moderation_blocked')
-    const told = await discord.until(
-      () => discord.directMessages().find(({ text }) => text.includes('safety rules')),
+    stage.discord.say('<@bot> a cat sandbox:moderation_blocked')
+    const told = await stage.discord.until(
+      () => stage.discord.directMessages().find(({ text }) => text.includes('safety rules')),
       'a word to the asker',
     )
-    const modal = await discord.press(told, 'Edit prompt & retry').modal()
-    const shown = await discord
+    const modal = await stage.discord.press(told, 'Edit prompt & retry').modal()
+    const shown = await stage.discord
       .submit(modal, { prompt: 'a kinder cat' })
       .message(({ images }) => images.length > 0)
     expect(shown.images).toHaveLength(1)

@@ -211,6 +211,17 @@ describe('a process without the gateway', () => {
     await replica({ publicKey: other, log: { ...silentLog, error } })
     await expect.poll(() => error.mock.calls.map(([, text]) => text).join()).toContain('DISCORD_PUBLIC_KEY')
   })
+
+  test('says in its log that Discord has no address yet, until it has one', async () => {
+    const warn = vi.fn()
+    const said = () => warn.mock.calls.map(([, text]) => String(text)).join()
+    const { url } = await replica({ log: { ...silentLog, warn } })
+    expect(said()).toContain('/discord/interactions')
+    await discord.deliverTo(url)
+    warn.mockClear()
+    await replica({ log: { ...silentLog, warn } })
+    expect(said()).toBe('')
+  })
 })
 
 test('beside the gateway, the address works too', async () => {

@@ -13,7 +13,7 @@ export interface FakeEndpoint {
   readonly answers: readonly { readonly status: number; readonly body: string }[]
   /** Saves the addresses, as the portal does: every one must pass Discord's checks. They are used in turn. */
   save(urls: readonly string[]): Promise<void>
-  saved(): boolean
+  saved(): string | undefined
   /** Posts an interaction; what comes back answers it. */
   deliver(interaction: StoredInteraction, payload: Json): void
   /** Posts anything, signed as told. */
@@ -100,7 +100,7 @@ export function createEndpoint(routing: Routing): FakeEndpoint {
       }
       addresses = urls
     },
-    saved: () => addresses.length > 0,
+    saved: () => addresses[0],
     deliver: (interaction, payload) => {
       take(interaction, payload).catch((thrown: unknown) => {
         answers.push({ status: 0, body: String(thrown) })

@@ -64,7 +64,7 @@ export async function startFakeDiscord() {
   }
   const routing = { world, cdnUrl, token, violation, gatewayUrl, gatewayTerms: terms }
   const endpoint = createEndpoint(routing)
-  const api = createApi({ ...routing, publicKey: endpoint.publicKey })
+  const api = createApi({ ...routing, endpoint })
   host = await listening(api.server)
   const { gateway, shut: shutGateway } = attachGateway({
     server: api.server,

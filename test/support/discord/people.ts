@@ -57,7 +57,7 @@ export function createPeople({ world, cdnUrl, gateway, endpoint, usual }: Parts)
   /** Over HTTP where an address is saved, else over the gateway: never both. */
   const deliver = (interaction: StoredInteraction) => {
     const payload = payloads.get(interaction.id) ?? {}
-    if (endpoint.saved()) endpoint.deliver(interaction, payload)
+    if (endpoint.saved() !== undefined) endpoint.deliver(interaction, payload)
     else gateway.dispatch('INTERACTION_CREATE', payload)
   }
   const send = (type: number, from: From, data: Json, pressed?: string): Use => {

@@ -1,3 +1,4 @@
+import type { FakeEndpoint } from './endpoint.ts'
 import type { GatewayTerms } from './gateway.ts'
 import type { Incoming } from './incoming.ts'
 import { acknowledge, webhookRoutes } from './interaction-routes.ts'
@@ -21,7 +22,7 @@ export interface Routing extends Posting {
   readonly token: string
   readonly gatewayUrl: () => string
   readonly gatewayTerms: GatewayTerms
-  readonly publicKey?: string
+  readonly endpoint?: Pick<FakeEndpoint, 'publicKey' | 'saved'>
 }
 
 export interface Reply {
@@ -54,8 +55,9 @@ export function route(routing: Routing, incoming: Incoming): Reply | undefined {
     return ok({ url: routing.gatewayUrl(), shards, session_start_limit: limit })
   }
   if (path === '/applications/@me' && incoming.method === 'GET') {
-    const verify_key = routing.publicKey
-    return ok({ id: routing.world.application, name: 'Easel', description: '', flags: 0, verify_key })
+    const { publicKey: verify_key, saved } = routing.endpoint ?? {}
+    const facts = { verify_key, interactions_endpoint_url: saved?.() ?? null }
+    return ok({ id: routing.world.application, name: 'Easel', description: '', flags: 0, ...facts })
   }
   if (first === 'applications' && third === 'commands' && parts.length === 3) {
     return commandRoutes(routing, incoming, second ?? '')
