@@ -30,7 +30,7 @@ export function maskBehaviours(stage: () => Stage, { buttons }: { readonly butto
 
   it('/edit of most of the picture shows where before it is bought, and then repaints there', async () => {
     const { question, shown } = await stage().answered(await editing({ region: 'edges' }), 'Go on')
-    expect(question.text).toContain('The region edges is 75% of the picture')
+    expect(question.text).toContain('The region “edges” covers 75% of the picture')
     expect(question.images.map(({ filename }) => filename)).toEqual(['mask-preview.png'])
     const pink = await pixelsOf(question)
     expect(pink(20, 20)).not.toEqual(pink(128, 128))

@@ -52,6 +52,17 @@ describe('progress', () => {
     expect(discord.messages()).toHaveLength(1)
   })
 
+  test('waits out a rate limit with its picture', async () => {
+    const { use, destination } = await scene.asked()
+    scene.discord.fault({ method: 'PATCH', kind: 'error', status: 429, retryAfter: 0.05 })
+    const image = picture(Buffer.from('first'), { filename: 'preview.jpg', altText: 'preview' })
+    const step = { message: said('Drawing…'), picture: { image, remember: async () => {} } }
+    await scene.courier.progress(destination, step, signal())
+    expect((await use.message(({ images }) => images.length > 0)).images[0]?.bytes).toEqual(
+      Buffer.from('first'),
+    )
+  })
+
   test('takes a picture away when there is no answer', async () => {
     const { use, ...job } = await asked({ private: true })
     const image = picture(Buffer.from('first'), { filename: 'preview.jpg', altText: 'preview' })

@@ -51,7 +51,7 @@ describe('a mask that is most of the picture', () => {
     expect(states).toEqual(['asking'])
     expect(requests).toEqual([])
     const question = courier.posted.at(-1)
-    expect(question?.text).toContain('The region edges is 75% of the picture')
+    expect(question?.text).toContain('The region “edges” covers 75% of the picture')
     expect(question?.images).toMatchObject([{ filename: 'mask-preview.png' }])
     expect(question?.message.buttons.map(({ id }) => id)).toEqual([
       `easel:go-on:${editOf('edges').id}`,

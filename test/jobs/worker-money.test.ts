@@ -2,11 +2,13 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { personId, spaceId } from '../../src/chat/ids.ts'
 import { Failure } from '../../src/failure.ts'
 import {
+  asking,
   cancelledFailure,
   failing,
   type Job,
   type JobIn,
   made,
+  shown,
   started,
   withBought,
 } from '../../src/jobs/job.ts'
@@ -95,6 +97,19 @@ it('what was made and could not be delivered has been paid for', async () => {
   shop.courier.failNext('deliver', new Failure({ kind: 'surface', problem: 'place_gone' }))
   expect((await shop.run(await reserved(shop, 1))).state).toBe('failed')
   expect(await taken(shop)).toEqual([1, price])
+})
+
+it('a job that asks holds its worst price, and one that nobody agrees to has taken nothing', async () => {
+  const shop = open()
+  const job = await reserved(shop, 1)
+  await shop.book.add(job)
+  const waiting = shown(asking(job, Date.now() + 60_000))
+  await shop.book.save(waiting)
+  await shop.run(waiting)
+  expect(await taken(shop)).toEqual([1, job.plan.worstPrice])
+  await shop.book.save({ ...waiting, until: Date.now() })
+  expect((await shop.run(waiting)).state).toBe('cancelled')
+  expect(await taken(shop)).toEqual([0, 0])
 })
 
 it('a job that may not be posted costs nothing', async () => {

@@ -38,6 +38,22 @@ describe('a running job', () => {
     expect(await articles.getByRole('button', { name: 'Cancel' }).isVisible()).toBe(false)
   })
 
+  it('shows how the picture comes, the newest in place of the one before, and then the picture alone', async () => {
+    const { run, send, articles } = await pages.open()
+    await send('a lighthouse')
+    await articles.getByText('Starting…').waitFor()
+    const looks = articles.getByRole('img', { name: 'preview' })
+    await run.desk.look(run.desk.newest, 1)
+    await looks.waitFor()
+    const first = await looks.getAttribute('src')
+    await run.desk.look(run.desk.newest, 2)
+    await expect.poll(() => looks.getAttribute('src')).not.toBe(first)
+    expect([await looks.count(), await articles.getByRole('img').count()]).toEqual([1, 1])
+    await run.desk.deliver(run.desk.newest)
+    await articles.getByRole('img', { name: 'a lighthouse, in soft' }).waitFor()
+    expect(await looks.count()).toBe(0)
+  })
+
   it('keeps the focus on Cancel while its text changes', async () => {
     const { run, send, articles } = await pages.open()
     await send('a lighthouse')

@@ -26,6 +26,7 @@ export interface ScriptedDesk extends Desk {
   /** With it, a job is drawn and delivered as soon as it is acknowledged. */
   automatic: boolean
   progress(job: JobId, text?: string): Promise<void>
+  look(job: JobId, index: number): Promise<void>
   deliver(job: JobId, count?: number): Promise<void>
   block(job: JobId): Promise<void>
   readonly newest: JobId
@@ -203,6 +204,13 @@ export function createScriptedDesk(): ScriptedDesk {
       const message: Message =
         text === undefined ? drawing : { ...drawing, paragraphs: [{ role: 'text', text }] }
       await courier.progress(destination, { message }, signal)
+    },
+    /** Shows a picture on the way to the answer. */
+    look: async (job: JobId, index: number) => {
+      const { courier, destination, signal } = speak(job)
+      const message = progressMessage('progress.drawing', { count: 1 }, { words: wordsFor('en'), job })
+      const image = { ...(await picture(`look ${index}`, index)), altText: 'preview' }
+      await courier.progress(destination, { message, picture: { image, remember: async () => {} } }, signal)
     },
     deliver: async (job: JobId, count = Number(jobs.get(job)?.options.count ?? 1)) => {
       const { courier, destination, signal } = speak(job)
