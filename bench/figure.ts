@@ -2,9 +2,38 @@
 export interface Figure {
   readonly what: string
   readonly value: number
-  readonly unit: 'ms' | 'MB' | 'count'
-  /** The budget of the design's section 11; undefined where it sets none. */
-  readonly budget?: number
+  readonly unit: 'ms' | 's' | 'MB' | 'count' | '×'
+  /** The design's section 11: at most this much, or at least; undefined where it sets nothing. */
+  readonly budget?: number | { readonly atLeast: number }
+}
+
+/** One part of the benchmark; what it draws is written beside the figures. */
+export type Measure = () => Promise<readonly Figure[]>
+
+export function holds({ value, budget }: Figure): boolean {
+  if (budget === undefined) return true
+  // A figure that could not be taken is NaN, and holds nothing.
+  return typeof budget === 'number' ? value <= budget : value >= budget.atLeast
+}
+
+export function tableOf(figures: readonly Figure[]): readonly object[] {
+  return figures.map((figure) => {
+    const { what, value, unit, budget } = figure
+    return {
+      what,
+      measured: `${rounded(value)} ${unit}`,
+      budget: budget === undefined ? '' : `${limitOf(budget)} ${unit}`,
+      holds: budget === undefined ? '' : holds(figure) ? 'yes' : 'NO',
+    }
+  })
+}
+
+export function jsonOf(figures: readonly Figure[]): readonly object[] {
+  return figures.map((figure) => ({
+    ...figure,
+    value: rounded(figure.value),
+    ...(figure.budget === undefined ? {} : { holds: holds(figure) }),
+  }))
 }
 
 export function quantile(values: readonly number[], share: number): number {
@@ -12,17 +41,14 @@ export function quantile(values: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN
 }
 
-export function printFigures(figures: readonly Figure[]): void {
-  const rows = figures.map(({ what, value, unit, budget }) => ({
-    what,
-    measured: `${round(value)} ${unit}`,
-    budget: budget === undefined ? '' : `≤ ${budget} ${unit}`,
-    holds: budget === undefined ? '' : value <= budget ? 'yes' : 'NO',
-  }))
-  console.table(rows)
-  console.log(JSON.stringify(figures.map((figure) => ({ ...figure, value: round(figure.value) }))))
+export function median(values: readonly number[]): number {
+  return quantile(values, 0.5)
 }
 
-function round(value: number): number {
-  return Math.round(value * 10) / 10
+function limitOf(budget: NonNullable<Figure['budget']>): string {
+  return typeof budget === 'number' ? `≤ ${budget}` : `≥ ${budget.atLeast}`
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 100) / 100
 }

@@ -1,6 +1,46 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { parseArgs } from 'node:util'
 import { measureAcknowledgement } from './acknowledge.ts'
-import { printFigures } from './figure.ts'
+import { type Figure, holds, jsonOf, type Measure, tableOf } from './figure.ts'
+import { measureLatency } from './latency.ts'
+import { measureMemory } from './memory.ts'
 import { measureStart } from './start.ts'
 
-/** `npm run bench`: what the design's section 11 promises, measured on this machine. */
-printFigures([...(await measureStart()), ...(await measureAcknowledgement())])
+/** What the design's section 11 promises, measured on this machine. */
+const parts: Readonly<Record<string, Measure>> = {
+  start: measureStart,
+  acknowledgement: measureAcknowledgement,
+  latency: measureLatency,
+  memory: measureMemory,
+}
+
+const folder = 'docs/figures'
+
+/** `npm run bench [-- part …] [--json]`: exit code 1 when a budget does not hold. */
+async function run(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { json: { type: 'boolean' } },
+  })
+  const unknown = positionals.filter((name) => !Object.hasOwn(parts, name))
+  if (unknown.length > 0) {
+    process.stderr.write(`There is no part ${unknown.join(', ')}. Parts: ${Object.keys(parts).join(', ')}\n`)
+    return 2
+  }
+  const figures: Figure[] = []
+  for (const [name, measure] of Object.entries(parts)) {
+    if (positionals.length > 0 && !positionals.includes(name)) continue
+    process.stderr.write(`measuring ${name} …\n`)
+    figures.push(...(await measure()))
+  }
+  const json = JSON.stringify(jsonOf(figures), null, 2)
+  if (!values.json) console.table(tableOf(figures))
+  console.log(json)
+  if (positionals.length === 0) {
+    await mkdir(folder, { recursive: true })
+    await writeFile(`${folder}/figures.json`, `${json}\n`)
+  }
+  return figures.every(holds) ? 0 : 1
+}
+
+process.exitCode = await run()

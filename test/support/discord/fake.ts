@@ -164,6 +164,11 @@ export async function startFakeDiscord() {
       if (stored) stored.gone = true
       world.changed()
     },
+    /** Lets go of everything that was said and sent until now, for runs whose files would fill the memory. */
+    forget: (): void => {
+      for (const kept of [world.messages, world.interactions, world.files, world.nonces]) kept.clear()
+      api.calls.length = 0
+    },
     close: async (): Promise<void> => {
       shutGateway()
       await Promise.all([shut(api.server), shut(cdn)])
