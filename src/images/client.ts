@@ -31,7 +31,8 @@ export interface Call {
   readonly safetyIdentifier?: string
   /**
    * Where image number `index` goes. It gets the decoded bytes and is ended, or is destroyed when they fail; then the
-   * same number may be asked for again and must be a fresh sink.
+   * same number may be asked for again and must be a fresh sink. Bytes are the sink's until it calls back: then their
+   * memory is used again.
    */
   readonly openSink: (index: number) => Writable
   readonly onWaiting?: (waiting: Waiting) => void

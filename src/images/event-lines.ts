@@ -1,3 +1,5 @@
+import { nextByteIn } from './next-byte.ts'
+
 /** What a reader of server-sent events is told; data arrives in pieces, for one line may be many megabytes. */
 export interface EventLineHandler {
   data(bytes: Uint8Array): void
@@ -46,6 +48,8 @@ export function createEventLines(handler: EventLineHandler): { push(bytes: Uint8
 
   return {
     push: (bytes) => {
+      const nextNewline = nextByteIn(bytes, newline)
+      const nextReturn = nextByteIn(bytes, carriageReturn)
       let at = 0
       while (at < bytes.length) {
         const byte = bytes[at] ?? 0 // within bounds
@@ -65,7 +69,7 @@ export function createEventLines(handler: EventLineHandler): { push(bytes: Uint8
           beginValue()
           if (byte === space) at += 1
         } else {
-          const end = lineEnd(bytes, at)
+          const end = Math.min(nextNewline(at), nextReturn(at))
           take(bytes.subarray(at, end))
           at = end
         }
@@ -75,9 +79,3 @@ export function createEventLines(handler: EventLineHandler): { push(bytes: Uint8
 }
 
 const lineFeed = Buffer.from('\n')
-
-function lineEnd(bytes: Uint8Array, start: number): number {
-  let end = start
-  while (end < bytes.length && bytes[end] !== newline && bytes[end] !== carriageReturn) end += 1
-  return end
-}

@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream'
 import { Failure } from '../failure.ts'
-import { createBase64Decoder, MalformedBase64 } from './base64.ts'
+import { batchBytes, createBase64Decoder, MalformedBase64 } from './base64.ts'
+import { createBytePool } from './byte-pool.ts'
 import type { TextSink } from './json-scanner.ts'
 import type { ReceivedImage } from './model.ts'
 import { createPicture, NoPicture, type Picture } from './picture.ts'
@@ -14,7 +15,7 @@ export interface Gallery {
   /** Takes the characters of one base64 picture; its sink is opened when the first bytes are there. */
   base64(onWhole: (number: number) => void): TextSink
   /** Takes one picture as bytes. Throws NoPicture. */
-  open(): { write(bytes: Buffer): void; end(): number; destroy(): void }
+  open(): { write: Picture['write']; end(): number; destroy(): void }
   describe(number: number, description: Description): void
   /** Drops the last whole picture: it was a preview. */
   dropLast(): void
@@ -40,6 +41,7 @@ interface Whole {
 
 /** `most`: pictures beyond the number that was asked for are not taken. */
 export function createGallery(most: number, openSink: (index: number) => Writable): Gallery {
+  const pool = createBytePool(batchBytes)
   const whole: Whole[] = []
   let current: Picture | undefined
   let fault: Error | undefined
@@ -80,10 +82,10 @@ export function createGallery(most: number, openSink: (index: number) => Writabl
     base64: (onWhole) => {
       let opened: ReturnType<typeof open> | undefined
       let isBroken = false
-      const decoder = createBase64Decoder((bytes) => {
+      const decoder = createBase64Decoder((bytes, done) => {
         opened ??= open()
-        opened.write(bytes)
-      })
+        opened.write(bytes, done)
+      }, pool)
       /** A picture that is none does not spoil the others. */
       const guarded = (step: () => void) => {
         if (isBroken) return

@@ -1,3 +1,5 @@
+import { nextByteIn } from './next-byte.ts'
+
 /** Where a value is: `['data', 0, 'b64_json']`. */
 export type JsonPath = readonly (string | number)[]
 
@@ -68,8 +70,13 @@ export function createJsonScanner(divert: (path: JsonPath) => TextSink | undefin
       return root
     },
     push: (bytes) => {
+      const nextQuote = nextByteIn(bytes, quote)
+      const nextBackslash = nextByteIn(bytes, backslash)
       let at = 0
-      while (at < bytes.length) at = state === 'string' ? readString(bytes, at) : readByte(bytes, at)
+      while (at < bytes.length) {
+        if (state !== 'string') at = readByte(bytes, at)
+        else at = readString(bytes, at, Math.min(nextQuote(at), nextBackslash(at)))
+      }
     },
     end: () => {
       if (state === 'word') endWord()
@@ -78,9 +85,7 @@ export function createJsonScanner(divert: (path: JsonPath) => TextSink | undefin
     },
   }
 
-  function readString(bytes: Uint8Array, start: number): number {
-    let end = start
-    while (end < bytes.length && bytes[end] !== quote && bytes[end] !== backslash) end += 1
+  function readString(bytes: Uint8Array, start: number, end: number): number {
     if (end > start) emit(bytes.subarray(start, end))
     if (end === bytes.length) return end
     if (bytes[end] === quote) endString()

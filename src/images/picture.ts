@@ -10,8 +10,8 @@ export class NoPicture extends Error {
 
 /** One picture on its way into its sink. */
 export interface Picture {
-  /** Throws NoPicture as soon as the bytes cannot be a picture. */
-  write(bytes: Buffer): void
+  /** Throws NoPicture as soon as the bytes cannot be a picture. `done` is called when the sink has taken them. */
+  write(bytes: Buffer, done?: () => void): void
   /** Resolves when the sink takes more. */
   drained(signal: AbortSignal): Promise<void>
   /** Closes the sink; `stored` resolves when it has everything. */
@@ -28,7 +28,7 @@ export function createPicture(sink: Writable): Picture {
   const stored = finished(sink)
   stored.catch(() => {})
   return {
-    write: (bytes) => {
+    write: (bytes, done) => {
       length += bytes.length
       if (head.length < longestMagic) {
         head = Buffer.concat([head, bytes.subarray(0, longestMagic - head.length)])
@@ -36,7 +36,10 @@ export function createPicture(sink: Writable): Picture {
           throw new NoPicture('no picture by its bytes')
       }
       if (length > largest) throw new NoPicture('larger than any picture')
-      sink.write(bytes)
+      sink.write(bytes, (failed) => {
+        // A sink that failed or was destroyed may still be reading them.
+        if (!failed) done?.()
+      })
     },
     drained: async (signal) => {
       // Our own disk, not the service: another try would buy the picture again and fail again.

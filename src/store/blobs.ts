@@ -7,7 +7,8 @@ import type { Readable, Writable } from 'node:stream'
 export interface Blobs {
   /**
    * The bytes appear under the name when the stream has finished, all at once, in place of older ones. A stream
-   * that was destroyed, or whose process died, leaves nothing.
+   * that was destroyed, or whose process died, leaves nothing. It has taken a piece when it calls back for it: the
+   * piece's memory may hold other bytes from then on.
    */
   write(name: string): Writable
   /** The caller reads it to the end or destroys it. */

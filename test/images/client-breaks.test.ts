@@ -109,7 +109,7 @@ describe('a try that breaks off', () => {
       highWaterMark: 1000,
       write: (piece: Buffer, _encoding, done) => {
         mostWaiting = Math.max(mostWaiting, slow.writableLength)
-        pieces.push(piece)
+        pieces.push(Buffer.from(piece))
         setImmediate(done)
       },
     })

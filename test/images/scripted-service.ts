@@ -90,7 +90,7 @@ export function collectingSinks() {
       const pieces: Buffer[] = []
       const sink = new Writable({
         write: (piece: Buffer, _encoding, done) => {
-          pieces.push(piece)
+          pieces.push(Buffer.from(piece))
           done()
         },
       })

@@ -41,6 +41,19 @@ export function blobsContract(backend: Backend): void {
       expect(await blobs.size('job-1/in.png')).toBe(7)
     })
 
+    it('has taken a piece once it calls back: its memory may be used again', async () => {
+      const bytes = randomBytes(1_000_000)
+      const stream = blobs.write('reused')
+      const piece = Buffer.alloc(50_000)
+      for (let at = 0; at < bytes.length; at += piece.length) {
+        bytes.copy(piece, 0, at)
+        await new Promise((resolve) => stream.write(piece, resolve))
+        piece.fill(0)
+      }
+      await new Promise((resolve) => stream.end(resolve))
+      expect(Buffer.compare((await read('reused')) ?? Buffer.alloc(0), bytes)).toBe(0)
+    })
+
     it('keeps an empty blob', async () => {
       await pipeline([], blobs.write('empty'))
       expect(await blobs.size('empty')).toBe(0)
