@@ -11,6 +11,9 @@ interface Folders {
   readonly incoming: string
 }
 
+/** How much is read at once: with Node's usual 64 KB an upload is four times as many turns through its streams. */
+const readBytes = 256 * 1024
+
 export async function openFileBlobs(folders: Folders): Promise<Blobs> {
   await rm(folders.incoming, { recursive: true, force: true })
   await mkdir(folders.incoming, { mode: 0o700 })
@@ -22,7 +25,7 @@ export async function openFileBlobs(folders: Folders): Promise<Blobs> {
     open: async (name) => {
       const handle = await orMissing(open(path(name), 'r'))
       if (handle === undefined) return undefined
-      if ((await handle.stat()).isFile()) return handle.createReadStream()
+      if ((await handle.stat()).isFile()) return handle.createReadStream({ highWaterMark: readBytes })
       await handle.close()
       return undefined
     },
