@@ -8,7 +8,7 @@ export interface Crowd {
   readonly pictureBytes: number
 }
 
-const patienceMs = 60_000
+const patienceMs = 120_000
 
 /** Milliseconds from each command to its pictures, in the order in which they came. */
 export async function runCrowd(
