@@ -102,41 +102,38 @@ interface Body {
   discard(): Promise<void>
 }
 
-/** Gathers what comes into chunks of one size; the last one may be smaller. */
+/** Gathers what comes into chunks of one size, in memory of its own; the last one may be smaller. */
 function chunkedWritable({ store, publish, discard }: Body): Writable {
-  let waiting: Buffer[] = []
-  let gathered = 0
+  const gathered = Buffer.allocUnsafeSlow(chunkBytes)
+  let filled = 0
   let bytes = 0
   let chunks = 0
   let published = false
 
-  const flush = async (least: number): Promise<void> => {
-    if (gathered < least || gathered === 0) return
-    const all = Buffer.concat(waiting)
-    waiting = []
-    gathered = 0
-    for (let from = 0; from < all.length; from += chunkBytes) {
-      const chunk = all.subarray(from, from + chunkBytes)
-      if (chunk.length < least) {
-        waiting = [chunk]
-        gathered = chunk.length
-        return
-      }
-      await store(chunks, chunk)
-      chunks += 1
+  const flush = async (): Promise<void> => {
+    if (filled === 0) return
+    await store(chunks, gathered.subarray(0, filled))
+    chunks += 1
+    filled = 0
+  }
+
+  const gather = async (piece: Buffer): Promise<void> => {
+    for (let from = 0; from < piece.length; ) {
+      const taken = piece.copy(gathered, filled, from)
+      from += taken
+      filled += taken
+      if (filled === gathered.length) await flush()
     }
+    bytes += piece.length
   }
 
   return new Writable({
-    write: (chunk: Buffer, _encoding, callback) => {
-      waiting.push(chunk)
-      gathered += chunk.length
-      bytes += chunk.length
-      flush(chunkBytes).then(() => callback(), callback)
+    write: (piece: Buffer, _encoding, callback) => {
+      gather(piece).then(() => callback(), callback)
     },
     final: (callback) => {
       const finish = async () => {
-        await flush(1)
+        await flush()
         await publish({ bytes, chunks })
         published = true
       }
