@@ -8,12 +8,13 @@ export interface Child {
   stop(): Promise<void>
 }
 
+/** Starts a script as `npm start` starts Easel, so that all bots have the same chances. */
 export async function startChild(
   script: string,
   args: readonly string[] = [],
   env: Readonly<Record<string, string>> = {},
 ): Promise<Child> {
-  const child = spawn(process.execPath, [script, ...args], {
+  const child = spawn(process.execPath, ['--import', './src/compile-cache.js', script, ...args], {
     env: { PATH: process.env.PATH ?? '', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })

@@ -1,9 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { measureAcknowledgement } from './acknowledge.ts'
+import { measureConcurrency } from './concurrency.ts'
 import { type Figure, holds, jsonOf, type Measure, tableOf } from './figure.ts'
 import { measureLatency } from './latency.ts'
 import { measureMemory } from './memory.ts'
+import { figuresFolder } from './plot.ts'
+import { measureSoak } from './soak.ts'
 import { measureStart } from './start.ts'
 
 /** What the design's section 11 promises, measured on this machine. */
@@ -12,9 +15,12 @@ const parts: Readonly<Record<string, Measure>> = {
   acknowledgement: measureAcknowledgement,
   latency: measureLatency,
   memory: measureMemory,
+  concurrency: measureConcurrency,
+  soak: measureSoak,
 }
 
-const folder = 'docs/figures'
+/** Minutes long, so only for those who ask for it. */
+const onDemand: ReadonlySet<string> = new Set(['soak'])
 
 /** `npm run bench [-- part …] [--json]`: exit code 1 when a budget does not hold. */
 async function run(): Promise<number> {
@@ -29,7 +35,7 @@ async function run(): Promise<number> {
   }
   const figures: Figure[] = []
   for (const [name, measure] of Object.entries(parts)) {
-    if (positionals.length > 0 && !positionals.includes(name)) continue
+    if (positionals.length > 0 ? !positionals.includes(name) : onDemand.has(name)) continue
     process.stderr.write(`measuring ${name} …\n`)
     figures.push(...(await measure()))
   }
@@ -37,8 +43,8 @@ async function run(): Promise<number> {
   if (!values.json) console.table(tableOf(figures))
   console.log(json)
   if (positionals.length === 0) {
-    await mkdir(folder, { recursive: true })
-    await writeFile(`${folder}/figures.json`, `${json}\n`)
+    await mkdir(figuresFolder, { recursive: true })
+    await writeFile(`${figuresFolder}/figures.json`, `${json}\n`)
   }
   return figures.every(holds) ? 0 : 1
 }

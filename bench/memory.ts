@@ -12,7 +12,6 @@ const rounds = 3
 interface Load {
   readonly cpuMs: number
   readonly growthMb: number
-  readonly openFiles: number
 }
 
 /** 50 jobs of four 2 MB pictures at once: what they cost Easel, and what they cost the plain bot. */
@@ -48,6 +47,7 @@ async function loadOf(bot: Bot): Promise<Load> {
     env: { JOBS_CONCURRENCY: String(jobs) },
   })
   const { discord, pid } = stage
+  const idle = await usageOf(pid)
   // The first jobs compile code and open connections.
   await runCrowd(discord, { jobs: 3, count, pictureBytes })
   await forgetPeak(pid)
@@ -56,11 +56,10 @@ async function loadOf(bot: Bot): Promise<Load> {
   const after = await usageOf(pid)
   return {
     cpuMs: after.cpuMs - before.cpuMs,
-    growthMb: after.peakMb - before.residentMb,
-    openFiles: after.openFiles,
+    growthMb: after.peakMb - idle.residentMb,
   }
 }
 
-function middle(loads: readonly Load[]): Omit<Load, 'openFiles'> {
+function middle(loads: readonly Load[]): Load {
   return { cpuMs: median(loads.map((one) => one.cpuMs)), growthMb: median(loads.map((one) => one.growthMb)) }
 }

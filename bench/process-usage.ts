@@ -11,7 +11,6 @@ export interface ProcessUsage {
   readonly residentMb: number
   /** The most it held since the start, or since `forgetPeak`. */
   readonly peakMb: number
-  readonly openFiles: number
 }
 
 export async function usageOf(pid: number): Promise<ProcessUsage> {
@@ -25,7 +24,6 @@ export async function usageOf(pid: number): Promise<ProcessUsage> {
     cpuMs: (ticks * 1000) / ticksPerSecond(),
     residentMb: megabytes('VmRSS'),
     peakMb: megabytes('VmHWM'),
-    openFiles: Number(/^FDSize:\s+(\d+)/m.exec(status)?.[1]),
   }
 }
 

@@ -28,10 +28,10 @@ client.once(Events.ClientReady, async (ready) => {
 
 client.on(Events.InteractionCreate, async (interaction) => {
   if (!interaction.isChatInputCommand()) return
-  await interaction.deferReply()
   const prompt = interaction.options.getString('prompt', true)
   const count = interaction.options.getInteger('count') ?? 1
   try {
+    await interaction.deferReply()
     const answer = await openai.images.generate({ model: 'gpt-image-1', prompt, n: count })
     const files = (answer.data ?? []).map((image, index) => {
       const bytes = Buffer.from(image.b64_json ?? '', 'base64')
@@ -39,8 +39,8 @@ client.on(Events.InteractionCreate, async (interaction) => {
     })
     await interaction.editReply({ content: prompt, files })
   } catch (error) {
-    console.error(error)
-    await interaction.editReply('Something went wrong.')
+    console.error('The command failed:', String(error))
+    await interaction.editReply('Something went wrong.').catch(() => {})
   }
 })
 
