@@ -50,8 +50,8 @@ function isStreamed({ parameters }: PlannedRequest): boolean {
 /** A parameter that is not known is refused in as many words as there are servers. */
 function isRefusal({ facts, trace }: Failure): boolean {
   if (trace.charged !== 'no') return false
-  // OpenAI streams some models to verified organizations only.
-  if (facts.kind === 'account') return facts.problem === 'verification'
+  // OpenAI streams some models to verified organizations only; a 501 reads like an address that draws nothing.
+  if (facts.kind === 'account') return facts.problem === 'verification' || facts.problem === 'wrong_address'
   return facts.kind === 'input' && facts.problem === 'rejected'
 }
 

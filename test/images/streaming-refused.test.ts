@@ -38,6 +38,7 @@ describe('a server that does not stream', () => {
       422,
       { detail: [{ loc: ['body', 'partial_images'], msg: 'extra' }] },
     ],
+    ['has not implemented it', 501, refusal('Streaming is not implemented.')],
     [
       'streams to verified organizations only',
       400,
