@@ -6,6 +6,7 @@ import { type Figure, holds, jsonOf, type Measure, tableOf } from './figure.ts'
 import { measureLatency } from './latency.ts'
 import { measureMemory } from './memory.ts'
 import { figuresFolder } from './plot.ts'
+import { measurePreviews } from './previews.ts'
 import { measureSoak } from './soak.ts'
 import { measureStart } from './start.ts'
 
@@ -16,6 +17,7 @@ const parts: Readonly<Record<string, Measure>> = {
   latency: measureLatency,
   memory: measureMemory,
   concurrency: measureConcurrency,
+  previews: measurePreviews,
   soak: measureSoak,
 }
 

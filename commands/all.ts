@@ -15,10 +15,13 @@ import { goOn } from './go-on.ts'
 import { help } from './help.ts'
 import type { House } from './house.ts'
 import { imagine } from './imagine.ts'
+import { saveKey } from './own-account.ts'
+import { paintMask } from './paint-mask.ts'
 import { retry } from './retry.ts'
 import { saveSettings } from './settings-form.ts'
 import { share } from './share.ts'
 import { show } from './show.ts'
+import { usage } from './usage.ts'
 import { useRevised } from './use-revised.ts'
 import { vary } from './vary.ts'
 import { varyImage } from './vary-image.ts'
@@ -30,6 +33,7 @@ export const declarations: readonly Declaration[] = [
   edit,
   vary,
   show,
+  usage,
   config,
   help,
   forget,
@@ -41,11 +45,13 @@ export const declarations: readonly Declaration[] = [
   again,
   varyResult,
   editResult,
+  paintMask,
   useRevised,
   share,
   editImage,
   varyImage,
   saveSettings,
+  saveKey,
   blockPerson,
   unblockPerson,
   forgetNow,
@@ -57,6 +63,7 @@ export function readyCommands(house: House): readonly ReadyCommand[] {
     readyCommand(edit, house),
     readyCommand(vary, house),
     readyCommand(show, house),
+    readyCommand(usage, house),
     readyCommand(config, house),
     readyCommand(help, house),
     readyCommand(forget, house),
@@ -68,11 +75,13 @@ export function readyCommands(house: House): readonly ReadyCommand[] {
     readyCommand(again, house),
     readyCommand(varyResult, house),
     readyCommand(editResult, house),
+    readyCommand(paintMask, house),
     readyCommand(useRevised, house),
     readyCommand(share, house),
     readyCommand(editImage, house),
     readyCommand(varyImage, house),
     readyCommand(saveSettings, house),
+    readyCommand(saveKey, house),
     readyCommand(blockPerson, house),
     readyCommand(unblockPerson, house),
     readyCommand(forgetNow, house),

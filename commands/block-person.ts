@@ -5,10 +5,11 @@ import { wordsFor } from '../src/chat/words.ts'
 import { inputFailure } from '../src/failure.ts'
 import { platformId } from '../src/policy/permissions.ts'
 import { canonicalText } from '../src/policy/settings.ts'
-import { mustBeAdmin, writeEditOf } from './change-setting.ts'
+import { edited } from '../src/policy/settings-change.ts'
 import { defineCommand, type House } from './house.ts'
 import { knownJob } from './known-job.ts'
 import { subjectOptions } from './picture-options.ts'
+import { changeBy, mustBeAdmin, write } from './write-setting.ts'
 
 /** Under what is told in the audit channel: who asked for that may make no more pictures in this space. */
 export const blockPerson = defineCommand({
@@ -39,11 +40,17 @@ async function setBlocked(
   // An admin of one space blocks nobody in another, whose jobs they know nothing of.
   if (space !== invocation.space) throw inputFailure('gone')
   const person = platformId(asker)
-  await writeEditOf(
-    ({ space: { people_blocked = '' } }) => {
+  const by = changeBy(invocation, house)
+  await write(
+    (now) => {
+      const { people_blocked = '' } = now.space
       const others = people_blocked.split(', ').filter((one) => one !== '' && one !== person)
       const people = blocked ? [...others, person] : others
-      return { key: 'people_blocked', to: canonicalText('people_blocked', people.join(', ')) }
+      return edited(
+        { key: 'people_blocked', to: canonicalText('people_blocked', people.join(', ')) },
+        now,
+        by,
+      )
     },
     invocation,
     house,

@@ -1,8 +1,7 @@
 import type { Answer } from '../src/chat/answer.ts'
 import type { Invocation } from '../src/chat/invocation.ts'
-import type { Message } from '../src/chat/message.ts'
-import { type WordKey, type Words, type WordValues, wordsFor } from '../src/chat/words.ts'
-import { Failure, inputFailure } from '../src/failure.ts'
+import { type WordKey, wordsFor } from '../src/chat/words.ts'
+import { inputFailure } from '../src/failure.ts'
 import {
   canonicalText,
   isSettingKey,
@@ -11,16 +10,13 @@ import {
   settingSpecs,
   settingText,
 } from '../src/policy/settings.ts'
-import type { Decide, Scopes } from '../src/policy/settings-book.ts'
-import { type ChangeBy, cleared, type Edit, edited } from '../src/policy/settings-change.ts'
+import { cleared, type Edit, edited } from '../src/policy/settings-change.ts'
 import { channelOf } from './here.ts'
 import type { House } from './house.ts'
 import { mustExist } from './models-named.ts'
 import { nearest } from './nearest.ts'
-
-export function mustBeAdmin({ asker }: Pick<Invocation, 'asker'>): void {
-  if (!asker.admin) throw new Failure({ kind: 'limits', problem: 'not_admin', values: {} })
-}
+import { addressProblem, dropKey, giveKey } from './own-account.ts'
+import { changeBy, noticed, notTaken, refused, write } from './write-setting.ts'
 
 interface Wanted {
   readonly key: string
@@ -35,48 +31,49 @@ const unsetting = new Set(['default', 'reset', 'unset'])
 export async function changeSetting(wanted: Wanted, invocation: Invocation, house: House): Promise<Answer> {
   const words = wordsFor(invocation.locale)
   const key = knownKey(wanted.key)
-  const channel = wanted.scope === 'channel' ? channelOf(invocation) : undefined
-  if (channel !== undefined && !settingSpecs[key].channel) return refused('config.space_only', { key }, words)
+  const isOfChannel = wanted.scope === 'channel'
+  if (isOfChannel && !settingSpecs[key].channel) return refused('config.space_only', { key }, words)
   const isUnset = unsetting.has(wanted.value.trim().toLowerCase())
+  if (isUnset && !isOfChannel) return clearSetting(key, invocation, house)
+  if (key === 'api_key') return giveKey(wanted.value.trim(), invocation, house, 'value')
   const to = isUnset ? undefined : canonicalText(key, wanted.value)
   if (to === undefined && !isUnset) return notTaken(key, words)
   await mustExist(key, to, invocation, house)
-  const isNew = await writeEdit({ key, channel, to }, invocation, house)
-  const change = channel === undefined ? 'config.changed' : 'config.changed_here'
-  return nowHolds(isNew ? change : 'config.same', key, invocation, house)
+  const problem = await addressProblem(key, to, house)
+  if (problem !== undefined) return refused(problem, {}, words)
+  const outcome = await writeEdit(
+    isOfChannel ? { key, to, channel: channelOf(invocation) } : { key, to },
+    invocation,
+    house,
+  )
+  return nowHolds(isOfChannel ? 'config.changed_here' : 'config.changed', outcome, key, invocation, house)
 }
 
 /** Back to what Easel does by itself, in the whole space: no channel keeps its own. */
 export async function clearSetting(name: string, invocation: Invocation, house: House): Promise<Answer> {
   const key = knownKey(name)
   const by = changeBy(invocation, house)
+  if (key === 'api_key') {
+    const isGone = await dropKey(invocation, house)
+    return nowHolds('config.key_removed', { isNew: isGone, keyDropped: false }, key, invocation, house)
+  }
   const isNew = await write((now) => cleared(key, now, by), invocation, house)
-  return nowHolds(isNew ? 'config.cleared' : 'config.same', key, invocation, house)
+  const keyDropped = isNew && key === 'base_url' && (await dropKey(invocation, house))
+  return nowHolds('config.cleared', { isNew, keyDropped }, key, invocation, house)
 }
 
-/** False when it was so already. */
-export function writeEdit(edit: Edit, invocation: Invocation, house: House): Promise<boolean> {
-  return writeEditOf(() => edit, invocation, house)
+interface Outcome {
+  /** False when it was so already. */
+  readonly isNew: boolean
+  /** The space's own key was for another address. */
+  readonly keyDropped: boolean
 }
 
-/** For an edit that depends on what is set: it is decided anew when somebody else's change came first. */
-export function writeEditOf(
-  decide: (now: Scopes) => Edit,
-  invocation: Invocation,
-  house: House,
-): Promise<boolean> {
+export async function writeEdit(edit: Edit, invocation: Invocation, house: House): Promise<Outcome> {
   const by = changeBy(invocation, house)
-  return write((now) => edited(decide(now), now, by), invocation, house)
-}
-
-async function write(decide: Decide, { space }: Invocation, house: House): Promise<boolean> {
-  const revision = await house.settings.change(space, decide)
-  if (revision !== undefined) house.events.settingChanged(space, revision.change)
-  return revision !== undefined
-}
-
-function changeBy({ asker }: Invocation, { now }: Pick<House, 'now'>): ChangeBy {
-  return { by: asker.id, name: asker.name, at: now() }
+  const isNew = await write((now) => edited(edit, now, by), invocation, house)
+  const keyDropped = isNew && edit.key === 'base_url' && (await dropKey(invocation, house))
+  return { isNew, keyDropped }
 }
 
 function knownKey(name: string): SettingKey {
@@ -85,22 +82,9 @@ function knownKey(name: string): SettingKey {
   throw inputFailure('setting_unknown', { setting: name, nearest: nearest(key, settingKeys) })
 }
 
-/** Says in a form's field, or as an answer, what the setting takes. */
-export function notTaken(key: SettingKey, words: Words, option = 'value'): Answer {
-  return refused('config.not_taken', { key, taken: takenBy(key, words) }, words, option)
-}
-
-export function takenBy(key: SettingKey, words: Words): string {
-  const { choices, takes } = settingSpecs[key]
-  return words(`setting.takes.${takes}`, { choices: choices?.join(', ') ?? '' })
-}
-
-export function refused(key: WordKey, values: WordValues, words: Words, option = 'value'): Answer {
-  return { type: 'message', audience: 'asker', message: oneText(words(key, values), 'failure'), option }
-}
-
 async function nowHolds(
-  sentence: WordKey,
+  change: WordKey,
+  { isNew, keyDropped }: Outcome,
   key: SettingKey,
   invocation: Invocation,
   house: Pick<House, 'settings'>,
@@ -108,13 +92,6 @@ async function nowHolds(
   const words = wordsFor(invocation.locale)
   const held = await house.settings.at(invocation.space, channelOf(invocation))
   const value = settingText(key, held) ?? words('config.not_set')
-  return {
-    type: 'message',
-    audience: 'asker',
-    message: oneText(words(sentence, { key, value }), 'notice'),
-  }
-}
-
-function oneText(text: string, tone: Message['tone']): Message {
-  return { tone, paragraphs: [{ role: 'text', text }], buttons: [] }
+  const sentence = words(isNew ? change : 'config.same', { key, value })
+  return keyDropped ? noticed(sentence, words('config.key_dropped')) : noticed(sentence)
 }

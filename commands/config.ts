@@ -6,21 +6,30 @@ import type { OptionValues } from '../src/chat/options.ts'
 import { inputFailure } from '../src/failure.ts'
 import { offerOf } from '../src/images/catalog.ts'
 import { isSettingKey, settingKeys, settingSpecs } from '../src/policy/settings.ts'
-import { changeSetting, clearSetting, mustBeAdmin } from './change-setting.ts'
+import { changeSetting, clearSetting } from './change-setting.ts'
 import { describeSettings } from './describe-settings.ts'
 import { here } from './here.ts'
 import { defineCommand, type House } from './house.ts'
 import { allModels } from './models-named.ts'
+import { giveKey, keyForm, secretOption } from './own-account.ts'
 import { settingsForm } from './settings-form.ts'
+import { mustBeAdmin } from './write-setting.ts'
 
 const options = {
   subcommand: {
     type: 'choice',
     description: 'config.subcommand',
-    choices: ['show', 'set', 'reset', 'channel'],
+    choices: ['show', 'set', 'reset', 'channel', 'key'],
   },
   key: { type: 'text', description: 'config.key', maxLength: 40, suggests: 'asked' },
-  value: { type: 'text', description: 'config.value', maxLength: 2_000, suggests: 'asked' },
+  value: {
+    type: 'text',
+    description: 'config.value',
+    maxLength: 2_000,
+    suggests: 'asked',
+    secret: { key: 'api_key' },
+  },
+  secret: secretOption,
 } as const
 
 /** What holds in a space, for its admins to see and change; the form comes where nothing more was typed. */
@@ -35,6 +44,7 @@ export const config = defineCommand({
     set: { description: 'config.set', options: ['key', 'value'] },
     reset: { description: 'config.reset', options: ['key'] },
     channel: { description: 'config.channel', options: ['key', 'value'] },
+    key: { description: 'config.key_command', options: ['secret'] },
   },
   run: async ({ invocation, options: given }, house) => {
     mustBeAdmin(invocation)
@@ -45,6 +55,10 @@ export const config = defineCommand({
         return changeSetting({ ...named(given), scope: 'space' }, invocation, house)
       case 'channel':
         return changeSetting({ ...named(given), scope: 'channel' }, invocation, house)
+      case 'key':
+        return given.secret === undefined
+          ? keyForm(invocation)
+          : giveKey(given.secret, invocation, house, 'secret')
       case 'reset':
         return clearSetting(required('key', given.key), invocation, house)
       default:

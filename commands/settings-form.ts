@@ -7,11 +7,13 @@ import { type Words, wordsFor } from '../src/chat/words.ts'
 import { canonicalText, type SettingKey, settingKeys, settingSpecs } from '../src/policy/settings.ts'
 import type { Scopes } from '../src/policy/settings-book.ts'
 import type { Edit } from '../src/policy/settings-change.ts'
-import { mustBeAdmin, notTaken, refused, takenBy, writeEdit } from './change-setting.ts'
+import { writeEdit } from './change-setting.ts'
 import { describeSettings } from './describe-settings.ts'
 import { defineCommand, type House } from './house.ts'
 import { mustExist } from './models-named.ts'
+import { addressProblem, giveKey, secretOption } from './own-account.ts'
 import { subjectOptions } from './picture-options.ts'
+import { mustBeAdmin, notTaken, refused, takenBy } from './write-setting.ts'
 
 const longest = 2_000
 
@@ -36,11 +38,22 @@ function fieldOf(key: SettingKey, value: string | undefined, words: Words): Fiel
   const base = { name: key, label: key, hint: words(`setting.${key}`), required: false }
   const preset = value === undefined ? {} : { value }
   const { choices } = settingSpecs[key]
+  if (key === 'api_key') return keyField(base, value, words)
   if (choices === undefined) {
     const hint = `${base.hint} (${takenBy(key, words)})`
     return { ...base, ...preset, hint, type: 'text', multiline: false, maxLength: longest }
   }
   return { ...base, ...preset, type: 'choice', choices: choices.map(asChoice) }
+}
+
+/** Left empty, the key that there is stays. */
+function keyField(
+  base: Pick<Field, 'name' | 'label' | 'required' | 'hint'>,
+  value: string | undefined,
+  words: Words,
+): Field {
+  const hint = `${base.hint} (${value === undefined ? words('config.not_set') : words('config.key_set')})`
+  return { ...base, hint, type: 'text', multiline: false, maxLength: secretOption.maxLength, secret: true }
 }
 
 function asChoice(value: string): Choice {
@@ -50,7 +63,7 @@ function asChoice(value: string): Choice {
 const fieldOptions = Object.fromEntries(
   settingKeys.map((key): [string, OptionSpec] => [
     key,
-    { type: 'text', description: `setting.${key}`, maxLength: longest },
+    key === 'api_key' ? secretOption : { type: 'text', description: `setting.${key}`, maxLength: longest },
   ]),
 )
 
@@ -63,20 +76,27 @@ export const saveSettings = defineCommand({
   run: async ({ invocation }, house) => {
     mustBeAdmin(invocation)
     const words = wordsFor(invocation.locale)
-    const { of = '', ...given } = invocation.options
+    const { of = '', api_key: secret = '', ...given } = invocation.options
     const seen = await house.settings.revision(invocation.space, Number(of))
     if (seen === undefined) return refused('config.form_stale', {}, words, '')
     const edits: Edit[] = []
-    for (const key of settingKeys) {
+    for (const key of settingKeys.filter((one) => one !== 'api_key')) {
       const edit = editOf(key, given[key], seen)
       if (edit === 'not taken') {
         return notTaken(key, words, key)
       }
       if (edit === undefined) continue
       await mustExist(key, edit.to, invocation, house)
+      const problem = await addressProblem(key, edit.to, house)
+      if (problem !== undefined) return refused(problem, {}, words, key)
       edits.push(edit)
     }
     for (const edit of edits) await writeEdit(edit, invocation, house)
+    if (secret.trim() !== '') {
+      // Last, since it is for the address that is set by now.
+      const kept = await giveKey(secret.trim(), invocation, house, 'api_key')
+      if (kept.type === 'message' && kept.message.tone === 'failure') return kept
+    }
     return { type: 'message', audience: 'asker', message: await describeSettings(invocation, house) }
   },
 })

@@ -12,6 +12,7 @@ import { planImages } from '../src/images/plan.ts'
 import type { ModelProfile } from '../src/images/profiles.ts'
 import type { Job, JobInput } from '../src/jobs/job.ts'
 import type { Region } from '../src/pictures/region.ts'
+import { paysItself } from '../src/policy/accounts.ts'
 import { capsFor } from '../src/policy/caps.ts'
 import type { Hold } from '../src/policy/ledger.ts'
 import { modelNotAllowed, mustBeAllowed } from '../src/policy/permissions.ts'
@@ -63,6 +64,7 @@ export async function startJob(start: Start, house: House): Promise<Answer> {
     private: start.private,
     ...lineageOf(start),
     ...(start.agreed === undefined ? {} : { agreed: start.agreed }),
+    ...(paysItself(settings) ? { account: invocation.space } : {}),
     hold,
     destination: invocation.destination,
     acceptedAt: hold.at,

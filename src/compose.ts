@@ -4,10 +4,14 @@ import type { Desk } from './chat/desk.ts'
 import { openDesk } from './chat/dispatch.ts'
 import type { JobId } from './chat/ids.ts'
 import type { SurfaceName } from './chat/invocation.ts'
+import type { Painter } from './chat/painting.ts'
 import type { Config, Provider } from './environment.ts'
 import { createEvents } from './events.ts'
 import { offerOf, openCatalog } from './images/catalog.ts'
+import { checkAccount } from './images/check-account.ts'
 import { createImagesClient } from './images/client.ts'
+import { createImagesClients } from './images/clients.ts'
+import { resolvesPublicly } from './images/public-network.ts'
 import { openJobBook } from './jobs/book.ts'
 import { openDrafts } from './jobs/drafts.ts'
 import { createEmbeddedQueue } from './jobs/embedded-queue.ts'
@@ -15,6 +19,8 @@ import { forgetPerson } from './jobs/forget.ts'
 import type { Job } from './jobs/job.ts'
 import { openKept } from './jobs/kept.ts'
 import { removeLeftovers } from './jobs/leftovers.ts'
+import { openMasks } from './jobs/masks.ts'
+import { openPaintings } from './jobs/painter.ts'
 import { openPresses } from './jobs/presses.ts'
 import { createPreviews } from './jobs/previews.ts'
 import type { Queue } from './jobs/queue.ts'
@@ -22,14 +28,17 @@ import { openResults, type Result } from './jobs/results.ts'
 import { createWork } from './jobs/worker.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
+import { openAccounts, paysItself } from './policy/accounts.ts'
 import { openLedger } from './policy/ledger.ts'
 import { createSafetyIdentifier } from './policy/safety-identifier.ts'
 import { defaults, type Settings } from './policy/settings.ts'
 import { openSettingsBook } from './policy/settings-book.ts'
 import { openStrikes } from './policy/strikes.ts'
+import { createTickets } from './policy/tickets.ts'
+import { createSite, type Site } from './site.ts'
 import { openStores, type Stores } from './store/open.ts'
 import { createSealer, type Sealer } from './store/sealed.ts'
-import { loadSecretKey } from './store/secret-key.ts'
+import { loadPreviousKeys, loadSecretKey } from './store/secret-key.ts'
 
 export type Couriers = Partial<Record<SurfaceName, Courier>>
 
@@ -41,6 +50,8 @@ export interface House {
   readonly sealer: Sealer
   /** Filled by the surfaces as they open; the worker looks a courier up when it has something to say. */
   readonly couriers: Couriers
+  readonly painter: Painter
+  readonly site: Site
   readonly sandbox: boolean
 }
 
@@ -61,14 +72,32 @@ export async function composeHouse({ config, dataDir, log, metrics, closing }: G
   const secretKey = await loadSecretKey({ ...config, dataDir: config.dataDir })
 
   const provider = await openProvider(config.provider, closing)
-  const images = createImagesClient({ ...provider, log, deadlineMs: config.jobs.timeoutMs })
+  const images = createImagesClients(({ account, publicOnly }) =>
+    createImagesClient({ ...account, publicOnly, log, deadlineMs: config.jobs.timeoutMs }),
+  )
   closing.defer(() => images.close())
+  const settings = openSettingsBook({
+    revisions: stores.table('settings'),
+    newest: stores.table('settings-newest'),
+  })
+  const sealer = createSealer(secretKey, await loadPreviousKeys(config, config.previousSecretKeys))
+  const sandbox = config.provider.kind === 'sandbox'
+  const accounts = openAccounts({
+    host: provider,
+    sandbox,
+    allowPrivate: config.allowPrivateBaseUrl,
+    settings,
+    keys: stores.table('space-keys'),
+    sealer,
+    check: (payer) => checkAccount({ ...payer, signal: AbortSignal.timeout(checkMs) }),
+    resolvesPublicly: (hostname) => resolvesPublicly(hostname),
+  })
   const catalogFor = (settings: Settings) =>
     openCatalog({
-      baseUrl: settings.base_url ?? provider.baseUrl,
+      baseUrl: accounts.addressFor(settings),
       defaultModel: settings.model ?? config.models.image,
       allowed: settings.models_allowed,
-      sandbox: config.provider.kind === 'sandbox' && settings.base_url === undefined,
+      sandbox: sandbox && !paysItself(settings),
       textModel: config.models.text,
       today: () => new Date(),
     })
@@ -76,10 +105,6 @@ export async function composeHouse({ config, dataDir, log, metrics, closing }: G
 
   const events = createEvents(log, metrics, config.logPrompts)
   const couriers: Couriers = {}
-  const settings = openSettingsBook({
-    revisions: stores.table('settings'),
-    newest: stores.table('settings-newest'),
-  })
   const { retentionMs } = settings
   const book = openJobBook(
     {
@@ -97,6 +122,20 @@ export async function composeHouse({ config, dataDir, log, metrics, closing }: G
   const strikes = openStrikes({ strikes: stores.table('strikes'), pauses: stores.table('pauses') }, Date.now)
   const kept = openKept(stores.blobs, stores.table<number>('kept'), Date.now)
   const ledger = openLedger(stores.counters, Date.now)
+  const masks = openMasks({
+    blobs: stores.blobs,
+    table: stores.table<number>('masks'),
+    book,
+    now: Date.now,
+  })
+  const site = createSite(config.http.publicUrl)
+  const paintings = openPaintings({
+    ...{ book, results, kept, couriers, masks, stores },
+    tickets: createTickets(secretKey),
+    paintings: stores.table('paintings'),
+    used: stores.table('used-tickets'),
+    now: Date.now,
+  })
   const work = createWork({
     book,
     results,
@@ -104,6 +143,7 @@ export async function composeHouse({ config, dataDir, log, metrics, closing }: G
     ledger,
     stores,
     images,
+    accounts,
     catalog,
     settings,
     strikes,
@@ -126,7 +166,8 @@ export async function composeHouse({ config, dataDir, log, metrics, closing }: G
   metrics?.watchQueue(queue.standing)
 
   const tidy = () => {
-    Promise.all([removeLeftovers(book, stores.blobs, Date.now()), kept.sweep()]).catch((error: unknown) => {
+    const leftovers = removeLeftovers(book, stores.blobs, Date.now())
+    Promise.all([leftovers, kept.sweep(), masks.sweep()]).catch((error: unknown) => {
       log.warn({ err: error }, 'leftovers not removed')
     })
   }
@@ -136,12 +177,16 @@ export async function composeHouse({ config, dataDir, log, metrics, closing }: G
   const desk = openDesk({
     commands: readyCommands({
       ledger,
+      usage: stores.counters,
       settings,
       strikes,
+      accounts,
       catalogFor,
       queue,
       results,
       kept,
+      paintings,
+      site,
       presses: openPresses(stores.table('presses'), Date.now),
       shares: stores.table('shares'),
       drafts: openDrafts(stores.table('drafts')),
@@ -161,12 +206,16 @@ export async function composeHouse({ config, dataDir, log, metrics, closing }: G
     desk,
     queue,
     stores,
-    sealer: createSealer(secretKey),
+    sealer,
     couriers,
-    sandbox: config.provider.kind === 'sandbox',
+    sandbox,
+    painter: paintings,
+    site,
   }
 }
 
+/** Somebody waits for the answer to /config, and Discord for three seconds at most before it is told to. */
+const checkMs = 10_000
 const tidyEveryMs = 6 * 60 * 60 * 1000
 
 type OpenProvider = Omit<Extract<Provider, { kind: 'api' }>, 'kind'>

@@ -16,6 +16,10 @@ export interface Config {
   readonly http: { readonly host: string; readonly port: number; readonly publicUrl?: string }
   readonly dataDir: string
   readonly secretKey?: string
+  /** What sealed before: still opened, never used to seal. */
+  readonly previousSecretKeys: readonly string[]
+  /** Admins of a space may name an image service in a private network. */
+  readonly allowPrivateBaseUrl: boolean
   readonly jobs: {
     readonly concurrency: number
     readonly perPerson: number
@@ -102,7 +106,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
   const parsed = environmentSchema.safeParse(given)
   const faults = [...misfits(parsed.error?.issues ?? []), ...halfSet(given)]
   if (!parsed.success || faults.length > 0) throw new EnvironmentError(faults)
-  return { config: group(parsed.data), secrets: secretNames.flatMap((name) => given[name] ?? []) }
+  return { config: group(parsed.data), secrets: secretNames.flatMap((name) => given[name]?.split(',') ?? []) }
 }
 
 /** One fault a variable: what else is wrong with it shows when the first is mended. */
@@ -150,6 +154,8 @@ function group(env: Variables): Config {
     },
     dataDir: env.DATA_DIR,
     ...present({ secretKey: env.SECRET_KEY }),
+    previousSecretKeys: env.SECRET_KEY_PREVIOUS ?? [],
+    allowPrivateBaseUrl: env.ALLOW_PRIVATE_BASE_URL === 'on',
     jobs: {
       concurrency: env.JOBS_CONCURRENCY,
       perPerson,

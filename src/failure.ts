@@ -71,6 +71,8 @@ export type FailureFacts =
         | 'model_retired'
         | 'model_unavailable'
         | 'no_moderations'
+        | 'own_key_unreadable'
+        | 'private_address'
       readonly values: FailureValues
     }
   | {
@@ -87,7 +89,7 @@ export type FailureFacts =
         | 'budget_user_day'
         | 'budget_space_day'
         | 'budget_space_month'
-        | 'not_admin'
+        | 'usage_of_others'
         | 'paused'
         | 'person_blocked'
       readonly values: FailureValues

@@ -23,6 +23,7 @@ async function serve(config: Config, log: Log): Promise<number> {
     checks: () => readiness(house, surfaces.checks, stop.stopping()),
     log,
   })
+  house.site.listensAt(web.url)
   closing.defer(() => {
     surfaces.hangUp()
     return web.close()

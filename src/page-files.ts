@@ -67,5 +67,8 @@ export function pageWords(words: Words): Readonly<Record<string, string>> {
 }
 
 const blanks = Object.fromEntries(
-  ['file', 'option', 'count', 'limit', 'line', 'seconds', 'number'].map((name) => [name, `{${name}}`]),
+  ['file', 'option', 'count', 'limit', 'line', 'seconds', 'number', 'name', 'minutes'].map((name) => [
+    name,
+    `{${name}}`,
+  ]),
 )

@@ -7,6 +7,7 @@ import type { Log } from './log.ts'
 import type { Shelf } from './playground/shelf.ts'
 import type { InstallationShelf } from './slack/open-bots.ts'
 import type { Stores } from './store/open.ts'
+import { openPainter } from './web/painter.ts'
 import type { NodeRoute } from './web/server.ts'
 
 /** What the surfaces of one process add to it. Each library is loaded only where its surface is configured. */
@@ -44,6 +45,7 @@ export async function openSurfaces(opening: Opening): Promise<Surfaces> {
     config.discord && addDiscord(config.discord, opening, gathering),
     config.slack && addSlack(config.slack, opening, gathering),
     config.playground && addPlayground(config.playground, opening, gathering),
+    addPainter(opening.house, gathering),
   ])
   return {
     ...gathering,
@@ -134,6 +136,13 @@ async function addPlayground(
   house.couriers.playground = surface.courier
   gathering.openEnds.push(() => surface.close())
   gathering.routes.push(surface.routes)
+}
+
+/** The page that a button under every result leads to, wherever the result is. */
+async function addPainter(house: House, { routes, openEnds }: Gathering): Promise<void> {
+  const page = await openPainter(house)
+  routes.push(page.routes)
+  openEnds.push(() => page.close())
 }
 
 function shelfOf({ blobs }: Pick<Stores, 'blobs'>): Shelf {

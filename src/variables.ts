@@ -61,6 +61,15 @@ export const environmentSchema = z.object({
     .string()
     .min(16, 'must have at least 16 characters; `openssl rand -hex 32` makes a good one')
     .optional(),
+  SECRET_KEY_PREVIOUS: z
+    .string()
+    .transform((text) => text.split(',').map((one) => one.trim()))
+    .refine(
+      (keys) => keys.every((key) => key.length >= 16),
+      'must be the earlier SECRET_KEYs, with commas between them',
+    )
+    .optional(),
+  ALLOW_PRIVATE_BASE_URL: z.enum(['on', 'off'], 'must be on or off').default('off'),
   JOBS_CONCURRENCY: whole(1, 1000).default(16),
   JOB_TIMEOUT_S: whole(1, 86_400).default(600),
   SHUTDOWN_GRACE_S: whole(0, 3600).default(25),
@@ -82,6 +91,7 @@ export const secretNames: readonly Variable[] = [
   'SLACK_STATE_SECRET',
   'PLAYGROUND_TOKEN',
   'SECRET_KEY',
+  'SECRET_KEY_PREVIOUS',
 ]
 
 /** A secret or an id, alone; and none that is known to belong elsewhere. */

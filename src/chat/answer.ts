@@ -1,5 +1,5 @@
 import type { Form } from './form.ts'
-import type { JobId } from './ids.ts'
+import type { JobId, ResultId } from './ids.ts'
 import type { Message, OutgoingFile } from './message.ts'
 
 /** What a command, a button or a form gives back to the surface that asked. */
@@ -12,6 +12,8 @@ export type Answer =
       readonly files?: readonly OutgoingFile[]
       /** The option that the message asks to mend; a form can say it there. */
       readonly option?: string
+      /** The picture that the message's link opens the painter for; a page of our own opens it in place. */
+      readonly paint?: ResultId
     }
   | {
       readonly type: 'form'

@@ -27,8 +27,10 @@ export type OptionSpec =
       readonly rest?: true
       /** What to offer while somebody types; anything else may be typed as well. `asked`: the command is asked. */
       readonly suggests?: readonly string[] | keyof Offer | 'asked'
+      /** Who or what is mentioned is meant by its id, not by the name that people read. */
+      readonly mentions?: 'as ids'
       /** Never shown again, never kept: no line of a conversation repeats it. */
-      readonly secret?: true
+      readonly secret?: true | { /** Only beside this value of the option `key`. */ readonly key: string }
     })
   | (OptionBase & {
       readonly type: 'choice'

@@ -23,6 +23,8 @@ export type Field =
       readonly multiline: boolean
       readonly maxLength: number
       readonly value?: string
+      /** Shown as dots where a surface can. */
+      readonly secret?: true
     })
   | (FieldBase & { readonly type: 'choice'; readonly choices: readonly Choice[]; readonly value?: string })
   | (FieldBase & { readonly type: 'attachment' })

@@ -12,6 +12,8 @@ export interface Destination {
   readonly surface: SurfaceName
   readonly space: SpaceId
   readonly address: Json
+  /** The person has had an answer of their own already (a link to paint at): what comes goes into a message beside it. */
+  readonly beside?: true
 }
 
 /** A file that a person attached, not fetched yet. `address` is the surface's own (a URL, a file id, a path). */

@@ -8,6 +8,8 @@ export interface Message {
   readonly tone: 'progress' | 'result' | 'failure' | 'notice'
   readonly paragraphs: readonly Paragraph[]
   readonly buttons: readonly Button[]
+  /** A page of the house's own to go to; shown as a button. */
+  readonly link?: { readonly label: string; readonly url: string }
 }
 
 export type Paragraph =

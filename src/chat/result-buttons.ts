@@ -21,6 +21,7 @@ export function resultButtons({ job, revisedPrompts, shareable }: Buttoned, word
     button('again', 'button.again'),
     button('vary-result', 'button.vary'),
     button('edit-result', 'button.edit'),
+    button('paint-mask', 'button.paint_mask'),
     ...(revisedPrompts.length > 0 ? [button('use-revised', 'button.use_revised')] : []),
     button('delete', 'button.delete'),
   ]

@@ -1,12 +1,11 @@
 import { InteractionResponseType } from 'discord-api-types/v10'
-import type { Choice } from '../chat/declaration.ts'
 import type { Desk, Typing } from '../chat/desk.ts'
 import { createOnce } from '../chat/once.ts'
 import type { Log } from '../log.ts'
 import { answerLate, answerNow, type Invoked } from './acknowledge.ts'
 import { askDesk } from './ask-desk.ts'
+import { choicesThatFit } from './choices.ts'
 import { readInteraction } from './read.ts'
-import { firstCharacters } from './render.ts'
 import type { Rest } from './rest.ts'
 import { byCallback, createVoice, type Respond, type Voice } from './voice.ts'
 
@@ -45,7 +44,7 @@ export function createAnswering({ desk, rest, log, now = Date.now, patienceMs = 
       case 'autocomplete':
         await respond(reading.reply, {
           type: InteractionResponseType.ApplicationCommandAutocompleteResult,
-          data: { choices: (await suggestions(reading.typing)).map(choiceOf) },
+          data: { choices: await suggestions(reading.typing) },
         })
         return 'answered'
       case 'invocation':
@@ -68,10 +67,11 @@ export function createAnswering({ desk, rest, log, now = Date.now, patienceMs = 
     await answerLate({ voice, desk }, invoked, answering)
   }
 
-  async function suggestions(typing: Typing): Promise<readonly Choice[]> {
+  async function suggestions(typing: Typing): Promise<{ name: string; value: string }[]> {
     const { command, option } = typing
     try {
-      return (await desk.suggest(typing)).slice(0, 25)
+      const choices = choicesThatFit(await desk.suggest(typing))
+      return choices.map(({ label, value }) => ({ name: label, value }))
     } catch (err) {
       log.warn({ err, command, option }, 'no suggestions')
       return []
@@ -93,8 +93,4 @@ export function createAnswering({ desk, rest, log, now = Date.now, patienceMs = 
       while (pending.size > 0) await Promise.all(pending)
     },
   }
-}
-
-function choiceOf({ label, value }: Choice): { name: string; value: string } {
-  return { name: firstCharacters(label, 100), value: value.slice(0, 100) }
 }

@@ -7,7 +7,15 @@ import type { Log } from '../log.ts'
 import { announce } from './announce.ts'
 import { deliver, ifOpen } from './deliver.ts'
 import { type Address, addressOf, movedTo } from './destination.ts'
-import { editPost, editReply, hasLiveToken, type Outgoing, type Shown, showTyping } from './doors.ts'
+import {
+  editPost,
+  editReply,
+  hasLiveToken,
+  type Outgoing,
+  postBeside,
+  type Shown,
+  showTyping,
+} from './doors.ts'
 import { fileAt } from './files.ts'
 import { allows } from './permissions.ts'
 import { postReply } from './reply.ts'
@@ -124,7 +132,8 @@ async function showProgress(
   if (address.replyTo !== null) return showReply(rest, destination, address, progress)
   if (!hasLiveToken(address, now())) return destination
   try {
-    return readBack(destination, address, await editReply(rest, address, progress))
+    const show = address.beside && address.reply === null ? postBeside : editReply
+    return readBack(destination, address, await show(rest, address, progress))
   } catch (thrown) {
     if (troubleOf(thrown) !== 'closed') throw thrown
     return movedTo(destination, { tokenDiesAt: 0 })

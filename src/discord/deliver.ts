@@ -11,6 +11,7 @@ import {
   hasLiveToken,
   nonceOf,
   type Outgoing,
+  postBeside,
   postInChannel,
   removePost,
   removeReply,
@@ -20,6 +21,9 @@ import { postAsReply } from './reply.ts'
 import type { Rest } from './rest.ts'
 import { troubleOf } from './trouble.ts'
 import { type Arrival, whereabouts } from './whereabouts.ts'
+
+/** Something has to be said where Discord takes no empty message. */
+export const blank: Message = { tone: 'notice', paragraphs: [{ role: 'text', text: '…' }], buttons: [] }
 
 interface Tools {
   readonly rest: Rest
@@ -50,10 +54,11 @@ export async function deliver(tools: Tools, parcel: Parcel, signal: AbortSignal)
 /** The message that is there already, if it can still be edited. */
 async function throughOpenMessage(
   { rest, now }: Tools,
-  { destination, shareIn }: Parcel,
+  parcel: Parcel,
   address: Address,
   outgoing: Outgoing,
 ): Promise<Arrival | undefined> {
+  const { destination, shareIn } = parcel
   const { posted } = address
   if (posted !== null) {
     const edited = await ifOpen(() => editPost(rest, posted, outgoing))
@@ -61,7 +66,7 @@ async function throughOpenMessage(
   }
   if (!hasLiveToken(address, now())) return undefined
   if (shareIn !== undefined && !isPublicIn(addressOf(shareIn).channel, address)) return undefined
-  const reply = await ifOpen(() => editReply(rest, address, outgoing))
+  const reply = await ifOpen(async () => editReply(rest, await withReply(rest, parcel, address), outgoing))
   if (!reply.open) return undefined
   const shown = reply.result
   return {
@@ -71,6 +76,17 @@ async function throughOpenMessage(
     shown,
   }
 }
+
+/** A follow-up has no nonce, so one without pictures is posted and remembered first: a second try edits it. */
+async function withReply(rest: Rest, parcel: Parcel, address: Address): Promise<Address> {
+  if (!address.beside || address.reply !== null) return address
+  const shown = await postBeside(rest, address, { message: blank, signal: AbortSignal.timeout(postMs) })
+  if (shown === undefined) throw new Error('discord took a follow-up and did not say which message it became')
+  await parcel.remember(movedTo(parcel.destination, { reply: shown.message }))
+  return { ...address, reply: shown.message }
+}
+
+const postMs = 10_000
 
 /** Whether the reply is where a private result is to be shared. */
 function isPublicIn(channel: string, address: Address): boolean {

@@ -20,6 +20,8 @@ const addressSchema = z.object({
   audience: z.enum(['asker', 'everyone', 'unknown']),
   /** The reply's message, once it has been read back. */
   reply: snowflake.nullable(),
+  /** The reply is an answer of its own, for the asker alone: the job's message is a follow-up, and `reply` is its id. */
+  beside: z.boolean().default(false),
   /** The message that mentioned the bot: there is no interaction, so the answer is a reply to it. */
   replyTo: snowflake.nullable().default(null),
   fileBytes: z.number().int().positive(),
@@ -34,10 +36,19 @@ const addressSchema = z.object({
   told: z.boolean(),
 })
 
+/** Where no interaction says more: https://discord.com/developers/docs/reference#uploading-files */
+export const usualFileBytes = 10 * 1024 * 1024
+
 export type Address = z.infer<typeof addressSchema>
 
 export function addressOf(destination: Destination): Address {
-  return addressSchema.parse(destination.address)
+  const address = addressSchema.parse(destination.address)
+  if (destination.beside !== true) return address
+  return {
+    ...address,
+    beside: true,
+    audience: address.audience === 'unknown' ? 'everyone' : address.audience,
+  }
 }
 
 /** The same destination after the message moved or more is known about it. */

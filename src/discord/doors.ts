@@ -129,8 +129,20 @@ export function nonceOf(job: JobId, kind: 'result' | 'notice', place: 'here' | '
   return `${job}-${kind}-${place}`
 }
 
-function replyRoute({ application, token }: Address): `/${string}` {
-  return Routes.webhookMessage(application, token, '@original')
+/** Posts the job's message beside the interaction's reply; like that one, it needs no permission of the bot. */
+export async function postBeside(
+  rest: Rest,
+  { application, token }: Address,
+  { message, images, signal }: Outgoing,
+): Promise<Shown | undefined> {
+  const files = filesOf(images ?? [])
+  const body = renderMessage(message, { images: files.length === 0 ? 'as they are' : files })
+  const route = Routes.webhook(application, token)
+  return shownIn(await rest.asReply({ method: 'POST', route, body, images: files, signal, once: true }))
+}
+
+function replyRoute({ application, token, beside, reply }: Address): `/${string}` {
+  return Routes.webhookMessage(application, token, beside && reply !== null ? reply : '@original')
 }
 
 const shownSchema = z.object({

@@ -6,6 +6,7 @@ import type { Declaration } from '../chat/declaration.ts'
 import type { FileReference } from '../chat/invocation.ts'
 import { wordsFor } from '../chat/words.ts'
 import type { MessageWithFiles } from './payload.ts'
+import { firstCharacters } from './render.ts'
 
 /**
  * The menu of a message. Discord sends back the name that was registered, in English, whatever the person reads: it is
@@ -19,6 +20,8 @@ export function commandOfMenu(name: string): string {
   return name.toLowerCase().replaceAll(' ', '-')
 }
 
+const nameLimit = 32
+
 /** https://discord.com/developers/docs/interactions/application-commands#message-commands */
 export function menuEntry(
   { name, description }: Declaration,
@@ -28,7 +31,7 @@ export function menuEntry(
     type: ApplicationCommandType.Message,
     name: menuName(name),
     name_localizations: Object.fromEntries(
-      locales.map((locale) => [locale, wordsFor(locale)(description)] as const),
+      locales.map((locale) => [locale, firstCharacters(wordsFor(locale)(description), nameLimit)] as const),
     ),
   }
 }

@@ -5,6 +5,7 @@ import {
   TextInputStyle,
 } from 'discord-api-types/v10'
 import type { Field, Form } from '../chat/form.ts'
+import { choicesThatFit } from './choices.ts'
 import { inputLimit, splitField } from './form-fields.ts'
 import { firstCharacters } from './render.ts'
 
@@ -39,9 +40,8 @@ function rowsOf(field: Field): APILabelComponent[] {
             type: ComponentType.StringSelect,
             custom_id: field.name,
             required: field.required,
-            options: field.choices.slice(0, 25).map((choice) => ({
-              label: firstCharacters(choice.label, 100),
-              value: choice.value,
+            options: choicesThatFit(field.choices).map((choice) => ({
+              ...choice,
               default: choice.value === field.value,
             })),
           },

@@ -4,7 +4,7 @@ import { invocationId, personId, spaceId } from '../chat/ids.ts'
 import type { FileReference, Invocation } from '../chat/invocation.ts'
 import { readMention } from '../chat/mention.ts'
 import type { WordKey } from '../chat/words.ts'
-import type { Address } from './destination.ts'
+import { type Address, usualFileBytes } from './destination.ts'
 import { picturesIn } from './menus.ts'
 import { type ChatMessage, messageSchema } from './message-payload.ts'
 
@@ -107,6 +107,7 @@ function addressOfMessage(message: ChatMessage, self: Self, audience: 'asker' | 
     locale,
     audience,
     reply: null,
+    beside: false,
     replyTo: message.id,
     fileBytes: usualFileBytes,
     permissions: null,
@@ -117,8 +118,6 @@ function addressOfMessage(message: ChatMessage, self: Self, audience: 'asker' | 
 
 /** A message says nothing about its author's language. */
 const locale = 'en-US'
-/** Where no interaction says more: research/discord.md, "Attachments out". */
-const usualFileBytes = 10 * 1024 * 1024
 
 function nameOf({ member, author }: ChatMessage): string {
   return member?.nick ?? author.global_name ?? author.username

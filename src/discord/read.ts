@@ -13,7 +13,7 @@ import type { Typing } from '../chat/desk.ts'
 import { invocationId, personId, spaceId } from '../chat/ids.ts'
 import type { FileReference, Invocation } from '../chat/invocation.ts'
 import { menuFiles } from '../chat/message-menu.ts'
-import type { Address } from './destination.ts'
+import { type Address, usualFileBytes } from './destination.ts'
 import { joinedFields } from './form-fields.ts'
 import { commandOfMenu, picturesIn } from './menus.ts'
 import {
@@ -24,6 +24,7 @@ import {
   interactionSchema,
   type ResolvedFiles,
 } from './payload.ts'
+import { allows } from './permissions.ts'
 
 /** What an interaction asks for, in the house's words. */
 export type Reading =
@@ -190,8 +191,9 @@ function invocationOf(interaction: Interaction, given: Given, receivedAt: number
     locale,
     audience: audienceOf(interaction, given),
     reply: null,
+    beside: false,
     replyTo: null,
-    fileBytes: interaction.attachment_size_limit ?? defaultFileBytes,
+    fileBytes: interaction.attachment_size_limit ?? usualFileBytes,
     permissions: interaction.app_permissions ?? null,
     posted: null,
     told: false,
@@ -202,7 +204,7 @@ function invocationOf(interaction: Interaction, given: Given, receivedAt: number
     asker: {
       id: personId(`discord:${user.id}`),
       name,
-      admin: mayManage(interaction.member?.permissions),
+      admin: allows(interaction.member?.permissions ?? '0', PermissionFlagsBits.ManageGuild),
       roles: interaction.member?.roles ?? [],
     },
     space,
@@ -230,19 +232,13 @@ function parentOf({ channel }: Interaction): { readonly parent?: string } {
   return parent !== undefined && threads.has(channel?.type) ? { parent } : {}
 }
 
-/** Initial response within 3 s, then 15 minutes: research/discord.md section 1. */
+/** https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-callback */
 const tokenLifeMs = 15 * 60_000
-const defaultFileBytes = 10 * 1024 * 1024
 
 /** What can be told before the answer is there; a press may continue a private job or a public one. */
 function audienceOf(interaction: Interaction, { options }: Given): Address['audience'] {
   if (options.private === 'yes' || interaction.context === InteractionContextType.BotDM) return 'asker'
   return interaction.type === InteractionType.ApplicationCommand ? 'everyone' : 'unknown'
-}
-
-function mayManage(permissions = '0'): boolean {
-  const rights = PermissionFlagsBits.ManageGuild | PermissionFlagsBits.Administrator
-  return (BigInt(permissions) & rights) !== 0n
 }
 
 function replyOf({ id, token, application_id, type, message }: Interaction): Reply {

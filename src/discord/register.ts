@@ -14,6 +14,7 @@ import { choicesOf, type Declaration, type Offer, type OptionSpec } from '../cha
 import { type WordKey, wordsFor } from '../chat/words.ts'
 import type { Log } from '../log.ts'
 import { askApplication } from './application.ts'
+import { choiceLimit, choicesThatFit } from './choices.ts'
 import { menuEntry } from './menus.ts'
 import { firstCharacters } from './render.ts'
 import { openRest, type Rest } from './rest.ts'
@@ -102,12 +103,12 @@ function optionOf(name: string, spec: OptionSpec, offer: Offer): APIApplicationC
     case 'choice': {
       const choices = choicesOf(spec, offer)
       // Which models may be used is different in every place, and the registration is one for all.
-      const listed = spec.choices !== 'models' && choices.length > 0 && choices.length <= 25
+      const listed = spec.choices !== 'models' && choices.length > 0 && choices.length <= choiceLimit
       if (!listed) return { ...base, type: ApplicationCommandOptionType.String, autocomplete: true }
       return {
         ...base,
         type: ApplicationCommandOptionType.String,
-        choices: choices.map(({ label, value }) => ({ name: firstCharacters(label, 100), value })),
+        choices: choicesThatFit(choices).map(({ label, value }) => ({ name: label, value })),
       }
     }
     case 'integer':

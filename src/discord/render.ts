@@ -35,7 +35,7 @@ export function renderMessage(
   const { images = [], ephemeral = false } = options
   return {
     content: contentOf(message.paragraphs),
-    components: rowsOf(message.buttons),
+    components: [...rowsOf(message.buttons), ...linkRow(message.link)].slice(0, rowLimit),
     allowed_mentions: { parse: [] },
     flags: MessageFlags.SuppressEmbeds | (ephemeral ? MessageFlags.Ephemeral : 0),
     ...(images === 'as they are' ? {} : { attachments: images.map(attachmentOf) }),
@@ -124,7 +124,16 @@ function rowsOf(buttons: readonly Button[]): APIActionRowComponent<APIComponentI
   for (let first = 0; first < buttons.length; first += 5) {
     rows.push({ type: ComponentType.ActionRow, components: buttons.slice(first, first + 5).map(buttonOf) })
   }
-  return rows.slice(0, 5)
+  return rows
+}
+
+const rowLimit = 5
+
+function linkRow(link: Message['link']): APIActionRowComponent<APIComponentInMessageActionRow>[] {
+  if (link === undefined) return []
+  const { label, url } = link
+  const button = { type: ComponentType.Button, style: ButtonStyle.Link, label, url } as const
+  return [{ type: ComponentType.ActionRow, components: [button] }]
 }
 
 function buttonOf({ id, label, style }: Button): APIButtonComponentWithCustomId {

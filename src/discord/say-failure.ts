@@ -1,8 +1,7 @@
 import type { Notice } from '../chat/courier.ts'
 import type { Destination } from '../chat/invocation.ts'
-import type { Message } from '../chat/message.ts'
 import { Failure } from '../failure.ts'
-import { ifOpen, sweepPost, sweepReply, withApology } from './deliver.ts'
+import { blank, ifOpen, sweepPost, sweepReply, withApology } from './deliver.ts'
 import { type Address, addressOf, movedTo } from './destination.ts'
 import {
   directChannel,
@@ -46,6 +45,10 @@ async function sayWithToken(
   signal: AbortSignal,
 ): Promise<Destination> {
   const { message, destination } = notice
+  if (isUnposted(address)) {
+    await whisper(rest, address, { message, signal })
+    return movedTo(destination, { told: true })
+  }
   const reply = await seeReply(rest, address, signal)
   if (reply === undefined || reply.ephemeral || address.audience === 'asker') {
     await editReply(rest, address, { message, signal })
@@ -62,7 +65,10 @@ async function sayWithToken(
   return told
 }
 
-const blank: Message = { tone: 'notice', paragraphs: [{ role: 'text', text: '…' }], buttons: [] }
+/** The job's message is a follow-up that never came: there is nothing to edit or to take away. */
+function isUnposted({ beside, reply }: Address): boolean {
+  return beside && reply === null
+}
 
 async function sayAsBot(
   tools: Tools,
@@ -121,7 +127,7 @@ async function sayInPublic(
 
 /** A second try after the words were said: only the public placeholder may be left. */
 async function clearReply({ rest, now }: Tools, address: Address, signal: AbortSignal): Promise<void> {
-  if (address.posted !== null || !hasLiveToken(address, now())) return
+  if (address.posted !== null || isUnposted(address) || !hasLiveToken(address, now())) return
   await ifOpen(async () => {
     const reply = await seeReply(rest, address, signal)
     if (reply !== undefined && !reply.ephemeral) await removeReply(rest, address, signal)

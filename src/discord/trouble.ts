@@ -4,7 +4,10 @@ import { Failure } from '../failure.ts'
 import { GatewayShut } from './close-codes.ts'
 import { TurnedAway } from './transport.ts'
 
-/** What a failed call means for the answer. The codes: research on Discord, section 1, "Error codes to map". */
+/**
+ * What a failed call means for the answer. The codes:
+ * https://discord.com/developers/docs/topics/opcodes-and-status-codes#json
+ */
 export type Trouble =
   /** This way is shut for good: token dead, no permission, message or channel gone. Another may be open. */
   | 'closed'

@@ -11,6 +11,7 @@ import type { RequestFiles } from './local-file.ts'
 import type { PlannedRequest, RequestOutcome } from './model.ts'
 import { type Content, type Judgement, moderate } from './moderate.ts'
 import { mostRetries } from './network-failure.ts'
+import { publicConnector, type Resolve } from './public-network.ts'
 import { type Clock, retrying, systemClock, type Tried, type Waiting } from './retry.ts'
 import { createStreaming } from './streaming.ts'
 
@@ -58,6 +59,10 @@ export interface ImagesClientOptions extends Account {
   /** For one request with all its tries. */
   readonly deadlineMs: number
   readonly connectTimeoutMs?: number
+  /** Never into a private network: the address was named by somebody who must not reach the host's own. */
+  readonly publicOnly?: boolean
+  /** How names become addresses where that is so; the system's way unless told otherwise. */
+  readonly resolve?: Resolve
   readonly clock?: Clock
   /** Shared between clients of one address and key. */
   readonly breaker?: Breaker
@@ -67,6 +72,8 @@ export function createImagesClient({
   log,
   deadlineMs,
   connectTimeoutMs = 10_000,
+  publicOnly = false,
+  resolve,
   clock = systemClock,
   breaker = createBreaker({ now: clock.now }),
   ...account
@@ -77,7 +84,7 @@ export function createImagesClient({
   const dispatcher = new Agent({
     headersTimeout: patience,
     bodyTimeout: patience,
-    connect: { timeout: connectTimeoutMs },
+    connect: publicOnly ? publicConnector(connectTimeoutMs, resolve) : { timeout: connectTimeoutMs },
     allowH2: false,
   })
 

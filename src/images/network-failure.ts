@@ -18,6 +18,10 @@ export function readNetworkFailure(thrown: unknown, when: keyof typeof retriesOf
   const code = codeOf(thrown)
   const detail = code === '' ? undefined : { detail: code }
   const retries = retriesOfBroken[when]
+  if (code === 'EASEL_PRIVATE_ADDRESS') {
+    const facts = { kind: 'account', problem: 'private_address', values: {} } as const
+    return { failure: new Failure(facts, { cause: thrown }), retries: 0 }
+  }
   if (neverConnected.has(code)) {
     const failure = new Failure({ kind: 'capacity', problem: 'unreachable' }, { ...detail, cause: thrown })
     return { failure, retries: mostRetries }

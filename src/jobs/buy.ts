@@ -1,5 +1,6 @@
 import type { FailureFacts } from '../failure.ts'
 import { asFailure, type Failure, recordOf } from '../failure.ts'
+import type { ImagesClient } from '../images/client.ts'
 import type { PreviewTaker } from '../images/event-stream.ts'
 import { inShapeOf } from '../images/in-shape.ts'
 import type { PlannedRequest, RequestOutcome } from '../images/model.ts'
@@ -26,10 +27,11 @@ export async function buy(purchase: Purchase): Promise<JobIn<'made'>> {
   const { line, tools, signal } = purchase
   const unbought = purchase.job.plan.requests.keys().filter((index) => !(index in purchase.job.bought))
   const failures: Failure[] = []
+  using lease = tools.images.lease(await tools.accounts.payerOf(purchase.job.account))
   await Promise.all(
     [...unbought].map(async (index) => {
       try {
-        const outcome = await carryOut(purchase, index)
+        const outcome = await carryOut(purchase, lease.client, index)
         await line.advanceBy((job) => withBought(asRunning(job), index, outcome))
       } catch (thrown) {
         signal.throwIfAborted()
@@ -43,11 +45,11 @@ export async function buy(purchase: Purchase): Promise<JobIn<'made'>> {
   return line.advance(made(job, tools.now(), missingFrom(job, first)))
 }
 
-function carryOut(purchase: Purchase, index: number): Promise<RequestOutcome> {
+function carryOut(purchase: Purchase, client: ImagesClient, index: number): Promise<RequestOutcome> {
   const { job, inputs, tools, previews, onWaiting, signal } = purchase
   const request = job.plan.requests[index]
   if (request === undefined) throw new Error(`the plan of ${job.id} has no request ${index}`)
-  return tools.images.carryOut(onThePicture(request, purchase), {
+  return client.carryOut(onThePicture(request, purchase), {
     files: inputs.files,
     safetyIdentifier: tools.safetyIdentifier(job.invocation.asker.id),
     openSink: (image) => tools.stores.blobs.write(imageBlob(job.id, index, image)),

@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises'
 import type { Adjustment } from '../chat/adjustment.ts'
 import type { Courier } from '../chat/courier.ts'
 import type { ResultId } from '../chat/ids.ts'
+import { inputFailure } from '../failure.ts'
 import type { LocalFile } from '../images/client.ts'
 import { type PreparedMask, prepareMask, prepareRegionMask } from '../pictures/masks.ts'
 import { type PreparedImage, prepareImage } from '../pictures/prepare.ts'
@@ -70,7 +71,9 @@ interface Masking {
 
 async function maskOf({ region }: Job, { drawn, image, out }: Masking): Promise<PreparedMask | undefined> {
   if (drawn !== undefined) {
-    return prepareMask({ path: drawn.path, filename: drawn.input.reference.filename, image, out })
+    const { input, path } = drawn
+    const painted = input.painted === true
+    return prepareMask({ path, filename: input.reference.filename, image, out, painted })
   }
   return region === undefined ? undefined : prepareRegionMask({ region, image, out })
 }
@@ -96,6 +99,7 @@ async function receive(job: Job, input: JobInput, tools: InputTools): Promise<Re
 async function bring(job: Job, input: JobInput, tools: InputTools): Promise<Readable> {
   const { courier, fetchResult, signal } = tools
   if (input.result !== undefined) return fetchResult(input.result, signal)
+  if (input.painted && input.reference.address === null) throw inputFailure('gone')
   try {
     return await courier.fetch(input.reference, signal)
   } catch (thrown) {

@@ -1,4 +1,4 @@
-import type { JobId, ResultId } from '../chat/ids.ts'
+import type { JobId, ResultId, SpaceId } from '../chat/ids.ts'
 import type { Destination, FileReference, Invocation } from '../chat/invocation.ts'
 import { Failure, type FailureRecord } from '../failure.ts'
 import type { Plan, RequestOutcome, Wish } from '../images/model.ts'
@@ -29,6 +29,8 @@ export interface JobFacts {
   readonly parent?: ResultId | JobId
   /** It brings another job's pictures into the open: nothing is bought. */
   readonly share?: Share
+  /** The space that buys it on its own account; absent: the host's account. Never the key itself. */
+  readonly account?: SpaceId
   /** What the ledger holds for it; absent where nothing is bought. */
   readonly hold?: Hold
   /** Where the answer is or goes; moves when a courier posts somewhere else. */
@@ -52,6 +54,8 @@ export interface JobInput {
   readonly reference: FileReference
   /** Where an earlier job kept the bytes: the chat's own copy may have expired since. */
   readonly blob?: string
+  /** A mask from Easel's own painter; when no chat has it, `reference.address` is null and the bytes are in `blob`. */
+  readonly painted?: true
   /** The picture is one of Easel's own; where it is, is looked up when it is needed. */
   readonly result?: ResultId
 }
@@ -163,13 +167,14 @@ export function cancelledFailure(charged: 'no' | 'maybe'): Failure {
 
 function factsOf(job: Job): JobFacts {
   const { id, invocation, wish, plan, inputs, keep, destination, acceptedAt, attempts } = job
-  const { region, shareIn, parent, share, hold } = job
+  const { region, shareIn, parent, share, account, hold } = job
   return {
     ...{ id, invocation, wish, plan, inputs, keep, private: job.private, destination, acceptedAt, attempts },
     ...(region === undefined ? {} : { region }),
     ...(shareIn === undefined ? {} : { shareIn }),
     ...(parent === undefined ? {} : { parent }),
     ...(share === undefined ? {} : { share }),
+    ...(account === undefined ? {} : { account }),
     ...(job.agreed === undefined ? {} : { agreed: job.agreed }),
     ...(hold === undefined ? {} : { hold }),
   }

@@ -40,5 +40,6 @@ async function judge(job: Job, { files }: PreparedInputs, tools: WorkTools, sign
   for (const { path } of files.images) pictures.push(await glimpse(path))
   const text = job.wish.prompt ?? ''
   if (text === '' && pictures.length === 0) return innocent
-  return tools.images.moderate({ text, pictures }, signal)
+  using lease = tools.images.lease(await tools.accounts.payerOf(job.account))
+  return await lease.client.moderate({ text, pictures }, signal)
 }

@@ -24,6 +24,8 @@ const mostHeld = 6
 
 export function createPreviews(events: Events): Previews {
   let held = 0
+  /** One is made small at a time, so that they never take all the room there is for work on pixels. */
+  let line: Promise<void> = Promise.resolve()
   return {
     of: (job, progress) => {
       let isHolding = false
@@ -34,7 +36,7 @@ export function createPreviews(events: Events): Previews {
       }
       const show = async (bytes: Buffer) => {
         try {
-          const preview = await smallPreview(bytes)
+          const preview = isClosed ? undefined : await smallPreview(bytes)
           if (preview !== undefined && !isClosed) progress.look(outgoing(preview, job))
         } catch (thrown) {
           events.progressFailed(job.id, thrown)
@@ -50,7 +52,9 @@ export function createPreviews(events: Events): Previews {
           held += 1
           return true
         },
-        take: (bytes) => void show(bytes),
+        take: (bytes) => {
+          line = line.then(() => show(bytes))
+        },
         close: () => {
           isClosed = true
           letGo()

@@ -2,7 +2,8 @@ import type { Courier } from '../chat/courier.ts'
 import type { SurfaceName } from '../chat/invocation.ts'
 import type { Events } from '../events.ts'
 import type { Catalog } from '../images/catalog.ts'
-import type { ImagesClient } from '../images/client.ts'
+import type { ImagesClients } from '../images/clients.ts'
+import type { Accounts } from '../policy/accounts.ts'
 import type { Ledger } from '../policy/ledger.ts'
 import type { SettingsBook } from '../policy/settings-book.ts'
 import type { StrikeBook } from '../policy/strikes.ts'
@@ -20,7 +21,8 @@ export interface WorkTools {
   readonly results: Results
   readonly kept: Kept
   readonly ledger: Pick<Ledger, 'keep' | 'settle'>
-  readonly images: ImagesClient
+  readonly images: ImagesClients
+  readonly accounts: Pick<Accounts, 'payerOf'>
   readonly catalog: Pick<Catalog, 'profile'>
   readonly settings: Pick<SettingsBook, 'at'>
   readonly strikes: StrikeBook

@@ -14,6 +14,8 @@ export interface ReadMask {
 
 /** Alpha from here on counts as opaque: an eraser leaves less, an exporter's rounding leaves more. */
 const opaque = 224
+/** What our own painter leaves: nothing where to repaint, and a soft rim whose middle is the border. */
+export const paintedAlpha = 128
 /** Black-and-white with the noise of JPEG in it: below, between and above. */
 const darkest = 48
 const lightest = 207
@@ -49,18 +51,28 @@ interface Marks extends ReadMask {
   readonly doubtful: boolean
 }
 
-async function readMarks(
-  engine: Engine,
-  { path, filename, image }: UploadedMask,
-): Promise<Marks | undefined> {
-  const size = image.placement
-  const rgba = await openAsRgba(engine, path)
-    .resize(size.width, size.height, { fit: 'fill', kernel: 'linear' })
+/** A mask from Easel's own painter: its transparency is the region, whatever the picture's own looks like. */
+export async function readPaintedMask(engine: Engine, upload: UploadedMask): Promise<ReadMask> {
+  const rgba = await readScaled(engine, upload)
+  const selection = await select(rgba, upload.image.placement, (at) => channel(rgba, at + 3) < paintedAlpha)
+  return { convention: 'alpha', selection }
+}
+
+async function readScaled(engine: Engine, { path, filename, image }: UploadedMask): Promise<Buffer> {
+  const { width, height } = image.placement
+  return openAsRgba(engine, path)
+    .resize(width, height, { fit: 'fill', kernel: 'linear' })
     .raw()
     .toBuffer()
     .catch((cause: unknown) => {
       throw decodingFailed(cause, filename)
     })
+}
+
+async function readMarks(engine: Engine, upload: UploadedMask): Promise<Marks | undefined> {
+  const { image } = upload
+  const size = image.placement
+  const rgba = await readScaled(engine, upload)
   const census = await count(rgba, size)
   const alpha = alphaThreshold(census.alpha, size)
   if (alpha !== undefined) {

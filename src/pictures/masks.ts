@@ -3,7 +3,7 @@ import type { Adjustment } from '../chat/adjustment.ts'
 import { inputFailure } from '../failure.ts'
 import type { Size } from './fit.ts'
 import { readHeader } from './header.ts'
-import { type ReadMask, readUploadedMask } from './mask-upload.ts'
+import { type ReadMask, readPaintedMask, readUploadedMask } from './mask-upload.ts'
 import { type Engine, withPixels } from './pixels.ts'
 import type { PreparedImage } from './prepare.ts'
 import { type Region, regionSelection } from './region.ts'
@@ -27,16 +27,20 @@ interface MaskPreparation {
   readonly filename: string
   readonly image: PreparedImage
   readonly out: string
+  /** It comes from Easel's own painter, so what it marks is known and not read from its looks. */
+  readonly painted?: boolean
 }
 
 /**
  * An uploaded mask: transparent where to repaint, black and white with white there, or a copy of the picture with
  * scribbles on it. It is laid over the picture as the picture itself was (upright, scaled, padded).
  */
-export async function prepareMask({ path, filename, image, out }: MaskPreparation): Promise<PreparedMask> {
+export async function prepareMask(preparation: MaskPreparation): Promise<PreparedMask> {
+  const { path, filename, image, out, painted = false } = preparation
   return withPixels(async (engine) => {
     const source = await readHeader(engine, path, filename)
-    const read = await readUploadedMask(engine, { path, filename, source, image })
+    const upload = { path, filename, source, image }
+    const read = await (painted ? readPaintedMask(engine, upload) : readUploadedMask(engine, upload))
     const sealed = await sealMask(engine, { selection: read.selection, image, out })
     const adjustments = adjustmentsOf(read, source, image)
     return { ...sealed, origin: read.convention, adjustments }
@@ -79,22 +83,28 @@ export async function sealMask(
   engine: Engine,
   { selection, image, out }: { selection: Selection; image: PreparedImage; out: string },
 ): Promise<Omit<PreparedMask, 'origin' | 'adjustments'>> {
-  const all = selection.width * selection.height
-  const selected = await countSelected(selection)
-  const speck = speckOf(selection)
-  if (selected < speck) throw inputFailure('mask_empty')
-  if (all - selected < speck) throw inputFailure('mask_full')
+  const coverage = await mustMarkAPart(selection)
   const { width, height } = image
   const pixels = await paintMask(selection, image)
   try {
     const { size } = await engine(pixels, { raw: { width, height, channels: 4 } })
       .png({ compressionLevel: 9 })
       .toFile(out)
-    return { path: out, mime: 'image/png', bytes: size, coverage: selected / all }
+    return { path: out, mime: 'image/png', bytes: size, coverage }
   } catch (cause) {
     await rm(out, { force: true })
     throw cause
   }
+}
+
+/** The share that is selected; nothing and everything are no region. */
+export async function mustMarkAPart(selection: Selection): Promise<number> {
+  const all = selection.width * selection.height
+  const selected = await countSelected(selection)
+  const speck = speckOf(selection)
+  if (selected < speck) throw inputFailure('mask_empty')
+  if (all - selected < speck) throw inputFailure('mask_full')
+  return selected / all
 }
 
 async function countSelected({ cells, width, height }: Selection): Promise<number> {

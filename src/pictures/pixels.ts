@@ -30,11 +30,9 @@ export async function withPixels<Result>(work: (engine: Engine) => Promise<Resul
   }
 }
 
-/** Runs work that may be left out: only while nothing else is at work on pixels. */
-export async function whenIdle<Result>(
-  work: (engine: Engine) => Promise<Result>,
-): Promise<Result | undefined> {
-  return busy === 0 ? withPixels(work) : undefined
+/** Runs work that may be left out: only when nobody has to wait for it. */
+export async function ifFree<Result>(work: (engine: Engine) => Promise<Result>): Promise<Result | undefined> {
+  return busy < atOnce ? withPixels(work) : undefined
 }
 
 /** A person's or a model's file under every limit; read from top to bottom (sharp's default), never held whole. */

@@ -53,6 +53,7 @@ const message = z.object({
       z.object({ role: z.enum(['quote', 'entry']), label: z.string(), text: z.string() }),
     ]),
   ),
+  link: z.object({ label: z.string(), url: z.string() }).exactOptional(),
   buttons: z.array(
     z.object({ id: z.string(), label: z.string(), style: z.enum(['primary', 'secondary', 'danger']) }),
   ),

@@ -1,6 +1,8 @@
 import type { Answer } from '../chat/answer.ts'
+import { encodePress } from '../chat/buttons.ts'
 import type { Desk } from '../chat/desk.ts'
 import type { Form } from '../chat/form.ts'
+import { parseSubject, type ResultId } from '../chat/ids.ts'
 import type { OutgoingFile } from '../chat/message.ts'
 import { wordsFor } from '../chat/words.ts'
 import type { Article } from './article.ts'
@@ -20,6 +22,8 @@ import { pictureFile, type Shelf, shelfName } from './shelf.ts'
 export type Reply =
   | { readonly type: 'article'; readonly article: Article }
   | { readonly type: 'form'; readonly form: Form }
+  /** The mask painter opens for this picture; what is painted comes back as this form. */
+  | { readonly type: 'painter'; readonly form: string; readonly file: string }
   | { readonly type: 'removed'; readonly id: string }
   | { readonly type: 'done' }
 
@@ -41,6 +45,10 @@ export function createListener(desk: Desk, conversations: Conversations, shelf: 
 
   const reply = async (id: string, reading: Reading, { conversation }: Origin): Promise<Reply> => {
     const answer = await desk.dispatch(reading.invocation)
+    if (answer.type === 'message' && answer.paint !== undefined) {
+      const painter = painterOf(answer.paint, await conversations.articles(conversation))
+      if (painter !== undefined) return painter
+    }
     if (answer.type === 'form') return { type: 'form', form: answer.form }
     if (answer.type === 'removed') return { type: 'removed', id }
     if (answer.type === 'done') return { type: 'done' }
@@ -107,6 +115,18 @@ async function shelve(
         : { ...shelved, images: [...shelved.images, { file, filename, alt: altText }] }
   }
   return shelved
+}
+
+/** The painter opens in place; only a picture that is no longer here is painted on by its link. */
+function painterOf(picture: ResultId, articles: readonly Article[]): Reply | undefined {
+  const { job, number = 1 } = parseSubject(picture) ?? {}
+  const image = articles.find((one) => one.job === job)?.images[number - 1]
+  if (image === undefined) return undefined
+  return {
+    type: 'painter',
+    form: encodePress({ command: 'paint-mask', subject: picture }),
+    file: image.file,
+  }
 }
 
 function spoken(

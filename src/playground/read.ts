@@ -7,6 +7,7 @@ import type { Form } from '../chat/form.ts'
 import { parseCommandLine, parseInvocationLine } from '../chat/grammar.ts'
 import { invocationId } from '../chat/ids.ts'
 import type { FileReference, Invocation } from '../chat/invocation.ts'
+import { withoutSecrets } from '../chat/secrets.ts'
 import { type Words, wordsFor } from '../chat/words.ts'
 import type { Article, ArticleFile } from './article.ts'
 import { destinationOf, fileReference } from './destination.ts'
@@ -93,7 +94,7 @@ function readLine(
   const options = declaration === undefined ? {} : parseCommandLine(text, declaration).options
   return {
     invocation: invocationOf(id, origin, { command, options, files }),
-    opening: { line: line.trim(), pressed: '', files },
+    opening: { line: withoutSecrets(line.trim(), options, declaration), pressed: '', files },
   }
 }
 
@@ -109,7 +110,7 @@ function readForm(
   return {
     invocation: invocationOf(id, origin, { command, options, files }),
     opening: {
-      line: commandLine(command, filled, declaration),
+      line: withoutSecrets(commandLine(command, filled, declaration), filled, declaration),
       // What a button's form is for stands on the button.
       pressed: declaration?.entry === 'button' ? wordsFor(origin.locale)(declaration.description) : '',
       files,

@@ -8,7 +8,7 @@ export interface Change {
   /** For people who read it; untrusted. */
   readonly name: string
   readonly at: number
-  readonly key: SettingKey | 'api_key'
+  readonly key: SettingKey
   /** Where: the channel whose own value it is; absent for the space. */
   readonly channel?: string
   /** As a person would type them; absent: not set. */

@@ -16,7 +16,8 @@ export interface Edit {
 export function edited({ key, channel, to }: Edit, now: Scopes, by: ChangeBy): Revision | undefined {
   const texts = channel === undefined ? now.space : (now.channels[channel] ?? {})
   const from = texts[key]
-  if (from === to) return undefined
+  // One key after another looks the same, and is a change.
+  if (from === to && (key !== 'api_key' || to === undefined)) return undefined
   const next = to === undefined ? without(key, texts) : { ...texts, [key]: to }
   const change: Change = {
     ...by,

@@ -52,6 +52,8 @@ export interface Settings {
   readonly retention_days: number
   readonly locale?: Language
   readonly base_url?: string
+  /** Whether there is one; it is sealed elsewhere, and never shown. */
+  readonly api_key?: 'set'
 }
 
 export const defaults: Settings = {
@@ -83,6 +85,7 @@ type Takes =
   | 'strikes'
   | 'days'
   | 'address'
+  | 'key'
 
 export interface SettingSpec<Value = unknown> {
   /** How it is typed, checked and shown. */
@@ -145,6 +148,7 @@ export const settingSpecs: {
     suggests: ['7', '30', '90', '365'],
   },
   locale: { value: oneOf(languages), takes: 'choice', channel: true, choices: languages },
+  api_key: { value: oneOf(['set']), takes: 'key', channel: false },
   base_url: { value: oneId(baseUrl), takes: 'address', channel: false },
 }
 

@@ -2,10 +2,12 @@
  * Slash command text as Slack escapes it (`should_escape`) → as the person typed it: links, people and channels by
  * their label, `&lt;` `&gt;` `&amp;` as signs. In one pass, so that nothing is unescaped twice.
  */
-export function unescapeEntities(text: string): string {
-  return text.replace(/<([^<>]*)>|&(lt|gt|amp);/g, (_whole, link?: string, sign?: string) =>
-    sign === undefined ? labelOf(link ?? '') : (signs[sign] ?? ''),
-  )
+export function unescapeEntities(text: string, mentions: 'as names' | 'as ids' = 'as names'): string {
+  return text.replace(/<([^<>]*)>|&(lt|gt|amp);/g, (_whole, link?: string, sign?: string) => {
+    if (sign !== undefined) return signs[sign] ?? ''
+    const [, mention] = /^((?:@|#|!subteam\^)\w+)(?:\||$)/.exec(link ?? '') ?? []
+    return mention !== undefined && mentions === 'as ids' ? `<${mention}>` : labelOf(link ?? '')
+  })
 }
 
 const signs: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&' }

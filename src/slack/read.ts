@@ -32,7 +32,7 @@ export const respondForMs = 29 * 60_000
 export function readCommand(payload: CommandPayload, facts: PersonFacts, reading: Reading): Invocation {
   const command = commandName(payload.command, reading.commandPrefix)
   const declaration = reading.declarations.find(({ name }) => name === command)
-  const text = unescapeEntities(payload.text)
+  const text = unescapeEntities(payload.text, mentionsIn(declaration))
   const options = declaration === undefined ? {} : parseCommandLine(text, declaration).options
   return invocationOf({
     id: `slack:${reading.workspace.team}:${payload.trigger_id}`,
@@ -50,6 +50,11 @@ export function readCommand(payload: CommandPayload, facts: PersonFacts, reading
       respond: { url: payload.response_url, until: reading.now + respondForMs },
     },
   })
+}
+
+function mentionsIn({ options }: Pick<Declaration, 'options'> = { options: {} }): 'as ids' | 'as names' {
+  const meansIds = Object.values(options).some((spec) => spec.type === 'text' && spec.mentions === 'as ids')
+  return meansIds ? 'as ids' : 'as names'
 }
 
 /** `/easel-imagine` → imagine. */

@@ -29,7 +29,7 @@ export interface RenderedMessage {
 export function renderMessage(message: Message, audience: Audience): RenderedMessage {
   const whole = message.tone === 'notice'
   const blocks = runsOf(message.paragraphs).flatMap((run) => renderRun(run, whole))
-  const actions = actionsOf(message.buttons, audience)
+  const actions = [...actionsOf(message.buttons, audience), ...linkAction(message.link)]
   const fallback = message.paragraphs.map(asLine).join('\n')
   return {
     text: escapeText(cut(fallback, limits.fallbackText)) || ' ',
@@ -150,6 +150,18 @@ function actionsOf(buttons: readonly Button[], audience: Audience): slack.Action
     }),
   )
   return [{ type: 'actions', elements }]
+}
+
+/** Slack reports the press of a link too; its id names no command, so nothing comes of that. */
+function linkAction(link: Message['link']): slack.ActionsBlock[] {
+  if (link === undefined) return []
+  const text = plain(link.label, limits.buttonText)
+  return [
+    {
+      type: 'actions',
+      elements: [{ type: 'button', action_id: 'link', url: link.url, text, style: 'primary' }],
+    },
+  ]
 }
 
 export function plain(text: string, length: number): slack.PlainTextElement {

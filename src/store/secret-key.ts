@@ -20,6 +20,15 @@ export async function loadSecretKey({ secretKey, dataDir }: Where): Promise<Buff
   }
 }
 
+/** The keys that sealed before, for what they sealed: what the environment names, and the one that was made here. */
+export async function loadPreviousKeys(
+  { secretKey, dataDir }: Where,
+  previous: readonly string[],
+): Promise<readonly Buffer[]> {
+  const made = secretKey === undefined ? undefined : await read(join(dataDir, 'secret-key'))
+  return [...previous.map(derive), ...(made === undefined ? [] : [made])]
+}
+
 /** Always through HKDF: 64 hex digits, base64 and a passphrase are all just text with enough entropy in it. */
 function derive(secretKey: string): Buffer {
   return Buffer.from(hkdfSync('sha256', secretKey, 'easel', 'secret-key', 32))

@@ -1,13 +1,12 @@
 import { vi } from 'vitest'
 import { declarations } from '../../commands/all.ts'
 import { parseCommandLine } from '../../src/chat/grammar.ts'
-import { spaceId } from '../../src/chat/ids.ts'
 import { wordsFor } from '../../src/chat/words.ts'
 import { startFakeDiscord } from '../support/discord/fake.ts'
 import type { Use as DiscordUse, OptionValue } from '../support/discord/people.ts'
 import type { ShownMessage } from '../support/discord/shown.ts'
 import { openEasel } from '../support/open-easel.ts'
-import { setFor } from '../support/set-for.ts'
+import { sendPainting } from './send-painting.ts'
 import type { Shown, Stage, Use } from './stage.ts'
 import { watching } from './watching.ts'
 
@@ -57,7 +56,6 @@ export async function openDiscordStage(
         discord.messages(here).flatMap(({ id, images }) => (before.has(id) ? [] : images)),
       )
     },
-    set: (key, value) => setFor(easel.house, spaceId(`discord:${discord.guild}`), key, value),
     useAlone: async (use) => lastWord(send({ ...use, options: { ...use.options, private: 'yes' } })),
     press: async (shown, label, who = 'asker') =>
       lastWord(discord.press(handleOf(shown), label, who === 'asker' ? {} : { person: stranger })),
@@ -65,6 +63,17 @@ export async function openDiscordStage(
       const modal = await discord.press(handleOf(shown), label).modal()
       const prefilled = Object.fromEntries(modal.fields.map(({ name, value }) => [name, value]))
       return { prefilled, shown: await lastWord(discord.submit(modal, fields)) }
+    },
+    paint: async (shown, painting) => {
+      const pressed = discord.press(handleOf(shown), 'Paint mask')
+      const use =
+        painting.which === undefined
+          ? pressed
+          : discord.submit(await pressed.modal(), { which: painting.which })
+      const invitation = await use.message()
+      if (!invitation.ephemeral) throw new Error('everybody can read the link')
+      await sendPainting(invitation.content, painting)
+      return shownOf(await use.followUp((message) => isLast(message, cancel)))
     },
     vanish: async (shown, label) => {
       discord.press(handleOf(shown), label)
@@ -99,10 +108,11 @@ function typed({ command, options = {}, files = {} }: Use): Record<string, Optio
 
 /** A reply without Cancel, or a word beside the reply. */
 async function lastWordOf(use: DiscordUse, cancel: string): Promise<Shown> {
-  const isLast = (message: ShownMessage) =>
-    message.text !== '…' && !message.buttons.some(({ label }) => label === cancel)
-  const message = await Promise.any([use.message(isLast), use.followUp()])
-  return shownOf(message)
+  return shownOf(await Promise.any([use.message((message) => isLast(message, cancel)), use.followUp()]))
+}
+
+function isLast({ text, buttons }: ShownMessage, cancel: string): boolean {
+  return text !== '…' && !buttons.some(({ label }) => label === cancel)
 }
 
 function shownOf(message: ShownMessage): Shown {

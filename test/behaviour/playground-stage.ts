@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { vi } from 'vitest'
 import type { Form } from '../../src/chat/form.ts'
-import { spaceId } from '../../src/chat/ids.ts'
 import type { Message } from '../../src/chat/message.ts'
 import { wordsFor } from '../../src/chat/words.ts'
 import { openEasel } from '../support/open-easel.ts'
-import { setFor } from '../support/set-for.ts'
 import type { Shown, Stage, Use } from './stage.ts'
 import { watching } from './watching.ts'
 
@@ -20,6 +18,7 @@ interface Article {
 type Reply =
   | { readonly type: 'article'; readonly article: Article }
   | { readonly type: 'form'; readonly form: Form }
+  | { readonly type: 'painter'; readonly form: string; readonly file: string }
   | { readonly type: 'removed' | 'done' }
 
 /** The playground by its own routes, as the page uses them; the page itself has tests of its own. */
@@ -138,7 +137,6 @@ export async function openPlaygroundStage(
         return found?.state === 'working' ? (await shownOf(found)).images : []
       })
     },
-    set: (key, value) => setFor(easel.house, spaceId('playground:local'), key, value),
     useAlone: () => Promise.reject(new Error('on the playground everybody is alone')),
     press: async (shown, label) => {
       const id = randomUUID()
@@ -154,6 +152,24 @@ export async function openPlaygroundStage(
       const body = { type: 'form', id, form: reply.form.id, fields: { ...prefilled, ...fields }, files: [] }
       await post('invocations', body)
       return { prefilled, shown: await settled(id) }
+    },
+    paint: async (shown, { mask, prompt, which }) => {
+      const pressed = await press(handleOf(shown), 'Paint mask', randomUUID())
+      const reply =
+        which === undefined || pressed.type !== 'form'
+          ? pressed
+          : await post('invocations', {
+              type: 'form',
+              id: randomUUID(),
+              form: pressed.form.id,
+              fields: { which },
+              files: [],
+            })
+      if (reply.type !== 'painter') throw new Error(`Paint mask gave ${reply.type}`)
+      const id = randomUUID()
+      const files = [await upload('mask', { name: 'mask.png', bytes: mask })]
+      await post('invocations', { type: 'form', id, form: reply.form, fields: { prompt }, files })
+      return settled(id)
     },
     vanish: async (shown, label) => {
       await press(handleOf(shown), label, randomUUID())

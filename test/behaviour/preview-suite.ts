@@ -42,7 +42,12 @@ export function previewBehaviours(
 
     const setting = previews === 'as a rule' ? 'off' : 'on'
     it(`previews:${setting} is kept`, async () => {
-      await stage.set('previews', setting)
+      const config = {
+        command: 'config',
+        options: { prompt: `set previews ${setting}` },
+        as: 'admin',
+      } as const
+      expect((await stage.use(config)).text).toContain(`previews is now ${setting}`)
       const { looks, shown } = await stage.watched(slow)
       expect(shown.images).toHaveLength(1)
       expect(looks).toHaveLength(previews === 'when asked for' ? 1 : 0)

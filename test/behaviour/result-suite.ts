@@ -17,9 +17,9 @@ export function resultBehaviours(stageNow: () => Stage, { buttons, channel }: Ab
 
   describe('a result', () => {
     itOn(buttons, 'it has no buttons')('has its buttons in the order that people know', async () => {
-      expect((await imagine()).buttons).toEqual(['Again', 'Vary', 'Edit', 'Delete'])
+      expect((await imagine()).buttons).toEqual(['Again', 'Vary', 'Edit', 'Paint mask', 'Delete'])
       const revised = await imagine({ model: 'dall-e-3', quality: 'standard' })
-      expect(revised.buttons).toEqual(['Again', 'Vary', 'Edit', 'Use revised prompt', 'Delete'])
+      expect(revised.buttons).toEqual(['Again', 'Vary', 'Edit', 'Paint mask', 'Use revised prompt', 'Delete'])
     })
 
     itOn(buttons, 'it has no buttons')(
@@ -129,7 +129,7 @@ export function resultBehaviours(stageNow: () => Stage, { buttons, channel }: Ab
         expect(shared.onlyAsker).toBe(false)
         expect(shared.text).toContain('shared this')
         expect(shared.images[0]?.bytes.equals(alone.images[0]?.bytes ?? Buffer.alloc(0))).toBe(true)
-        expect(shared.buttons).toEqual(['Again', 'Vary', 'Edit', 'Delete'])
+        expect(shared.buttons).toEqual(['Again', 'Vary', 'Edit', 'Paint mask', 'Delete'])
         const second = await stageNow().press(alone, 'Share')
         expect(second.text).toContain('shared this already')
         const varied = await stageNow().press(shared, 'Vary', 'stranger')

@@ -1,10 +1,9 @@
 import { vi } from 'vitest'
-import { spaceId } from '../../src/chat/ids.ts'
 import { wordsFor } from '../../src/chat/words.ts'
 import { openEasel } from '../support/open-easel.ts'
-import { setFor } from '../support/set-for.ts'
 import { startFakeSlack } from '../support/slack/fake.ts'
 import type { SeenMessage } from '../support/slack/workspace.ts'
+import { sendPainting } from './send-painting.ts'
 import type { Shown, Stage, Use } from './stage.ts'
 import { watching } from './watching.ts'
 
@@ -101,7 +100,6 @@ export async function openSlackStage(
         inChannel().flatMap((message) => (before.has(keyOf(message)) ? [] : shownOf(message).images)),
       )
     },
-    set: (key, value) => setFor(easel.house, spaceId(`slack:${slack.team}`), key, value),
     useAlone: async (use) => {
       const alone = () => slack.direct('U1').messages()
       const before = new Set(alone().map(keyOf))
@@ -124,6 +122,16 @@ export async function openSlackStage(
       const prefilled = prefilledOf(view)
       await slack.submitView(view, fields)
       return { prefilled, shown: await lastWord(before) }
+    },
+    paint: async (shown, painting) => {
+      const before = known()
+      await slack.press(handleOf(shown), 'Paint mask')
+      if (painting.which !== undefined) await slack.submitView(await modal(), { which: painting.which })
+      const invitation = await lastWord(before)
+      if (!invitation.onlyAsker) throw new Error('everybody can read the link')
+      const asked = known()
+      await sendPainting(JSON.stringify(handleOf(invitation).blocks), painting)
+      return lastWord(asked)
     },
     vanish: async (shown, label) => {
       await slack.press(handleOf(shown), label)

@@ -1,5 +1,3 @@
-import type { SettingKey } from '../../src/policy/settings.ts'
-
 /** A surface as a person meets it; one driver for each, and one suite for all of them. */
 export interface Stage extends AsyncDisposable {
   /** Uses a command and waits for its last word. */
@@ -10,8 +8,6 @@ export interface Stage extends AsyncDisposable {
   answered(use: Use, answer: 'Go on' | 'Cancel'): Promise<{ question: Shown; shown: Shown }>
   /** Uses a command and looks at every picture that is shown before the answer, in its order. */
   watched(use: Use): Promise<{ looks: readonly Look[]; shown: Shown }>
-  /** What an admin has set for the whole place. */
-  set(key: SettingKey, value: string): Promise<void>
   /** Uses a command that only its asker is to see the answer of, and waits for the pictures. */
   useAlone(use: Use): Promise<Shown>
   /** Presses a button that is answered by another message; a stranger is somebody else in the same place. */
@@ -22,6 +18,8 @@ export interface Stage extends AsyncDisposable {
     label: string,
     fields: Readonly<Record<string, string>>,
   ): Promise<{ prefilled: Readonly<Record<string, string>>; shown: Shown }>
+  /** Presses Paint mask, paints on the page that it leads to (or in place), and waits for the last word in the chat. */
+  paint(shown: Shown, painted: Painting): Promise<Shown>
   /** Presses a button and waits until the message is gone. */
   vanish(shown: Shown, label: string): Promise<void>
   /** Whatever the platform would have refused; must stay empty. */
@@ -35,6 +33,13 @@ export interface Use {
   readonly files?: Readonly<Record<string, TestFile>>
   /** An admin of the place, where there are such; else one of its people. */
   readonly as?: 'admin'
+}
+
+export interface Painting {
+  readonly mask: Buffer
+  readonly prompt: string
+  /** For a message with several pictures; counted from 1. */
+  readonly which?: string
 }
 
 export interface TestFile {

@@ -4,6 +4,7 @@ import { type RunningSandbox, startSandbox } from '../../src/sandbox/server.ts'
 import { configBehaviours } from './config-suite.ts'
 import { itOn } from './it-on.ts'
 import { maskBehaviours } from './mask-suite.ts'
+import { paintBehaviours } from './paint-suite.ts'
 import { previewBehaviours } from './preview-suite.ts'
 import { resultBehaviours } from './result-suite.ts'
 import type { Shown, Stage, Use } from './stage.ts'
@@ -156,6 +157,7 @@ export function behaviourSuite(
 
     resultBehaviours(() => stage, { buttons, channel })
     previewBehaviours(open, previews)
+    paintBehaviours(() => stage, { buttons })
     maskBehaviours(() => stage, { buttons })
     configBehaviours({ stage: () => stage, members: channel })
 

@@ -3,12 +3,10 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { PassThrough } from 'node:stream'
-import { spaceId } from '../../src/chat/ids.ts'
 import { composeHouse } from '../../src/compose.ts'
 import { readEnvironment } from '../../src/environment.ts'
 import { silentLog } from '../../src/log.ts'
 import { runTerminal } from '../../src/terminal/listen.ts'
-import { setFor } from '../support/set-for.ts'
 import type { Shown, Stage, Use } from './stage.ts'
 
 /** The terminal: one run a use, files read from and written to real folders; it has no buttons. */
@@ -62,11 +60,11 @@ export async function openTerminalStage(
       return { question: shownOf(progress, images, path), shown }
     },
     watched: async (wanted) => ({ looks: [], shown: (await run(wanted)).shown }),
-    set: (key, value) => setFor(house, spaceId('terminal:local'), key, value),
     cancelled: noButtons,
     useAlone: () => Promise.reject(new Error('in a terminal everybody is alone')),
     press: noButtons,
     fill: noButtons,
+    paint: () => Promise.reject(new Error('the terminal has no buttons')),
     vanish: noButtons,
     violations: () => [],
     [Symbol.asyncDispose]: () => closing.disposeAsync(),

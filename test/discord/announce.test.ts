@@ -1,15 +1,8 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { openScene, type Scene, signal } from './asking.ts'
+import { describe, expect, test } from 'vitest'
+import { discordCourier, signal } from './asking.ts'
 import { said } from './house.ts'
 
-let scene: Scene
-beforeEach(async () => {
-  scene = await openScene()
-})
-afterEach(async () => {
-  await scene.close()
-  expect(scene.discord.violations).toEqual([])
-})
+const scene = discordCourier()
 
 describe('an announcement', () => {
   const announce = async (channel: string) => {

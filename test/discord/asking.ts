@@ -1,3 +1,4 @@
+import { afterEach, beforeEach, expect } from 'vitest'
 import type { Courier, Parcel } from '../../src/chat/courier.ts'
 import type { Destination, Invocation } from '../../src/chat/invocation.ts'
 import type { Message } from '../../src/chat/message.ts'
@@ -6,7 +7,7 @@ import { createDiscordCourier } from '../../src/discord/courier.ts'
 import { registrationOf } from '../../src/discord/register.ts'
 import { openRest } from '../../src/discord/rest.ts'
 import { silentLog } from '../../src/log.ts'
-import { startFakeDiscord } from '../support/discord/fake.ts'
+import { type FakeDiscord, startFakeDiscord } from '../support/discord/fake.ts'
 import type { From, OptionValue, Use } from '../support/discord/people.ts'
 import { accepted, imagine, offer, picture, said, scriptedDesk, someJob } from './house.ts'
 
@@ -21,18 +22,21 @@ export interface Asked {
   readonly destination: Destination
 }
 
-export type Scene = Awaited<ReturnType<typeof openScene>>
+/** A strict Discord and Easel's courier before each test; after it, nothing may have offended Discord. */
+export function discordCourier(onFatal: (reason: Error) => void = () => {}) {
+  let discord: FakeDiscord
+  let courier: Courier & { close(): Promise<void> }
 
-export async function openScene(onFatal: (reason: Error) => void = () => {}) {
-  const discord = await startFakeDiscord()
-  discord.know(registrationOf([imagine], offer))
-  // Both sides live by the fake's clock.
-  const { now } = discord.clock
-  const courier: Courier & { close(): Promise<void> } = createDiscordCourier({
-    ...discord,
-    log: silentLog,
-    onFatal,
-    now,
+  beforeEach(async () => {
+    discord = await startFakeDiscord()
+    discord.know(registrationOf([imagine], offer))
+    // Both sides live by the fake's clock.
+    courier = createDiscordCourier({ ...discord, log: silentLog, onFatal, now: discord.clock.now })
+  })
+  afterEach(async () => {
+    await courier.close()
+    await discord.close()
+    expect(discord.violations).toEqual([])
   })
 
   /** Resolves when the interaction has been answered. */
@@ -43,7 +47,7 @@ export async function openScene(onFatal: (reason: Error) => void = () => {}) {
       audience: given.private === 'yes' ? 'asker' : 'everyone',
     }))
     const rest = openRest({ ...discord, log: silentLog })
-    const answering = createAnswering({ desk, rest, log: silentLog, now })
+    const answering = createAnswering({ desk, rest, log: silentLog, now: discord.clock.now })
     discord.listenWithoutGateway(answering.take)
     const use = discord.command('imagine', { prompt: 'a cat', ...options }, from)
     await answering.idle()
@@ -62,14 +66,14 @@ export async function openScene(onFatal: (reason: Error) => void = () => {}) {
   }
 
   return {
-    discord,
-    courier,
+    get discord() {
+      return discord
+    },
+    get courier(): Courier {
+      return courier
+    },
     asked,
     tooLate,
-    close: async () => {
-      await courier.close()
-      await discord.close()
-    },
   }
 }
 

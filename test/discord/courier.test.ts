@@ -1,55 +1,42 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { permissions, usualPermissions } from '../support/discord/world.ts'
-import { failure, minutes, openScene, parcel, type Scene, signal } from './asking.ts'
+import { discordCourier, failure, minutes, parcel, signal } from './asking.ts'
 import { cancelButton, picture, said } from './house.ts'
 
-let scene: Scene
-let discord: Scene['discord']
-let courier: Scene['courier']
-let asked: Scene['asked']
-
-beforeEach(async () => {
-  scene = await openScene()
-  ;({ discord, courier, asked } = scene)
-})
-
-afterEach(async () => {
-  await scene.close()
-  expect(discord.violations).toEqual([])
-})
+const scene = discordCourier()
 
 describe('progress', () => {
   test('changes the one message that is there', async () => {
-    const { use, destination } = await asked()
-    await courier.progress(destination, { message: said('Drawing…', [cancelButton]) }, signal())
+    const { use, destination } = await scene.asked()
+    await scene.courier.progress(destination, { message: said('Drawing…', [cancelButton]) }, signal())
     expect((await use.message()).text).toBe('Drawing…')
-    expect(discord.messages()).toHaveLength(1)
+    expect(scene.discord.messages()).toHaveLength(1)
   })
 
   test('reads back who really sees the reply', async () => {
-    const { destination } = await asked({ private: true })
-    const moved = await courier.progress(destination, { message: said('Drawing…') }, signal())
+    const { destination } = await scene.asked({ private: true })
+    const moved = await scene.courier.progress(destination, { message: said('Drawing…') }, signal())
     expect(moved.address).toMatchObject({ audience: 'asker', reply: expect.stringMatching(/^\d+$/) })
   })
 
   test('shows one picture, leaves it through words alone, and the answer takes its place', async () => {
-    const { use, ...job } = await asked()
+    const { use, ...job } = await scene.asked()
     const look = (name: string) => ({
       image: picture(Buffer.from(name), { filename: `${name}.jpg`, altText: 'preview' }),
       remember: async () => {},
     })
     for (const name of ['first', 'second']) {
       const step = { message: said('Drawing…', [cancelButton]), picture: look(name) }
-      await courier.progress(job.destination, step, signal())
+      await scene.courier.progress(job.destination, step, signal())
     }
-    await courier.progress(job.destination, { message: said('Drawing… 5 s') }, signal())
+    await scene.courier.progress(job.destination, { message: said('Drawing… 5 s') }, signal())
     const under = await use.message(({ text }) => text === 'Drawing… 5 s')
     expect(under.images).toMatchObject([{ filename: 'second.jpg', alt: 'preview' }])
 
-    await courier.deliver(parcel(job), signal())
+    await scene.courier.deliver(parcel(job), signal())
     const answer = await use.message(({ text }) => text !== 'Drawing… 5 s')
     expect(answer.images.map(({ filename }) => filename)).not.toContain('second.jpg')
-    expect(discord.messages()).toHaveLength(1)
+    expect(scene.discord.messages()).toHaveLength(1)
   })
 
   test('waits out a rate limit with its picture', async () => {
@@ -64,37 +51,37 @@ describe('progress', () => {
   })
 
   test('takes a picture away when there is no answer', async () => {
-    const { use, ...job } = await asked({ private: true })
+    const { use, ...job } = await scene.asked({ private: true })
     const image = picture(Buffer.from('first'), { filename: 'preview.jpg', altText: 'preview' })
     const step = { message: said('Drawing…'), picture: { image, remember: async () => {} } }
-    const moved = await courier.progress(job.destination, step, signal())
-    await courier.fail({ ...parcel({ ...job, destination: moved }), message: failure }, signal())
+    const moved = await scene.courier.progress(job.destination, step, signal())
+    await scene.courier.fail({ ...parcel({ ...job, destination: moved }), message: failure }, signal())
     expect((await use.message(({ text }) => text !== 'Drawing…')).images).toEqual([])
   })
 
   test('goes nowhere, quietly, when the token is dead', async () => {
-    const { destination } = await asked()
-    discord.clock.advance(16 * minutes)
-    const calls = discord.calls.length
-    await courier.progress(destination, { message: said('Drawing…') }, signal())
-    expect(discord.calls).toHaveLength(calls)
+    const { destination } = await scene.asked()
+    scene.discord.clock.advance(16 * minutes)
+    const calls = scene.discord.calls.length
+    await scene.courier.progress(destination, { message: said('Drawing…') }, signal())
+    expect(scene.discord.calls).toHaveLength(calls)
   })
 
   test('stops asking once Discord has said that the token is dead', async () => {
-    const { use, destination } = await asked()
-    discord.fault({ method: 'PATCH', kind: 'error', status: 404, code: 10015 })
-    const moved = await courier.progress(destination, { message: said('Drawing…') }, signal())
-    const calls = discord.calls.length
-    await courier.progress(moved, { message: said('Still drawing…') }, signal())
-    expect(discord.calls).toHaveLength(calls)
+    const { use, destination } = await scene.asked()
+    scene.discord.fault({ method: 'PATCH', kind: 'error', status: 404, code: 10015 })
+    const moved = await scene.courier.progress(destination, { message: said('Drawing…') }, signal())
+    const calls = scene.discord.calls.length
+    await scene.courier.progress(moved, { message: said('Still drawing…') }, signal())
+    expect(scene.discord.calls).toHaveLength(calls)
     expect((await use.message()).text).toBe('Starting…')
   })
 
   test('that Discord is too busy for fails as something that may heal', async () => {
-    const { destination } = await asked()
-    discord.fault({ method: 'PATCH', kind: 'error', status: 503, times: 9 })
+    const { destination } = await scene.asked()
+    scene.discord.fault({ method: 'PATCH', kind: 'error', status: 503, times: 9 })
     await expect(
-      courier.progress(destination, { message: said('Drawing…') }, signal()),
+      scene.courier.progress(destination, { message: said('Drawing…') }, signal()),
     ).rejects.toMatchObject({
       facts: { kind: 'capacity' },
     })
@@ -103,25 +90,25 @@ describe('progress', () => {
 
 describe('limits', () => {
   test('are what the interaction said, within what a request may carry', async () => {
-    const { destination } = await asked({}, { fileLimit: 50 * 1024 * 1024 })
-    const limits = await courier.limits(destination, signal())
+    const { destination } = await scene.asked({}, { fileLimit: 50 * 1024 * 1024 })
+    const limits = await scene.courier.limits(destination, signal())
     expect(limits).toMatchObject({ files: 10 })
     expect(limits.fileBytes).toBe(limits.totalBytes)
     expect(limits.totalBytes).toBeLessThan(25 * 1024 * 1024)
   })
 
   test('name the permission that is missing', async () => {
-    const channel = discord.channel({ appPermissions: usualPermissions & ~permissions.attachFiles })
-    const { destination } = await asked({}, { channel })
-    await expect(courier.limits(destination, signal())).rejects.toMatchObject({
+    const channel = scene.discord.channel({ appPermissions: usualPermissions & ~permissions.attachFiles })
+    const { destination } = await scene.asked({}, { channel })
+    await expect(scene.courier.limits(destination, signal())).rejects.toMatchObject({
       facts: { kind: 'surface', problem: 'cannot_attach', missing: 'Attach Files' },
     })
   })
 
   test('do not ask an administrator for permissions', async () => {
-    const channel = discord.channel({ appPermissions: permissions.administrator })
-    const { destination } = await asked({}, { channel })
-    await expect(courier.limits(destination, signal())).resolves.toMatchObject({ files: 10 })
+    const channel = scene.discord.channel({ appPermissions: permissions.administrator })
+    const { destination } = await scene.asked({}, { channel })
+    await expect(scene.courier.limits(destination, signal())).resolves.toMatchObject({ files: 10 })
   })
 })
 
@@ -129,11 +116,11 @@ describe('a file that a person attached', () => {
   const file = { filename: 'cat.png', bytes: Buffer.from('my cat'), contentType: 'image/png' }
 
   test('is fetched from the CDN without the token', async () => {
-    const { invocation } = await asked({ image: file })
+    const { invocation } = await scene.asked({ image: file })
     const reference = invocation.files.image
     if (!reference) throw new Error('no file')
     expect(reference.filename).toBe('cat.png')
-    const stream = await courier.fetch(reference, signal())
+    const stream = await scene.courier.fetch(reference, signal())
     expect(Buffer.concat(await stream.toArray()).toString()).toBe('my cat')
   })
 
@@ -143,17 +130,17 @@ describe('a file that a person attached', () => {
       filename: 'cat.png',
       address: { url: 'http://169.254.169.254/latest' },
     } as const
-    await expect(courier.fetch(reference, signal())).rejects.toMatchObject({
+    await expect(scene.courier.fetch(reference, signal())).rejects.toMatchObject({
       facts: { problem: 'file_foreign_host' },
     })
   })
 
   test('whose address has expired is said to be out of reach', async () => {
-    const { invocation } = await asked({ image: file })
+    const { invocation } = await scene.asked({ image: file })
     const reference = invocation.files.image
     if (!reference) throw new Error('no file')
-    discord.clock.advance(25 * 60 * minutes)
-    await expect(courier.fetch(reference, signal())).rejects.toMatchObject({
+    scene.discord.clock.advance(25 * 60 * minutes)
+    await expect(scene.courier.fetch(reference, signal())).rejects.toMatchObject({
       facts: { problem: 'file_unreachable' },
     })
   })

@@ -1,36 +1,23 @@
 import { Readable } from 'node:stream'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import type { Destination } from '../../src/chat/invocation.ts'
 import { createDiscordCourier } from '../../src/discord/courier.ts'
 import { silentLog } from '../../src/log.ts'
 import { permissions, usualPermissions } from '../support/discord/world.ts'
-import { hasImages, minutes, openScene, parcel, type Scene, signal } from './asking.ts'
+import { discordCourier, hasImages, minutes, parcel, signal } from './asking.ts'
 import { picture } from './house.ts'
 
-let scene: Scene
-let discord: Scene['discord']
-let courier: Scene['courier']
-let asked: Scene['asked']
 const onFatal = vi.fn()
-
-beforeEach(async () => {
-  scene = await openScene(onFatal)
-  ;({ discord, courier, asked } = scene)
-})
-
-afterEach(async () => {
-  await scene.close()
-  expect(discord.violations).toEqual([])
-})
+const scene = discordCourier(onFatal)
 
 describe('a delivery', () => {
   test('is one message with every picture, alt texts and buttons', async () => {
-    const { use, ...job } = await asked()
+    const { use, ...job } = await scene.asked()
     const images = [
       picture(Buffer.from('one'), { filename: 'cat-1.png', altText: 'first' }),
       picture(Buffer.from('two'), { filename: 'cat-2.webp', mime: 'image/webp', altText: 'x'.repeat(2_000) }),
     ]
-    await courier.deliver(parcel(job, { images }), signal())
+    await scene.courier.deliver(parcel(job, { images }), signal())
 
     const answer = await use.message(hasImages)
     expect(answer.images).toMatchObject([
@@ -43,11 +30,11 @@ describe('a delivery', () => {
   })
 
   test('made twice is still one message', async () => {
-    const { use, ...job } = await asked()
-    await courier.deliver(parcel(job), signal())
-    await courier.deliver(parcel(job), signal())
+    const { use, ...job } = await scene.asked()
+    await scene.courier.deliver(parcel(job), signal())
+    await scene.courier.deliver(parcel(job), signal())
     await use.message(hasImages)
-    expect(discord.messages()).toHaveLength(1)
+    expect(scene.discord.messages()).toHaveLength(1)
   })
 
   test.each([
@@ -56,52 +43,52 @@ describe('a delivery', () => {
     ['an answer that is lost', { kind: 'reset', afterEffect: true } as const],
     ['a rate limit', { kind: 'error', status: 429, retryAfter: 0.05 } as const],
   ])('survives %s, opening the picture anew', async (_, fault) => {
-    const { use, ...job } = await asked()
-    discord.fault({ method: 'PATCH', ...fault })
-    await courier.deliver(parcel(job), signal())
+    const { use, ...job } = await scene.asked()
+    scene.discord.fault({ method: 'PATCH', ...fault })
+    await scene.courier.deliver(parcel(job), signal())
     expect((await use.message(hasImages)).images[0]?.bytes.toString()).toBe('white cat')
   })
 
   test('carries a picture as large as the place takes, in pieces', async () => {
-    const { use, ...job } = await asked({}, { fileLimit: 25 * 1024 * 1024 })
+    const { use, ...job } = await scene.asked({}, { fileLimit: 25 * 1024 * 1024 })
     const piece = Buffer.alloc(64 * 1024, 7)
     const big = picture(piece, {
       bytes: 320 * piece.length,
       open: () => Readable.from(Array(320).fill(piece)),
     })
-    await courier.deliver(parcel(job, { images: [big] }), signal())
+    await scene.courier.deliver(parcel(job, { images: [big] }), signal())
     expect((await use.message(hasImages)).images[0]?.bytes.length).toBe(20 * 1024 * 1024)
   })
 
   test('whose file is shorter than it said fails and leaves the waiting message', async () => {
-    const { use, ...job } = await asked()
+    const { use, ...job } = await scene.asked()
     const broken = picture(Buffer.from('half'), { bytes: 1_000 })
-    await expect(courier.deliver(parcel(job, { images: [broken] }), signal())).rejects.toThrow()
+    await expect(scene.courier.deliver(parcel(job, { images: [broken] }), signal())).rejects.toThrow()
     expect((await use.message()).text).toBe('Starting…')
   })
 
   test('that is too large for the place is refused by name', async () => {
-    const { use, ...job } = await asked({}, { fileLimit: 1_000 })
+    const { use, ...job } = await scene.asked({}, { fileLimit: 1_000 })
     const images = [picture(Buffer.alloc(2_000))]
-    await expect(courier.deliver(parcel(job, { images }), signal())).rejects.toMatchObject({
+    await expect(scene.courier.deliver(parcel(job, { images }), signal())).rejects.toMatchObject({
       facts: { kind: 'surface', problem: 'too_large' },
     })
     expect((await use.message()).text).toBe('Starting…')
   })
 
   test('that is called off gives back the reason it was given', async () => {
-    const { use: _, ...job } = await asked()
-    discord.fault({ method: 'PATCH', kind: 'hang' })
+    const { use: _, ...job } = await scene.asked()
+    scene.discord.fault({ method: 'PATCH', kind: 'hang' })
     const stop = new AbortController()
-    const delivery = courier.deliver(parcel(job), stop.signal)
+    const delivery = scene.courier.deliver(parcel(job), stop.signal)
     stop.abort()
     await expect(delivery).rejects.toBe(stop.signal.reason)
   })
 
   test('that Discord never answers fails as something that may heal', async () => {
-    const { use: _, ...job } = await asked()
-    discord.fault({ method: 'PATCH', kind: 'hang' })
-    await expect(courier.deliver(parcel(job), AbortSignal.timeout(200))).rejects.toMatchObject({
+    const { use: _, ...job } = await scene.asked()
+    scene.discord.fault({ method: 'PATCH', kind: 'hang' })
+    await expect(scene.courier.deliver(parcel(job), AbortSignal.timeout(200))).rejects.toMatchObject({
       facts: { kind: 'capacity' },
     })
   })
@@ -110,9 +97,9 @@ describe('a delivery', () => {
 describe('a delivery after the token died', () => {
   test('is posted by the bot in the channel, says whose it is, and the old message goes', async () => {
     const { use, ...job } = await scene.tooLate()
-    const delivered = await courier.deliver(parcel(job), signal())
+    const delivered = await scene.courier.deliver(parcel(job), signal())
 
-    const [answer, ...more] = discord.messages()
+    const [answer, ...more] = scene.discord.messages()
     expect(more).toEqual([])
     expect(answer?.text).toBe('Ada asked for this.\nHere it is')
     expect(answer?.images[0]?.bytes.toString()).toBe('white cat')
@@ -121,12 +108,12 @@ describe('a delivery after the token died', () => {
   })
 
   test('is found out by Discord’s refusal when the clocks disagree', async () => {
-    const { use: _, ...job } = await asked()
-    const slow = createDiscordCourier({ ...discord, log: silentLog, now: Date.now })
-    discord.clock.advance(16 * minutes)
+    const { use: _, ...job } = await scene.asked()
+    const slow = createDiscordCourier({ ...scene.discord, log: silentLog, now: Date.now })
+    scene.discord.clock.advance(16 * minutes)
     await slow.deliver(parcel(job), signal())
     await slow.close()
-    expect(discord.messages().filter(hasImages)).toHaveLength(1)
+    expect(scene.discord.messages().filter(hasImages)).toHaveLength(1)
   })
 
   test('is posted once though the process died before it could remember', async () => {
@@ -134,9 +121,9 @@ describe('a delivery after the token died', () => {
     const dies = async () => {
       throw new Error('kill -9')
     }
-    await expect(courier.deliver(parcel(job, { remember: dies }), signal())).rejects.toThrow('kill -9')
-    await courier.deliver(parcel(job), signal())
-    expect(discord.messages().filter(hasImages)).toHaveLength(1)
+    await expect(scene.courier.deliver(parcel(job, { remember: dies }), signal())).rejects.toThrow('kill -9')
+    await scene.courier.deliver(parcel(job), signal())
+    expect(scene.discord.messages().filter(hasImages)).toHaveLength(1)
   })
 
   test('is posted once though the process died after it remembered', async () => {
@@ -145,9 +132,9 @@ describe('a delivery after the token died', () => {
     const remember = async (moved: Destination) => {
       kept = moved
     }
-    await courier.deliver(parcel({ invocation, destination }, { remember }), signal())
-    await courier.deliver(parcel({ invocation, destination: kept }), signal())
-    expect(discord.messages().filter(hasImages)).toHaveLength(1)
+    await scene.courier.deliver(parcel({ invocation, destination }, { remember }), signal())
+    await scene.courier.deliver(parcel({ invocation, destination: kept }), signal())
+    expect(scene.discord.messages().filter(hasImages)).toHaveLength(1)
   })
 
   test.each([
@@ -155,37 +142,37 @@ describe('a delivery after the token died', () => {
     ['may not post', { appPermissions: usualPermissions & ~permissions.sendMessages }],
     ['finds the channel gone', { gone: true }],
   ])('is a direct message when the bot %s', async (_, change) => {
-    const channel = discord.channel()
+    const channel = scene.discord.channel()
     const { use: __, ...job } = await scene.tooLate({}, { channel })
     Object.assign(channel, change)
-    await courier.deliver(parcel(job), signal())
-    const [answer] = discord.directMessages()
+    await scene.courier.deliver(parcel(job), signal())
+    const [answer] = scene.discord.directMessages()
     expect(answer?.text).toBe("I couldn't answer where you asked, so the answer is here.\nHere it is")
     expect(answer?.images).toHaveLength(1)
   })
 
   test('of a private answer is never posted in the channel', async () => {
     const { use: _, ...job } = await scene.tooLate({ private: true })
-    await courier.deliver(parcel(job), signal())
-    expect(discord.messages()).toEqual([])
-    expect(discord.directMessages()).toHaveLength(1)
+    await scene.courier.deliver(parcel(job), signal())
+    expect(scene.discord.messages()).toEqual([])
+    expect(scene.discord.directMessages()).toHaveLength(1)
   })
 
   test('fails for good when nobody can be reached', async () => {
-    const channel = discord.channel()
-    const person = discord.person({ takesDirectMessages: false })
+    const channel = scene.discord.channel()
+    const person = scene.discord.person({ takesDirectMessages: false })
     const { use: _, ...job } = await scene.tooLate({}, { channel, person })
     channel.gone = true
-    await expect(courier.deliver(parcel(job), signal())).rejects.toMatchObject({
+    await expect(scene.courier.deliver(parcel(job), signal())).rejects.toMatchObject({
       facts: { kind: 'surface', problem: 'place_gone' },
     })
   })
 
   test('by a bot whose token is refused is kept for the next process', async () => {
     const { use: _, ...job } = await scene.tooLate()
-    discord.fault({ method: 'POST', path: /channels/, kind: 'error', status: 401 })
+    scene.discord.fault({ method: 'POST', path: /channels/, kind: 'error', status: 401 })
     for (const _try of [1, 2]) {
-      await expect(courier.deliver(parcel(job), signal())).rejects.toMatchObject({
+      await expect(scene.courier.deliver(parcel(job), signal())).rejects.toMatchObject({
         facts: { kind: 'capacity' },
       })
     }
@@ -194,8 +181,8 @@ describe('a delivery after the token died', () => {
 })
 
 test('a delivery finds another way when a moderator deleted the waiting message', async () => {
-  const { use, ...job } = await asked()
-  discord.deleteMessage(await use.message())
-  await courier.deliver(parcel(job), signal())
-  expect(discord.messages().filter(hasImages)).toHaveLength(1)
+  const { use, ...job } = await scene.asked()
+  scene.discord.deleteMessage(await use.message())
+  await scene.courier.deliver(parcel(job), signal())
+  expect(scene.discord.messages().filter(hasImages)).toHaveLength(1)
 })

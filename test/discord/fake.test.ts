@@ -1,6 +1,8 @@
+import { createServer } from 'node:http'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { registrationOf } from '../../src/discord/register.ts'
 import { type FakeDiscord, startFakeDiscord } from '../support/discord/fake.ts'
+import { listening, shut } from '../support/discord/http.ts'
 import { hasOpenApi, openApiJudge } from '../support/discord/openapi.ts'
 import { imagine, offer } from './house.ts'
 
@@ -192,11 +194,46 @@ describe('messages', () => {
   })
 })
 
+describe('an address for interactions', () => {
+  test.each([
+    ['takes what is forged', () => ({ status: 200, body: '{"type":1}' })],
+    ['does not greet back', (forged: boolean) => ({ status: forged ? 401 : 204, body: '' })],
+  ])('that %s is not saved', async (_, answer) => {
+    let asked = 0
+    const server = createServer((incoming, response) => {
+      asked += 1
+      const { status, body } = answer(asked === 1)
+      incoming.resume()
+      response.writeHead(status, { 'content-type': 'application/json' }).end(body)
+    })
+    const url = `http://${await listening(server)}`
+    await expect(discord.endpoint.save([url])).rejects.toThrow('PING')
+    await shut(server)
+  })
+
+  test('may answer only as the callback may, and until then there is no webhook', async () => {
+    const server = createServer((incoming, response) => {
+      incoming.resume()
+      const greeting = asked++ < 2
+      const status = greeting && asked === 1 ? 401 : 200
+      const body = greeting ? '{"type":1}' : '{"type":6}'
+      response.writeHead(status, { 'content-type': 'application/json' }).end(body)
+    })
+    let asked = 0
+    await discord.endpoint.save([`http://${await listening(server)}`])
+    const use = ask()
+    await discord.until(() => discord.violations[0], 'a violation')
+    expect(discord.violations[0]).toContain('updates answer a press')
+    expect(await call('GET', original(use))).toMatchObject({ status: 404, code: 10015 })
+    await shut(server)
+  })
+})
+
 describe('people', () => {
   test('can type only what is registered', () => {
     expect(() => discord.command('draw')).toThrow('not registered')
     expect(() => discord.command('imagine', { prompt: 'x', colour: 'red' })).toThrow('no option colour')
-    expect(() => discord.command('imagine', { prompt: 'x', model: 'nope' })).toThrow('can only be')
+    expect(() => discord.command('imagine', { prompt: 'x', quality: 'nope' })).toThrow('can only be')
     expect(() => discord.command('imagine', { prompt: 'x', count: 11 })).toThrow('from 1 to 10')
     expect(() => discord.command('imagine', {})).toThrow('needs prompt')
   })

@@ -29,6 +29,7 @@ export const imagine: Declaration = {
     size: { type: 'text', description: 'option.size', maxLength: 20, suggests: 'sizes' },
     prompt: { type: 'text', description: 'option.prompt', maxLength: 6_000, required: true, rest: true },
     model: { type: 'choice', description: 'option.model', choices: 'models' },
+    quality: { type: 'choice', description: 'option.quality', choices: 'qualities' },
     count: { type: 'integer', description: 'option.count', min: 1, max: 10 },
     private: { type: 'yes-no', description: 'option.private' },
     image: { type: 'attachment', description: 'option.image' },

@@ -21,6 +21,7 @@ describe('a registration', () => {
         { type: 3, name: 'prompt', required: true, max_length: 6_000 },
         { type: 3, name: 'size', required: false, max_length: 20, autocomplete: true },
         { type: 3, name: 'model', autocomplete: true },
+        { type: 3, name: 'quality', choices: [{ name: 'low', value: 'low' }] },
         { type: 4, name: 'count', min_value: 1, max_value: 10 },
         { type: 5, name: 'private' },
         { type: 11, name: 'image' },
@@ -54,6 +55,7 @@ describe('a command with subcommands', () => {
       [1, 'set', ['key', 'value']],
       [1, 'reset', ['key']],
       [1, 'channel', ['key', 'value']],
+      [1, 'key', ['secret']],
     ])
   })
 })

@@ -1,26 +1,13 @@
 import { buffer } from 'node:stream/consumers'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Posted } from '../../src/chat/courier.ts'
 import { inParts } from '../../src/discord/parts.ts'
 import { renderMessage } from '../../src/discord/render.ts'
 import { permissions, usualPermissions } from '../support/discord/world.ts'
-import { type Asked, hasImages, openScene, parcel, type Scene, signal } from './asking.ts'
+import { type Asked, discordCourier, hasImages, parcel, signal } from './asking.ts'
 import { picture } from './house.ts'
 
-let scene: Scene
-let discord: Scene['discord']
-let courier: Scene['courier']
-let asked: Scene['asked']
-
-beforeEach(async () => {
-  scene = await openScene()
-  ;({ discord, courier, asked } = scene)
-})
-
-afterEach(async () => {
-  await scene.close()
-  expect(discord.violations).toEqual([])
-})
+const scene = discordCourier()
 
 async function delivered(job: Pick<Asked, 'invocation' | 'destination'>): Promise<Posted> {
   const told: Posted[] = []
@@ -29,7 +16,7 @@ async function delivered(job: Pick<Asked, 'invocation' | 'destination'>): Promis
     { ...picture(Buffer.from('second')), filename: 'white-cat-2.png' },
   ]
   const posted = async (where: Posted) => void told.push(where)
-  await courier.deliver(parcel(job, { images, posted }), signal())
+  await scene.courier.deliver(parcel(job, { images, posted }), signal())
   const [where] = told
   if (where === undefined) throw new Error('the courier did not say where the images are')
   return where
@@ -38,19 +25,19 @@ async function delivered(job: Pick<Asked, 'invocation' | 'destination'>): Promis
 const bytesOf = async ({ files }: Posted, index: number) => {
   const file = files[index]
   if (file === undefined) throw new Error('no such file')
-  return (await buffer(await courier.fetch(file, signal()))).toString()
+  return (await buffer(await scene.courier.fetch(file, signal()))).toString()
 }
 
 describe('a result', () => {
   test('is found again by its message, with a fresh URL', async () => {
-    const where = await delivered(await asked())
+    const where = await delivered(await scene.asked())
     expect(where.lasting).toBe(true)
     expect(JSON.stringify(where.files)).not.toContain('http')
     expect([await bytesOf(where, 0), await bytesOf(where, 1)]).toEqual(['first', 'second'])
   })
 
   test('has a link to its message', async () => {
-    const { use, ...job } = await asked()
+    const { use, ...job } = await scene.asked()
     const { link } = await delivered(job)
     const { id, channel } = await use.message(hasImages)
     expect(link).toMatch(new RegExp(`^https://discord\\.com/channels/\\d+/${channel}/${id}$`))
@@ -63,21 +50,21 @@ describe('a result', () => {
   })
 
   test('that only the asker sees cannot be fetched again, and has no link', async () => {
-    const where = await delivered(await asked({ private: true }))
+    const where = await delivered(await scene.asked({ private: true }))
     expect(where.lasting).toBe(false)
     expect(where).not.toHaveProperty('link')
   })
 
   test('in a channel whose history the bot may not read cannot be fetched again', async () => {
-    const channel = discord.channel({ appPermissions: usualPermissions & ~permissions.readHistory })
-    expect((await delivered(await asked({}, { channel }))).lasting).toBe(false)
+    const channel = scene.discord.channel({ appPermissions: usualPermissions & ~permissions.readHistory })
+    expect((await delivered(await scene.asked({}, { channel }))).lasting).toBe(false)
   })
 
   test('whose message was deleted is gone', async () => {
-    const { use, ...job } = await asked()
+    const { use, ...job } = await scene.asked()
     const where = await delivered(job)
     const message = await use.message(hasImages)
-    discord.deleteMessage(message)
+    scene.discord.deleteMessage(message)
     await expect(bytesOf(where, 0)).rejects.toMatchObject({ facts: { kind: 'input', problem: 'gone' } })
   })
 })
@@ -85,34 +72,36 @@ describe('a result', () => {
 describe('a private result that is shared', () => {
   const share = async (press: Asked, asking: Asked) => {
     const facts = { shareIn: asking.destination }
-    await courier.deliver(parcel(press, facts), signal())
+    await scene.courier.deliver(parcel(press, facts), signal())
   }
 
   test('is the public reply to the press', async () => {
-    const asking = await asked({ private: true })
-    const press = await asked()
+    const asking = await scene.asked({ private: true })
+    const press = await scene.asked()
     await share(press, asking)
     const message = await press.use.message(hasImages)
     expect(message.ephemeral).toBe(false)
-    expect(discord.messages(discord.usual.channel).filter(hasImages)).toHaveLength(1)
+    expect(scene.discord.messages(scene.discord.usual.channel).filter(hasImages)).toHaveLength(1)
   })
 
   test('goes to the channel that it was asked for in when the press came from elsewhere', async () => {
-    const asking = await asked({ private: true })
-    const press = await asked({}, { channel: discord.channel({}) })
+    const asking = await scene.asked({ private: true })
+    const press = await scene.asked({}, { channel: scene.discord.channel({}) })
     await share(press, asking)
-    expect(discord.messages(discord.usual.channel).filter(hasImages)).toHaveLength(1)
+    expect(scene.discord.messages(scene.discord.usual.channel).filter(hasImages)).toHaveLength(1)
     await press.use.gone()
   })
 
   test('goes nowhere else when the bot may not post there', async () => {
-    const channel = discord.channel({ appPermissions: permissions.viewChannel | permissions.attachFiles })
-    const asking = await asked({ private: true }, { channel })
-    const press = await asked({}, { channel: discord.channel({}) })
+    const channel = scene.discord.channel({
+      appPermissions: permissions.viewChannel | permissions.attachFiles,
+    })
+    const asking = await scene.asked({ private: true }, { channel })
+    const press = await scene.asked({}, { channel: scene.discord.channel({}) })
     await expect(share(press, asking)).rejects.toMatchObject({
       facts: { kind: 'surface', problem: 'cannot_post' },
     })
-    expect(discord.directMessages()).toEqual([])
+    expect(scene.discord.directMessages()).toEqual([])
   })
 })
 

@@ -54,7 +54,7 @@ it('is dropped when there is other work on pixels, when it is broken, and when t
   const looks: OutgoingImage[] = []
   const previews = previewsOf(looks)
   const gate = Promise.withResolvers<void>()
-  const working = withPixels(() => gate.promise)
+  const working = Promise.all([withPixels(() => gate.promise), withPixels(() => gate.promise)])
   previews.wants()
   previews.take(await partial())
   await vi.waitFor(() => expect(previews.wants()).toBe(true))

@@ -22,10 +22,10 @@ describe('a preview', () => {
     })
   })
 
-  it('is left out while there is other work on pixels', async () => {
+  it('is left out while other work on pixels would have to wait for it', async () => {
     const bytes = await picture(64, 64)
     const gate = Promise.withResolvers<void>()
-    const working = withPixels(() => gate.promise)
+    const working = Promise.all([withPixels(() => gate.promise), withPixels(() => gate.promise)])
     expect(await smallPreview(bytes)).toBeUndefined()
     gate.resolve()
     await working

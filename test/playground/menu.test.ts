@@ -71,13 +71,15 @@ describe('the menu', () => {
 
 describe("the page's own code", () => {
   const page = fileURLToPath(new URL('../../src/playground/page', import.meta.url))
-  const scripts = readdirSync(page).filter((name) => name.endsWith('.js'))
+  // What all pages share, the painter with its own page among it.
+  const shared = fileURLToPath(new URL('../../src/web/page', import.meta.url))
+  const filesOf = (folder: string) => readdirSync(folder).map((name) => `${folder}/${name}`)
+  const files = [...filesOf(page), ...filesOf(shared)].filter((name) => /\.(?:js|html)$/.test(name))
+  const scripts = files.filter((name) => name.endsWith('.js'))
 
   it('has every word that it says, with blanks that it can fill', async () => {
     const said = scripts.flatMap((name) =>
-      [...readFileSync(`${page}/${name}`, 'utf8').matchAll(/\bsay\(\s*'([\w.]+)'/g)].map(
-        ([, key]) => `page.${key}`,
-      ),
+      [...readFileSync(name, 'utf8').matchAll(/\bsay\(\s*'([\w.]+)'/g)].map(([, key]) => `page.${key}`),
     )
     expect(said.length).toBeGreaterThan(20)
     expect(said.filter((key) => !isWordKey(key))).toEqual([])
@@ -86,11 +88,7 @@ describe("the page's own code", () => {
   })
 
   it('says every word that is there for it', () => {
-    const files = readdirSync(page).filter((name) => /\.(?:js|html)$/.test(name))
-    const texts = [
-      ...files.map((name) => `${page}/${name}`),
-      ...['gate', 'login'].map((name) => `${page}/../${name}.ts`),
-    ]
+    const texts = [...files, ...['gate', 'login'].map((name) => `${page}/../${name}.ts`)]
     const all = texts.map((path) => readFileSync(path, 'utf8')).join('\n')
     const said = (key: string) => all.includes(key) || all.includes(`'${key.slice('page.'.length)}'`)
     const unsaid = wordKeys.filter(
@@ -99,14 +97,14 @@ describe("the page's own code", () => {
     expect(unsaid).toEqual([])
   })
 
-  it('type-checks against the server that it talks to', async () => {
+  it.each([page, shared])('type-checks against the server that it talks to: %s', async (folder) => {
     const compiler = fileURLToPath(new URL('../../node_modules/typescript/bin/tsc', import.meta.url))
-    const checked = promisify(execFile)(process.execPath, [compiler, '-p', page], { timeout: 60_000 })
+    const checked = promisify(execFile)(process.execPath, [compiler, '-p', folder], { timeout: 60_000 })
     await expect(checked.catch(({ stdout }) => stdout)).resolves.toMatchObject({ stdout: '' })
   })
 
   it('never turns text into markup', () => {
     const risky = /innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function/
-    expect(scripts.filter((name) => risky.test(readFileSync(`${page}/${name}`, 'utf8')))).toEqual([])
+    expect(scripts.filter((name) => risky.test(readFileSync(name, 'utf8')))).toEqual([])
   })
 })

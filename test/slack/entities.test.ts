@@ -14,6 +14,11 @@ it.each([
   expect(unescapeEntities(text)).toBe(typed)
 })
 
+it('keeps the ids of whom and what it mentions where they are meant', () => {
+  const text = '<@U1|ann> <@U2> <#C1|general> <!subteam^S1|@painters> <https://e.org|e> &lt;'
+  expect(unescapeEntities(text, 'as ids')).toBe('<@U1> <@U2> <#C1> <!subteam^S1> e <')
+})
+
 it('makes text harmless for mrkdwn and gives it back unchanged', () => {
   const text = '<!channel> & <@U1> > &lt;'
 

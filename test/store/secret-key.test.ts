@@ -1,7 +1,7 @@
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { loadSecretKey } from '../../src/store/secret-key.ts'
+import { loadPreviousKeys, loadSecretKey } from '../../src/store/secret-key.ts'
 import { dataFolder } from '../support/data-folder.ts'
 
 describe('the secret key', () => {
@@ -47,4 +47,16 @@ describe('the secret key', () => {
       expect(await readFile(join(folder.path, 'secret-key'), 'utf8')).toBe(text)
     },
   )
+})
+
+describe('the keys that sealed before', () => {
+  it('are those that the environment names, and the one that was made in the folder before it named any', async () => {
+    await using folder = await dataFolder()
+    const made = await loadSecretKey({ dataDir: folder.path })
+    const old = await loadSecretKey({ secretKey: 'an old secret key', dataDir: folder.path })
+    const previous = await loadPreviousKeys({ secretKey: 'a new secret key', dataDir: folder.path }, [
+      'an old secret key',
+    ])
+    expect(previous).toEqual([old, made])
+  })
 })

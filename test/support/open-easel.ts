@@ -16,8 +16,8 @@ export interface OpenEasel extends AsyncDisposable {
 /** The whole of Easel in this process, wired as main.ts wires it, on a data folder of its own and any free port. */
 export async function openEasel(env: Readonly<Record<string, string>>): Promise<OpenEasel> {
   const closing = new AsyncDisposableStack()
-  const dataDir = await mkdtemp(join(tmpdir(), 'easel-test-'))
-  closing.defer(() => rm(dataDir, { recursive: true, force: true }))
+  const dataDir = env.DATA_DIR ?? (await mkdtemp(join(tmpdir(), 'easel-test-')))
+  if (env.DATA_DIR === undefined) closing.defer(() => rm(dataDir, { recursive: true, force: true }))
   const config: Config = readEnvironment({ PORT: '0', DATA_DIR: dataDir, ...env }).config
   try {
     const house = await composeHouse({ config, dataDir, log: silentLog, closing })
@@ -32,6 +32,7 @@ export async function openEasel(env: Readonly<Record<string, string>>): Promise<
       checks: async () => ({ stores: await house.stores.healthy() }),
       log: silentLog,
     })
+    house.site.listensAt(web.url)
     closing.defer(() => {
       surfaces.hangUp()
       return web.close()

@@ -21,8 +21,14 @@ export function remembering() {
   const commands = readyCommands({
     settings: testSettings(),
     strikes: { pausedUntil: async () => undefined },
+    accounts: {
+      keepKey: async () => 'works',
+      dropKey: async () => {},
+      checkAddress: async () => 'fine',
+    },
     catalogFor: () => catalog,
     ledger: noLedger,
+    usage: { read: async () => [] },
     queue: {
       find: async (id) => jobs.get(id),
       cancel: async () => false,
@@ -35,6 +41,8 @@ export function remembering() {
     },
     results: { ofJob: async () => [], children: async () => [] },
     kept: { remove: async () => {} },
+    paintings: { begin: async () => 'ticket' },
+    site: { linkTo: (path) => ({ url: `https://easel.example${path}`, reach: 'everywhere' }) },
     presses: openPresses(memoryTable(), () => now),
     forget: async (person) => {
       forgotten.push(person)

@@ -88,7 +88,9 @@ function controlOf(field, id, files, say) {
       return element(
         'select',
         base,
-        field.value === undefined ? element('option', { value: '' }, say('choose')) : undefined,
+        field.value === undefined || !field.required
+          ? element('option', { value: '' }, say('choose'))
+          : undefined,
         ...field.choices.map(({ value, label }) =>
           element('option', { value, selected: value === field.value }, label),
         ),
@@ -97,7 +99,8 @@ function controlOf(field, id, files, say) {
       if (!field.multiline) {
         return element('input', {
           ...base,
-          type: 'text',
+          type: field.secret ? 'password' : 'text',
+          ...(field.secret ? { autocomplete: 'off' } : {}),
           maxlength: field.maxLength,
           value: field.value ?? '',
         })

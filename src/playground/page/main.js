@@ -1,5 +1,6 @@
 /** @import { Menu } from '../menu.ts' */
 /** @import { Form } from '../../chat/form.ts' */
+/** @import { Reply } from '../listen.ts' */
 /** @import { Attachment } from './attachments.js' */
 
 import { byId, element } from '../../web/page/element.js'
@@ -10,6 +11,7 @@ import { createConversation } from './conversation.js'
 import { keepEarlyEnter } from './early.js'
 import { openForm } from './form-dialog.js'
 import { followLive } from './live.js'
+import { openPaintDialog } from './paint-dialog.js'
 import { createSender } from './sender.js'
 import { fetchForm, fetchMenu, fetchPicture, newId, postPress } from './server.js'
 import { openViewer } from './viewer.js'
@@ -41,12 +43,35 @@ function start(menu) {
       },
     })
 
+  /** @param {Extract<Reply, { type: 'painter' }>} painting */
+  const paint = (painting) =>
+    openPaintDialog({
+      painting,
+      say,
+      onPainted: ({ mask, prompt, count }) => {
+        conversation.pin()
+        const file = new File([mask], 'mask.png', { type: 'image/png' })
+        sender.send({
+          line: prompt,
+          files: [{ file, option: 'mask' }],
+          body: (id, files) => ({
+            type: 'form',
+            id,
+            form: painting.form,
+            fields: count > 1 ? { prompt, count: String(count) } : { prompt },
+            files,
+          }),
+        })
+      },
+    })
+
   const sender = createSender({
     say,
     show: (article, sending) => conversation.put(article, sending),
     onReply: (reply, outgoing, id) => {
       if (reply.type === 'article') return conversation.put(reply.article)
       conversation.remove(id)
+      if (reply.type === 'painter') paint(reply)
       if (reply.type !== 'form') return
       ask(reply.form, outgoing.files, () => {
         if (composer.line === '') composer.write(outgoing.line)
@@ -63,6 +88,7 @@ function start(menu) {
       if (reply.type === 'article') conversation.put(reply.article)
       if (reply.type === 'removed') conversation.remove(reply.id)
       if (reply.type === 'form') ask(reply.form)
+      if (reply.type === 'painter') paint(reply)
       if (reply.type === 'article') conversation.pin()
     },
     view: (images, index) => openViewer(images, index, say),

@@ -11,7 +11,7 @@ import {
   unknownWebhook,
 } from './problems.ts'
 import type { Reply, Routing } from './routes.ts'
-import { faultsOfModal } from './rules.ts'
+import { faultsOfChoices, faultsOfModal } from './rules.ts'
 import { flag, type Json, type StoredInteraction, type StoredMessage, type World } from './world.ts'
 
 const threeSeconds = 3_000
@@ -54,6 +54,7 @@ function faultOfCallback({ type: asked }: StoredInteraction, type: number, data:
   ) {
     return 'a deferral takes the EPHEMERAL flag and nothing else'
   }
+  if (type === 8) return faultsOfChoices(data).at(0)
   return type === 9 ? faultsOfModal(data).at(0) : undefined
 }
 

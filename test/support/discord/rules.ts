@@ -47,7 +47,11 @@ function faultsOfAttachments(attachments: Json[], files: MessageRules['files']):
     if (!/^files\[\d+\]$/.test(field)) faults.push(`${field}: not a file field`)
     if (!named.includes(field)) faults.push(`${field}: no attachment with that id`)
   }
-  for (const { id, description } of attachments) {
+  for (const { id, description, filename } of attachments) {
+    // Discord takes other characters out, and then nothing finds the file under its name.
+    if (filename !== undefined && !/^[A-Za-z0-9._-]{1,150}$/.test(text(filename))) {
+      faults.push(`attachments.filename: ${text(filename)} would be changed`)
+    }
     if (length(description) > 1_024) faults.push('attachments.description: must be 1024 or fewer in length')
     const isNew = /^\d{1,2}$/.test(String(id))
     if (isNew && !fields.includes(`files[${String(id)}]`)) faults.push(`attachments: no file for id ${id}`)
@@ -64,8 +68,12 @@ function faultsOfRows(rows: Json[]): string[] {
     const cells = list(row.components)
     if (row.type !== 1) faults.push(`components: type ${row.type} is no row`)
     if (cells.length < 1 || cells.length > 5) faults.push('components: a row has 1 to 5 buttons')
-    for (const { type, custom_id, label, style } of cells) {
+    for (const { type, custom_id, label, style, url } of cells) {
       if (type !== 2) faults.push(`components: type ${type} is no button`)
+      if (style === 5) {
+        faults.push(...faultsOfLink(url, custom_id))
+        continue
+      }
       if (text(custom_id).length < 1 || text(custom_id).length > 100) faults.push('custom_id: 1 to 100')
       if (length(label) < 1 || length(label) > 80) faults.push('label: 1 to 80')
       if (typeof style !== 'number' || style < 1 || style > 4) faults.push('style: 1 to 4')
@@ -74,6 +82,16 @@ function faultsOfRows(rows: Json[]): string[] {
     }
   }
   return faults
+}
+
+/** https://discord.com/developers/docs/components/reference#button: a link has an address and no id. */
+function faultsOfLink(url: unknown, id: unknown): string[] {
+  const address = URL.parse(text(url))
+  const known = address !== null && /^https?:$/.test(address.protocol) && text(url).length <= 512
+  return [
+    ...(known ? [] : [`url: ${text(url)} is no address`]),
+    ...(id === undefined ? [] : ['custom_id: not on a link']),
+  ]
 }
 
 export function faultsOfModal(data: Json): string[] {
@@ -116,6 +134,17 @@ function faultsOfInput(input: Json): string[] {
   return faults
 }
 
+export function faultsOfChoices(data: Json): string[] {
+  const choices = list(data.choices)
+  const bad = choices.filter(
+    ({ name, value }) => ![length(name), length(value)].every((count) => count >= 1 && count <= 100),
+  )
+  return [
+    ...(choices.length > 25 ? ['choices: at most 25'] : []),
+    ...bad.map(({ name }) => `choices: ${text(name)} has not 1 to 100 characters`),
+  ]
+}
+
 const commandName = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u
 const allowedOptionKeys = new Set(
   'type name description description_localizations required choices min_value max_value min_length max_length autocomplete'.split(
@@ -134,6 +163,11 @@ export function faultsOfCommands(commands: Json[]): string[] {
   const faults: string[] = []
   const names = commands.map(({ type, name }) => `${Number(type ?? 1)} ${text(name)}`)
   if (new Set(names).size !== names.length) faults.push('two commands have one name')
+  const most = { 1: 100, 2: 15, 3: 15 } as const
+  for (const [type, limit] of Object.entries(most)) {
+    const count = names.filter((name) => name.startsWith(`${type} `)).length
+    if (count > limit) faults.push(`${count} commands of type ${type}: at most ${limit}`)
+  }
   for (const command of commands) faults.push(...faultsOfCommand(command))
   return faults
 }
@@ -142,6 +176,7 @@ function faultsOfCommand(command: Json): string[] {
   const at = text(command.name)
   if (command.type === 3) return faultsOfMenu(command, at)
   const faults = [...faultsOfName(command, at), ...unknownKeys(command, allowedCommandKeys, at)]
+  if (charactersOf(command) > 8_000) faults.push(`${at}: more than 8000 characters in all`)
   const rights = command.default_member_permissions
   if (rights !== undefined && rights !== null && !/^\d+$/.test(String(rights))) {
     faults.push(`${at}: default_member_permissions is a bit set`)
@@ -178,6 +213,16 @@ function faultsOfOptions(options: Json[], at: string): string[] {
     }
   }
   return faults
+}
+
+/** Names, descriptions and choices together, each in its longest language. */
+function charactersOf(item: Json): number {
+  const longest = (text: unknown, localized: unknown) =>
+    Math.max(length(text), ...Object.values((localized ?? {}) as Json).map(length))
+  const own =
+    longest(item.name, item.name_localizations) + longest(item.description, item.description_localizations)
+  const choices = list(item.choices).reduce((sum, { name, value }) => sum + length(name) + length(value), 0)
+  return list(item.options).reduce((sum, option) => sum + charactersOf(option), own + choices)
 }
 
 /** https://discord.com/developers/docs/reference#locales */

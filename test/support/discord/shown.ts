@@ -14,7 +14,9 @@ export interface ShownImage {
 export interface ShownButton {
   readonly label: string
   readonly id: string
-  readonly style: 'primary' | 'secondary' | 'success' | 'danger'
+  readonly style: 'primary' | 'secondary' | 'success' | 'danger' | 'link'
+  /** Where a link leads. */
+  readonly url?: string
 }
 
 export interface ShownMessage {
@@ -54,7 +56,7 @@ export interface ShownModal {
   readonly of: StoredInteraction
 }
 
-const buttonStyles = ['primary', 'secondary', 'success', 'danger'] as const
+const buttonStyles = ['primary', 'secondary', 'success', 'danger', 'link'] as const
 
 /** Undefined while it is "thinking" or gone. */
 export function showMessage(world: World, id: string | undefined): ShownMessage | undefined {
@@ -80,10 +82,11 @@ export function viewOf(message: StoredMessage): ShownMessage {
       url,
     })),
     buttons: rows.flatMap(({ components }) =>
-      components.map(({ label, custom_id, style }) => ({
+      components.map(({ label, custom_id, style, url }) => ({
         label: String(label),
         id: String(custom_id),
         style: buttonStyles[Number(style) - 1] ?? 'secondary',
+        ...(url === undefined ? {} : { url: String(url) }),
       })),
     ),
     ephemeral: message.onlyFor !== undefined,

@@ -64,6 +64,7 @@ const button = z.strictObject({
   action_id: id,
   text: plain(75),
   value: z.string().max(2000).optional(),
+  url: z.url().max(3000).optional(),
   style: z.enum(['primary', 'danger']).optional(),
 })
 const option = z.strictObject({ text: plain(75), value: z.string().min(1).max(150) })

@@ -113,6 +113,7 @@ export function seen(message: StoredMessage): SeenMessage {
             label: button.text.text,
             id: button.action_id,
             value: button.value ?? '',
+            url: button.url,
             style: button.style,
           }))
         : [],
