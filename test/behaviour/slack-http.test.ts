@@ -5,4 +5,5 @@ behaviourSuite('Slack over HTTP', (env) => openSlackStage(env, 'http'), {
   buttons: true,
   previews: 'when asked for',
   channel: true,
+  filesBeside: false,
 })

@@ -5,4 +5,5 @@ behaviourSuite('Slack over Socket Mode', (env) => openSlackStage(env, 'socket'),
   buttons: true,
   previews: 'when asked for',
   channel: true,
+  filesBeside: false,
 })

@@ -4,6 +4,7 @@ import { type RunningSandbox, startSandbox } from '../../src/sandbox/server.ts'
 import { configBehaviours } from './config-suite.ts'
 import { itOn } from './it-on.ts'
 import { maskBehaviours } from './mask-suite.ts'
+import { moneyBehaviours } from './money-suite.ts'
 import { paintBehaviours } from './paint-suite.ts'
 import { previewBehaviours } from './preview-suite.ts'
 import { resultBehaviours } from './result-suite.ts'
@@ -14,6 +15,8 @@ export interface Abilities {
   readonly buttons: boolean
   /** Several people meet there. */
   readonly channel?: boolean
+  /** Files can be in a message that only its asker sees. */
+  readonly filesBeside?: boolean
   /** Whether people see there how a picture comes. */
   readonly previews: 'as a rule' | 'when asked for' | 'never'
 }
@@ -22,7 +25,7 @@ export interface Abilities {
 export function behaviourSuite(
   name: string,
   open: (env: Readonly<Record<string, string>>) => Promise<Stage>,
-  { buttons, channel = false, previews }: Abilities,
+  { buttons, channel = false, filesBeside = true, previews }: Abilities,
 ): void {
   describe(`on ${name}`, () => {
     let sandbox: RunningSandbox
@@ -160,6 +163,7 @@ export function behaviourSuite(
     paintBehaviours(() => stage, { buttons })
     maskBehaviours(() => stage, { buttons })
     configBehaviours({ stage: () => stage, members: channel })
+    moneyBehaviours({ stage: () => stage, filesBeside, members: channel })
 
     it('/vary makes variations of a picture, where a model has them and where it has not', async () => {
       const files = { image: { name: 'meadow.png', bytes: await plain('#206040', 300, 200) } }

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Article } from '../../src/playground/article.ts'
 import { type RunningPlayground, runPlayground } from '../support/playground/server.ts'
 import { type Visitor, visit } from '../support/playground/visitor.ts'
+import { sampleFiles } from '../support/sample-files.ts'
 
 let run: RunningPlayground
 let me: Visitor
@@ -139,6 +140,46 @@ describe('the page and its files', () => {
     'do not include %s',
     async (name) => {
       expect((await me.get(`/playground/page/${name}`)).status).toBe(404)
+    },
+  )
+})
+
+describe('an answer with files', () => {
+  async function answered(): Promise<Article> {
+    run.desk.files = await sampleFiles()
+    await me.ask('/help')
+    const [article] = await me.articles()
+    if (article === undefined) throw new Error('nothing was answered')
+    return article
+  }
+
+  it('shows its picture with the alt text, and offers the table', async () => {
+    const { images, documents } = await answered()
+    expect(images).toMatchObject([{ filename: 'usage.png', alt: 'Bar chart: 3 pictures' }])
+    expect((await me.get(`/playground/images/${images[0]?.file}`)).headers.get('content-type')).toBe(
+      'image/png',
+    )
+    expect(documents).toMatchObject([{ filename: 'usage.csv' }])
+    const response = await me.get(`/playground/documents/${documents[0]?.file}`)
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'content-type': 'text/csv; charset=utf-8',
+      'content-disposition': 'attachment',
+      'content-security-policy': "default-src 'none'; sandbox",
+      'x-content-type-options': 'nosniff',
+    })
+    expect(await response.text()).toBe('day,pictures\n2026-11-25,3\n')
+  })
+
+  it('of one person is not there for another', async () => {
+    const { documents } = await answered()
+    const stranger = await visit(run.url)
+    expect((await stranger.get(`/playground/documents/${documents[0]?.file}`)).status).toBe(404)
+  })
+
+  it.each(['..%2f..%2fetc%2fpasswd', `${randomUUID()}-1.png`, randomUUID(), `${randomUUID()}.csv`])(
+    'is not found under %s',
+    async (name) => {
+      expect((await me.get(`/playground/documents/${name}`)).status).toBe(404)
     },
   )
 })

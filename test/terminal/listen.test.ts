@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { dataFolder } from '../support/data-folder.ts'
+import { sampleFiles } from '../support/sample-files.ts'
 import { delivering, footer, image, message, parcel, quote, runScript, text } from './scripted-desk.ts'
 
 const result = message(
@@ -13,6 +14,24 @@ const result = message(
 )
 const cats = [image('white-siamese-cat-1.png', 'one'), image('white-siamese-cat-2.png', 'two')]
 const never = new AbortController().signal
+
+describe('an answer with files', () => {
+  it('saves them, prints their paths after the words, and exits with 0', async () => {
+    await using folder = await dataFolder()
+    const files = await sampleFiles()
+    const answer = () =>
+      ({ type: 'message', audience: 'asker', message: message('notice', text('3 pictures')), files }) as const
+    const ran = await runScript(['/help'], { answer }, { cwd: folder.path })
+    expect(ran).toMatchObject({
+      code: 0,
+      out: `3 pictures\n${join('easel-images', 'usage.png')}\n${join('easel-images', 'usage.csv')}\n`,
+    })
+    const table = join(folder.path, 'easel-images', 'usage.csv')
+    expect(await readFile(table, 'utf8')).toBe('day,pictures\n2026-11-25,3\n')
+    const json = JSON.parse((await runScript(['/help', '--json'], { answer }, { cwd: folder.path })).out)
+    expect(json).toMatchObject({ message: '3 pictures', files: [{ altText: 'Bar chart: 3 pictures' }, {}] })
+  })
+})
 
 describe('a command that draws', () => {
   it('saves the pictures, prints their paths, the revised prompt and the settings, and exits with 0', async () => {

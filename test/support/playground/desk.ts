@@ -10,7 +10,7 @@ import { explainFailure } from '../../../src/chat/explain.ts'
 import { type JobId, jobIdOf } from '../../../src/chat/ids.ts'
 import type { Invocation } from '../../../src/chat/invocation.ts'
 import { progressMessage, resultMessage, waitingMessage } from '../../../src/chat/job-messages.ts'
-import type { Message, OutgoingImage } from '../../../src/chat/message.ts'
+import type { Message, OutgoingFile, OutgoingImage } from '../../../src/chat/message.ts'
 import { parseOptions } from '../../../src/chat/options.ts'
 import { wordsFor } from '../../../src/chat/words.ts'
 import { createEvents } from '../../../src/events.ts'
@@ -25,6 +25,8 @@ export interface ScriptedDesk extends Desk {
   connect(courier: Courier): void
   /** With it, a job is drawn and delivered as soon as it is acknowledged. */
   automatic: boolean
+  /** What /help brings beside its words. */
+  files: readonly OutgoingFile[]
   progress(job: JobId, text?: string): Promise<void>
   look(job: JobId, index: number): Promise<void>
   deliver(job: JobId, count?: number): Promise<void>
@@ -117,7 +119,7 @@ export function createScriptedDesk(): ScriptedDesk {
   let courier: Courier | undefined
 
   const answers: Readonly<Record<string, (invocation: Invocation) => Answer>> = {
-    help: () => said([{ role: 'text', text: 'Tell me what you want to see.' }, ...entries()]),
+    help: () => said([{ role: 'text', text: 'Tell me what you want to see.' }, ...entries()], desk.files),
     cancel: ({ options }) => {
       void desk.block(jobOf(options.of), new Failure({ kind: 'cancelled' }))
       return { type: 'done' }
@@ -186,6 +188,7 @@ export function createScriptedDesk(): ScriptedDesk {
     invocations,
     acknowledgements,
     automatic: false,
+    files: [],
     dispatch: (invocation: Invocation) => {
       invocations.push(invocation)
       return inner.dispatch(invocation)
@@ -247,8 +250,8 @@ export function createScriptedDesk(): ScriptedDesk {
   return desk
 }
 
-function said(paragraphs: Message['paragraphs']): Answer {
-  return { type: 'message', audience: 'asker', message: { tone: 'notice', paragraphs, buttons: [] } }
+function said(paragraphs: Message['paragraphs'], files: readonly OutgoingFile[]): Answer {
+  return { type: 'message', audience: 'asker', message: { tone: 'notice', paragraphs, buttons: [] }, files }
 }
 
 function entries(): Message['paragraphs'] {
