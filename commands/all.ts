@@ -18,7 +18,7 @@ import { imagine } from './imagine.ts'
 import { saveKey } from './own-account.ts'
 import { paintMask } from './paint-mask.ts'
 import { retry } from './retry.ts'
-import { saveSettings } from './settings-form.ts'
+import { openSettings, saveSettings } from './settings-form.ts'
 import { share } from './share.ts'
 import { show } from './show.ts'
 import { usage } from './usage.ts'
@@ -50,6 +50,7 @@ export const declarations: readonly Declaration[] = [
   share,
   editImage,
   varyImage,
+  openSettings,
   saveSettings,
   saveKey,
   blockPerson,
@@ -80,6 +81,7 @@ export function readyCommands(house: House): readonly ReadyCommand[] {
     readyCommand(share, house),
     readyCommand(editImage, house),
     readyCommand(varyImage, house),
+    readyCommand(openSettings, house),
     readyCommand(saveSettings, house),
     readyCommand(saveKey, house),
     readyCommand(blockPerson, house),

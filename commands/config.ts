@@ -28,6 +28,7 @@ const options = {
     maxLength: 2_000,
     suggests: 'asked',
     secret: { key: 'api_key' },
+    mentions: 'as ids',
   },
   secret: secretOption,
 } as const

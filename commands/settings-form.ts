@@ -67,6 +67,18 @@ const fieldOptions = Object.fromEntries(
   ]),
 )
 
+/** The button where settings are shown. */
+export const openSettings = defineCommand({
+  name: 'open-settings',
+  description: 'config.button',
+  entry: 'button',
+  options: subjectOptions,
+  run: async ({ invocation }, house) => {
+    mustBeAdmin(invocation)
+    return settingsForm(invocation, house)
+  },
+})
+
 /** The form, sent off: what the person changed in it is changed; what was left empty is not set. */
 export const saveSettings = defineCommand({
   name: 'save-settings',

@@ -10,6 +10,7 @@ import { createHistory } from './history.ts'
 import { createHttpReceiver, type HttpReceiver } from './http-receiver.ts'
 import { onCommand } from './on-command.ts'
 import { onDeparture } from './on-departure.ts'
+import { onHome } from './on-home.ts'
 import { onMention } from './on-mention.ts'
 import { onMenu } from './on-menu.ts'
 import { onPress } from './on-press.ts'
@@ -107,7 +108,7 @@ function createReceptions(
   const known = new WeakMap<Bot, Omit<Reception, 'workspace'>>()
   const receptionOf = (bot: Bot): Omit<Reception, 'workspace'> => {
     const { clients, scopes, user: botUser } = bot
-    const people = createPeople({ client: clients.once, log, now })
+    const people = createPeople({ client: clients.once, scopes, log, now })
     const reception = {
       ...shared,
       clients,
@@ -140,6 +141,10 @@ function listen(app: App, receptionIn: ReceptionIn, { bots, log }: SlackOptions)
   const heard = take((body, _acknowledged, reception) => onMention(body, reception))
   app.event('app_mention', heard)
   app.event('message', heard)
+  app.event(
+    'app_home_opened',
+    take((body, _acknowledged, reception) => onHome(body, reception)),
+  )
   for (const departure of ['app_uninstalled', 'tokens_revoked'] as const) {
     app.event(departure, ({ body, context }) => {
       const where = { workspace: workspaceOf(context), orgWide: context.isEnterpriseInstall }

@@ -27,7 +27,7 @@ const limits = {
   shortcutDescription: 150,
 } as const
 
-const events = ['app_mention', 'message.im'] as const
+const events = ['app_mention', 'message.im', 'app_home_opened'] as const
 /** With OAuth there is something to forget; Slack asks no scope for them. */
 const departures = ['app_uninstalled', 'tokens_revoked'] as const
 
@@ -48,7 +48,7 @@ export function slackManifest({
     display_information: { name: 'Easel', description: words('manifest.description') },
     features: {
       app_home: {
-        home_tab_enabled: false,
+        home_tab_enabled: true,
         messages_tab_enabled: true,
         messages_tab_read_only_enabled: false,
       },

@@ -131,7 +131,7 @@ function elementOf(field: Field, files: number): slack.InputBlock['element'] | u
         .map(({ value, label }) => ({ value, text: plain(label, limits.optionText) }))
       // Slack refuses a select with nothing to select.
       if (options.length === 0) return undefined
-      const initial = options.find(({ value }) => value === field.value?.toLowerCase())
+      const initial = options.find(({ value }) => value.toLowerCase() === field.value?.toLowerCase())
       return {
         type: 'static_select',
         action_id: inputAction,

@@ -4,7 +4,7 @@ import type { Declaration } from '../chat/declaration.ts'
 import type { Invocation } from '../chat/invocation.ts'
 import { sayAnswer, sendFiles, wordsOfAnswer } from './answer-files.ts'
 import { type CommandPayload, commandSchema } from './payloads.ts'
-import { readCommand } from './read.ts'
+import { commandName, readCommand } from './read.ts'
 import {
   type Acknowledge,
   accept,
@@ -25,7 +25,9 @@ export async function onCommand(
 ): Promise<void> {
   const payload = commandSchema.parse(body)
   const { desk, workspace, commandPrefix, people, once, now } = reception
-  const facts = await people.glance(payload.user_id)
+  const typed = commandName(payload.command, commandPrefix)
+  const isForAdmins = desk.declarations.find(({ name }) => name === typed)?.forAdmins === true
+  const facts = await (isForAdmins ? people.find(payload.user_id) : people.glance(payload.user_id))
   const reading = { declarations: desk.declarations, workspace, commandPrefix, now: now() }
   const invocation = readCommand(payload, facts, reading)
   if (!once.first(invocation.id)) return void (await acknowledged(acknowledge, undefined, reception))

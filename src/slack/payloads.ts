@@ -35,6 +35,8 @@ export const pressSchema = z.object({
   trigger_id: z.string(),
   channel: z.object({ id: z.string(), name: z.string().optional() }).optional(),
   container: z.object({
+    /** `view` is the app's Home, which is in no channel. */
+    type: z.string().optional(),
     message_ts: z.string().optional(),
     channel_id: z.string().optional(),
     is_ephemeral: z.boolean().optional(),
@@ -96,6 +98,17 @@ export const mentionSchema = z.object({
   }),
 })
 export type MentionPayload = z.infer<typeof mentionSchema>
+
+/** https://docs.slack.dev/reference/events/app_home_opened; `channel` is the person's conversation with the bot. */
+export const homeSchema = z.object({
+  event: z.object({
+    type: z.literal('app_home_opened'),
+    user: z.string(),
+    channel: z.string(),
+    tab: z.string(),
+  }),
+})
+export type HomePayload = z.infer<typeof homeSchema>
 
 /** https://docs.slack.dev/reference/events/app_uninstalled and /tokens_revoked */
 export const departureSchema = z.object({

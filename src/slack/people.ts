@@ -1,5 +1,6 @@
 import type { WebClient } from '@slack/web-api'
 import type { Log } from '../log.ts'
+import { createGroups } from './groups.ts'
 import type { PersonFacts } from './read.ts'
 
 /** What users.info says about people, kept for some minutes; whoever waits for it gets what is known in time. */
@@ -13,11 +14,13 @@ export interface People {
 interface PeopleOptions {
   /** A client that gives up at once: a 429 here must not hold up an answer. */
   readonly client: WebClient
+  /** What the bot may see. */
+  readonly scopes: readonly string[]
   readonly log: Log
   readonly now: () => number
 }
 
-const unknown: PersonFacts = { admin: false, locale: 'en' }
+const unknown: PersonFacts = { admin: false, groups: [], locale: 'en' }
 const keptMs = 7 * 60_000
 const failureKeptMs = 30_000
 /** Within the budget of an acknowledgement, 250 ms, also for somebody who has never been asked about. */
@@ -31,7 +34,8 @@ interface Entry {
   until: number
 }
 
-export function createPeople({ client, log, now }: PeopleOptions): People {
+export function createPeople({ client, scopes, log, now }: PeopleOptions): People {
+  const groupsOf = createGroups({ client, scopes, log, now })
   const entries = new Map<string, Entry>()
 
   const entryOf = (user: string): Entry => {
@@ -58,8 +62,12 @@ export function createPeople({ client, log, now }: PeopleOptions): People {
   }
 
   const ask = async (user: string): Promise<PersonFacts> => {
-    const { user: person } = await client.users.info({ user, include_locale: true })
+    const [{ user: person }, groups] = await Promise.all([
+      client.users.info({ user, include_locale: true }),
+      groupsOf(user),
+    ])
     return {
+      groups,
       admin: person?.is_admin === true || person?.is_owner === true || person?.is_primary_owner === true,
       locale: person?.locale ?? unknown.locale,
     }

@@ -14,6 +14,8 @@ import type { Workspace } from './workspace.ts'
 /** What a payload does not say and Slack's users.info does. */
 export interface PersonFacts {
   readonly admin: boolean
+  /** The user groups that the person is in; none where the app may not see them. */
+  readonly groups: readonly string[]
   readonly locale: string
 }
 
@@ -71,7 +73,10 @@ export function readPress(
 ): Invocation | undefined {
   const [action] = payload.actions
   const press = decodePress(action?.action_id ?? '')
-  const channel = payload.channel?.id ?? payload.container.channel_id
+  const isHome = payload.container.type === 'view'
+  // What there is to say to somebody in the app's Home is said in their conversation with it.
+  const channel =
+    payload.channel?.id ?? payload.container.channel_id ?? (isHome ? payload.user.id : undefined)
   if (action === undefined || press === undefined || channel === undefined) return undefined
   const threadTs = payload.container.thread_ts ?? payload.message?.thread_ts
   return invocationOf({
@@ -85,7 +90,7 @@ export function readPress(
       ...workspace,
       user: payload.user.id,
       channel,
-      direct: channel.startsWith('D'),
+      direct: isHome || channel.startsWith('D'),
       private: action.value === 'asker',
       ...(threadTs === undefined ? {} : { threadTs }),
       ...(payload.response_url === undefined
@@ -151,7 +156,12 @@ export function invocationOf({ id, command, options, files, name, facts, address
     command,
     options,
     files,
-    asker: { id: personId(`slack:${address.team}:${address.user}`), name, admin: facts.admin, roles: [] },
+    asker: {
+      id: personId(`slack:${address.team}:${address.user}`),
+      name,
+      admin: facts.admin,
+      roles: facts.groups,
+    },
     space,
     place: {
       channel: address.channel,

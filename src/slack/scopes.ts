@@ -17,5 +17,11 @@ export const scopes = [
   'users:read',
 ] as const
 
-/** Pictures that other people posted earlier in a thread; who installs it may leave them out. */
-export const optionalScopes = ['channels:history', 'groups:history'] as const
+/** Who installs it may leave these out. */
+export const optionalScopes = [
+  // Pictures that other people posted earlier in a thread.
+  'channels:history',
+  'groups:history',
+  // Which user groups somebody is in, for roles_allowed and role_limits.
+  'usergroups:read',
+] as const

@@ -48,13 +48,13 @@ describe('slackManifest', () => {
       settings: {
         event_subscriptions: {
           request_url: 'https://easel.example/bot/slack/events',
-          bot_events: ['app_mention', 'message.im'],
+          bot_events: ['app_mention', 'message.im', 'app_home_opened'],
         },
       },
       oauth_config: {
         scopes: {
           bot: expect.arrayContaining(['app_mentions:read', 'im:history']),
-          bot_optional: ['channels:history', 'groups:history'],
+          bot_optional: ['channels:history', 'groups:history', 'usergroups:read'],
         },
       },
     })

@@ -7,7 +7,7 @@ import { sampleDeclarations } from '../support/slack/house.ts'
 
 const recordings = new URL('../../../shared/contracts/recorded/', import.meta.url)
 const absent = !existsSync(recordings)
-const facts = { admin: false, locale: 'en-US' }
+const facts = { admin: false, groups: [], locale: 'en-US' }
 const workspace = { team: 'T00FAKE00BB' }
 const reading = { declarations: sampleDeclarations, workspace, commandPrefix: '', now: 1_000 }
 

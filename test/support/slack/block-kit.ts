@@ -156,6 +156,15 @@ export function viewFaults(view: unknown): readonly string[] {
   ]
 }
 
+/** The app's Home: the blocks of a message, up to a hundred. */
+const homeView = z.strictObject({ type: z.literal('home'), blocks: z.array(z.unknown()).max(100) })
+export type HomeView = { readonly type: 'home'; readonly blocks: MessageBlocks }
+
+export function homeFaults(view: unknown): readonly string[] {
+  const parsed = homeView.safeParse(view)
+  return parsed.success ? blockFaults(parsed.data.blocks) : [z.prettifyError(parsed.error)]
+}
+
 function inputFaults(element: z.infer<typeof input>['element']): readonly string[] {
   if (element.type === 'plain_text_input') {
     const { initial_value: value = '', max_length: max = 3000 } = element

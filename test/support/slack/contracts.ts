@@ -78,6 +78,12 @@ const builtIn: Readonly<Record<string, Contract>> = {
   },
   'files.delete': { args: ['file'], required: ['file'], scope: 'files:write' },
   'users.info': { args: ['user', 'include_locale'], required: ['user'], scope: 'users:read' },
+  'usergroups.list': {
+    args: ['include_count', 'include_disabled', 'include_users', 'team_id'],
+    required: [],
+    scope: 'usergroups:read',
+  },
+  'views.publish': { args: ['user_id', 'view', 'hash'], required: ['user_id', 'view'], scope: undefined },
   'views.open': {
     args: ['trigger_id', 'view', 'interactivity_pointer'],
     required: ['view'],

@@ -1,38 +1,10 @@
-import { blockFaults, type MessageBlocks, type ModalView, viewFaults } from './block-kit.ts'
+import { blockFaults, type MessageBlocks } from './block-kit.ts'
 import { fileFacts, messageFacts, mimeOf } from './facts.ts'
-import type { Channel, SlackFile, StoredMessage, Workspace } from './workspace.ts'
+import { type Arguments, type Method, type MethodAnswer, type MethodHouse, need, Refusal } from './method.ts'
+import { viewMethods } from './view-methods.ts'
+import type { Channel, SlackFile, StoredMessage } from './workspace.ts'
 
 /** The Web API methods that Easel may call, with Slack's own rules and error codes. */
-
-export type Arguments = Readonly<Record<string, string>>
-export type MethodAnswer = Readonly<Record<string, unknown>>
-
-export interface MethodHouse {
-  readonly workspace: Workspace
-  readonly scopes: Set<string>
-  readonly origin: () => string
-  /** How long Slack's scan takes before files are posted. */
-  readonly shareDelayMs: () => number
-  /** Slack was seen to keep completed files to itself: which of them, if any. */
-  readonly keepsToItself: (file: SlackFile) => boolean
-  readonly repliesOnPage: () => number
-  readonly socketUrl: () => string
-  readonly violation: (what: string) => void
-  readonly useTrigger: (id: string) => { readonly user: string } | string
-}
-
-export class Refusal extends Error {
-  readonly code: string
-  readonly facts: MethodAnswer
-
-  constructor(code: string, facts: MethodAnswer = {}) {
-    super(code)
-    this.code = code
-    this.facts = facts
-  }
-}
-
-type Method = (args: Arguments, house: MethodHouse) => MethodAnswer
 
 export const methods: Readonly<Record<string, Method>> = {
   'auth.test': (_args, { workspace, origin }) => ({
@@ -180,20 +152,7 @@ export const methods: Readonly<Record<string, Method>> = {
       },
     }
   },
-  'views.open': (args, { workspace, useTrigger, violation }) => {
-    const trigger = useTrigger(need(args, 'trigger_id'))
-    if (typeof trigger === 'string') throw new Refusal(trigger)
-    const view: unknown = JSON.parse(need(args, 'view'))
-    const faults = viewFaults(view)
-    if (faults.length > 0) {
-      violation(`views.open: ${faults.join('; ')}`)
-      throw new Refusal('invalid_arguments', { response_metadata: { messages: faults } })
-    }
-    // viewFaults has found nothing, so it is one.
-    const opened = { id: workspace.id('V0'), user: trigger.user, view: view as ModalView }
-    workspace.views.set(opened.id, opened)
-    return { view: { id: opened.id } }
-  },
+  ...viewMethods,
 }
 
 function completeUpload(args: Arguments, house: MethodHouse): MethodAnswer {
@@ -228,12 +187,6 @@ function completeUpload(args: Arguments, house: MethodHouse): MethodAnswer {
   }
   // Slack answers before its scan: no shares, no type yet.
   return { files: files.map(({ id, title }) => ({ id, title, mimetype: '', shares: {} })) }
-}
-
-function need(args: Arguments, name: string): string {
-  const value = args[name]
-  if (value === undefined || value === '') throw new Refusal('invalid_arguments')
-  return value
 }
 
 /** Posting needs membership, or chat:write.public in public channels; sharing files always needs membership. */

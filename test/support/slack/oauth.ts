@@ -1,4 +1,4 @@
-import { type Arguments, Refusal } from './methods.ts'
+import { type Arguments, Refusal } from './method.ts'
 import type { TeamParts } from './team.ts'
 
 /** Slack's side of OAuth: the page where a person approves, the exchange of the code, tokens that rotate and end. */

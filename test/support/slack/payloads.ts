@@ -96,6 +96,27 @@ export function pressPayload(
   }
 }
 
+/** A press in the app's Home has no channel, no message and no response_url: recorded/modals-slack.json. */
+export function homePressPayload(common: Common, button: SeenMessage['buttons'][number]): object {
+  return {
+    type: 'block_actions',
+    ...interaction(common),
+    container: { type: 'view', view_id: 'V0HOME' },
+    view: { id: 'V0HOME', type: 'home' },
+    state: { values: {} },
+    actions: [
+      {
+        action_id: button.id,
+        block_id: 'b1',
+        text: { type: 'plain_text', text: button.label, emoji: true },
+        value: button.value,
+        type: 'button',
+        action_ts: common.workspace.ts(),
+      },
+    ],
+  }
+}
+
 export interface FilledInput {
   readonly text?: string
   readonly files?: readonly SlackFile[]
@@ -205,6 +226,24 @@ export function eventPayload(
       ...(type === 'message' ? { channel_type: direct ? 'im' : 'channel' } : {}),
       ...(type === 'message' && message.files.length > 0 ? { subtype: 'file_share' } : {}),
     },
+  }
+}
+
+/** https://docs.slack.dev/reference/events/app_home_opened */
+export function homeEventPayload(
+  { workspace }: Pick<Common, 'workspace'>,
+  user: string,
+  channel: string,
+): object {
+  return {
+    token: 'verification-token',
+    team_id: workspace.team,
+    api_app_id: workspace.app,
+    type: 'event_callback',
+    event_id: workspace.id('Ev'),
+    event_time: Math.floor(workspace.now() / 1000),
+    authorizations: [authorization(workspace)],
+    event: { type: 'app_home_opened', user, channel, tab: 'home', event_ts: workspace.ts() },
   }
 }
 

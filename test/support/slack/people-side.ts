@@ -5,12 +5,15 @@ import {
   commandPayload,
   eventPayload,
   type FilledInput,
+  homeEventPayload,
+  homePressPayload,
   menuPayload,
   pressPayload,
   submissionPayload,
 } from './payloads.ts'
 import type { Tickets } from './tickets.ts'
 import {
+  buttonsOf,
   type OpenView,
   type SeenMessage,
   type SlackFile,
@@ -38,6 +41,9 @@ export interface PeopleSide {
     files?: Readonly<Record<string, readonly NewFile[]>>,
   ): Promise<Submission>
   modals(user: string): readonly OpenView[]
+  /** Opens the app's Home. */
+  openHome(user: string): Promise<Reaction>
+  pressHome(user: string, label: string): Promise<Reaction>
   /** What comes with a command or a press: five messages in half an hour. */
   responseUrl(from: { readonly channel: string; readonly user: string }): string
   /** A file that someone has in Slack. */
@@ -117,6 +123,19 @@ export function createPeopleSide({ workspace, house, tickets, delivery }: SideOp
     attach,
     responseUrl: (from) => tickets.newResponseUrl(from),
     modals: (user) => [...workspace.views.values()].filter((view) => view.user === user),
+    openHome: async (user) => {
+      const channel = workspace.directWith(user).id
+      return handOver(
+        { type: 'events_api', payload: homeEventPayload({ workspace }, user, channel) },
+        delivery,
+      )
+    },
+    pressHome: async (user, label) => {
+      const blocks = workspace.homes.get(user) ?? []
+      const button = buttonsOf(blocks).find((one) => one.label === label)
+      if (button === undefined) throw new Error(`there is no button ${label} in the Home of ${user}`)
+      return handOver({ type: 'interactive', payload: homePressPayload(commonOf(user), button) }, delivery)
+    },
     command: async (command, text = '', { channel = 'C1', user = 'U1' } = {}) => {
       const responseUrl = tickets.newResponseUrl({ channel, user })
       const payload = commandPayload(commonOf(user), command, text, channel, responseUrl)

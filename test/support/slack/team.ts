@@ -1,7 +1,8 @@
-import type { MethodHouse } from './methods.ts'
+import { visibleText } from './block-kit.ts'
+import type { MethodHouse } from './method.ts'
 import { createPeopleSide, type PeopleSide } from './people-side.ts'
 import { createTickets, type Tickets } from './tickets.ts'
-import { type SeenMessage, type SlackFile, seen, type User, type Workspace } from './workspace.ts'
+import { buttonsOf, type SeenMessage, type SlackFile, seen, type User, type Workspace } from './workspace.ts'
 
 /** One workspace of the fake, as its people see it. */
 export interface FakeTeam extends PeopleSide {
@@ -11,6 +12,9 @@ export interface FakeTeam extends PeopleSide {
   readonly scopes: Set<string>
   addUser(user: User): void
   addChannel(channel: NewChannel): void
+  addGroup(id: string, members: readonly string[]): void
+  /** What the app's Home shows somebody, once it was opened. */
+  home(user: string): { readonly text: string; readonly buttons: readonly string[] } | undefined
   archive(channel: string): void
   /** The bot is put out of a channel. */
   leave(channel: string): void
@@ -67,6 +71,11 @@ export function createTeam({ delivery, ...platform }: Platform, workspace: Works
     scopes,
     addUser: (user) => void workspace.users.set(user.id, user),
     addChannel: (channel) => addChannel(workspace, channel),
+    addGroup: (id, members) => void workspace.groups.set(id, new Set(members)),
+    home: (user) => {
+      const blocks = workspace.homes.get(user)
+      return blocks && { text: visibleText(blocks), buttons: buttonsOf(blocks).map(({ label }) => label) }
+    },
     archive: (id) => {
       const channel = workspace.channels.get(id)
       if (channel !== undefined) channel.archived = true

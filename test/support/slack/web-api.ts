@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { contractOf } from './contracts.ts'
-import { type Arguments, type MethodHouse, methods, Refusal } from './methods.ts'
+import { type Arguments, type MethodHouse, Refusal } from './method.ts'
+import { methods } from './methods.ts'
 
 /** What a method does instead of its work. */
 export type Fault =

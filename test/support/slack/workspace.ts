@@ -107,19 +107,23 @@ export function seen(message: StoredMessage): SeenMessage {
         mimetype,
         bytes: bytes ?? Buffer.alloc(0),
       })),
-    buttons: blocks.flatMap((block) =>
-      block.type === 'actions'
-        ? block.elements.map((button) => ({
-            label: button.text.text,
-            id: button.action_id,
-            value: button.value ?? '',
-            url: button.url,
-            style: button.style,
-          }))
-        : [],
-    ),
+    buttons: buttonsOf(blocks),
     updates,
   }
+}
+
+export function buttonsOf(blocks: MessageBlocks): readonly SeenButton[] {
+  return blocks.flatMap((block) =>
+    block.type === 'actions'
+      ? block.elements.map((button) => ({
+          label: button.text.text,
+          id: button.action_id,
+          value: button.value ?? '',
+          url: button.url,
+          style: button.style,
+        }))
+      : [],
+  )
 }
 
 /** What all workspaces share: ids are unique in all of Slack, and there is one time. */
@@ -142,6 +146,10 @@ export class Workspace {
   readonly channels = new Map<string, Channel>()
   readonly files: Map<string, SlackFile>
   readonly views = new Map<string, OpenView>()
+  /** Person → what the app's Home shows them. */
+  readonly homes = new Map<string, MessageBlocks>()
+  /** User group → its members. */
+  readonly groups = new Map<string, ReadonlySet<string>>()
   messages: StoredMessage[] = []
   readonly #common: Common
 
