@@ -167,8 +167,9 @@ export function createEvents(log: Log, metrics?: Metrics, logPrompts = false): E
       fault('resultNotRecorded')
       log.error({ job, err: thrown }, 'result not recorded')
     },
-    jobSettled: ({ id }, { images, micros }) => {
-      metrics?.dollars.inc((micros ?? 0) / 1e6)
+    jobSettled: ({ id, wish: { task } }, { images, micros }) => {
+      if (micros === undefined) metrics?.unpriced.inc({ task }, images)
+      else metrics?.dollars.inc(micros / 1e6)
       log.info({ job: id, images, micros }, 'job settled')
     },
     notSettled: (job, thrown) => {

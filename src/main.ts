@@ -23,6 +23,7 @@ async function serve(config: Config, log: Log): Promise<number> {
     checks: () => readiness(house, surfaces.checks, stop.stopping()),
     log,
   })
+  metrics.watchReadiness(() => readiness(house, surfaces.checks, stop.stopping()))
   house.site.listensAt(web.url)
   closing.defer(() => {
     surfaces.hangUp()

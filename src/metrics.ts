@@ -6,6 +6,7 @@ export interface Metrics {
   readonly failures: Counter<'kind' | 'problem'>
   readonly refusals: Counter<'kind' | 'problem'>
   readonly images: Counter<'task'>
+  readonly unpriced: Counter<'task'>
   readonly dollars: Counter
   readonly makingSeconds: Histogram<'task'>
   readonly requests: Counter<'endpoint' | 'outcome'>
@@ -13,6 +14,8 @@ export interface Metrics {
   readonly waitSeconds: Counter<'service' | 'reason'>
   readonly acknowledgementSeconds: Histogram<'surface'>
   readonly faults: Counter<'event'>
+  /** Name of a part → works; looked at only when somebody asks. */
+  watchReadiness(look: () => Promise<Readonly<Record<string, boolean>>>): void
   /** The line is looked at only when somebody asks. */
   watchQueue(look: () => Promise<QueueFigures>): void
   readonly contentType: string
@@ -64,6 +67,12 @@ export function createMetrics(): Metrics {
       help: 'What settled jobs have cost, in US dollars, by the prices that Easel knows.',
       registers,
     }),
+    unpriced: new Counter({
+      name: 'easel_images_unpriced_total',
+      help: 'Pictures whose price is not known: their models have no prices in the profiles.',
+      labelNames: ['task'],
+      registers,
+    }),
     makingSeconds: new Histogram({
       name: 'easel_making_seconds',
       help: 'From the first request of a job to its last picture.',
@@ -103,6 +112,17 @@ export function createMetrics(): Metrics {
       labelNames: ['event'],
       registers,
     }),
+    watchReadiness: (look) => {
+      new Gauge({
+        name: 'easel_ready',
+        help: 'Whether a part works: the stores, each chat platform. What /readyz says.',
+        labelNames: ['check'],
+        registers,
+        async collect() {
+          for (const [check, works] of Object.entries(await look())) this.set({ check }, works ? 1 : 0)
+        },
+      })
+    },
     watchQueue: (look) => {
       new Gauge({
         name: 'easel_queue_jobs',
