@@ -3,10 +3,10 @@ import type { Events } from '../events.ts'
 import { Failure, recordOf } from '../failure.ts'
 import { createAtWork } from './at-work.ts'
 import type { JobBook } from './book.ts'
-import { createHold } from './hold.ts'
 import { agreed, cancelledFailure, failing, isStoppable, type Job, Shutdown } from './job.ts'
 import type { Queue, Work } from './queue.ts'
 import { createTurns, type TurnItem } from './turns.ts'
+import { createUnanswered } from './unanswered.ts'
 
 interface QueueOptions {
   readonly book: JobBook
@@ -97,16 +97,16 @@ export function createEmbeddedQueue({
     fill()
   }
   /** Their platform has not been answered yet. */
-  const hold = createHold<Ticket>(takeIn)
+  const unanswered = createUnanswered<Ticket>(takeIn)
   /** Their asker has not. */
-  const paused = createHold<Ticket>(takeIn)
+  const paused = createUnanswered<Ticket>(takeIn)
 
   /** How many come before a job that is accepted now; undefined when a place is free for it. */
   const placeOf = (person: PersonId): number | undefined => {
-    const before = turns.waiting().length + hold.count()
+    const before = turns.waiting().length + unanswered.count()
     if (atWork.count() + before >= concurrency) return before
     const own = turns.waiting().filter((ticket) => ticket.person === person).length
-    return atWork.count(person) + hold.count(person) < perPerson ? undefined : own
+    return atWork.count(person) + unanswered.count(person) < perPerson ? undefined : own
   }
 
   const tellPositions = () => {
@@ -138,14 +138,14 @@ export function createEmbeddedQueue({
       const ahead = placeOf(job.invocation.asker.id)
       const fresh = await book.add(job)
       if (!fresh) return { ahead, known: true }
-      hold.put(ticketOf(job), acknowledgeWithinMs)
+      unanswered.put(ticketOf(job), acknowledgeWithinMs)
       events.jobAccepted(job, ahead ?? 0)
       return { ahead }
     },
-    acknowledged: hold.release,
+    acknowledged: unanswered.release,
     find: book.find,
     cancel: async (id) => {
-      hold.release(id)
+      unanswered.release(id)
       const job = await book.find(id)
       const ticket = takeOut(id)
       if (ticket !== undefined) return cancelWaiting(ticket)
@@ -166,7 +166,7 @@ export function createEmbeddedQueue({
       const tickets = turns.waiting()
       const oldest = Math.min(...tickets.map(({ acceptedAt }) => acceptedAt))
       return {
-        waiting: tickets.length + hold.count(),
+        waiting: tickets.length + unanswered.count(),
         working: atWork.count(),
         oldestMs: tickets.length === 0 ? 0 : now() - oldest,
       }
@@ -174,7 +174,7 @@ export function createEmbeddedQueue({
     start: async () => {
       open = true
       for (const job of await book.unfinished()) {
-        if (hold.has(job.id) || !serves(job)) continue
+        if (unanswered.has(job.id) || !serves(job)) continue
         events.jobResumed(job.id, job.state)
         turns.add(ticketOf(job))
       }
@@ -184,7 +184,7 @@ export function createEmbeddedQueue({
     drain: async (graceMs) => {
       open = false
       clearInterval(positions)
-      hold.clear()
+      unanswered.clear()
       paused.clear()
       const late = setTimeout(() => atWork.abortAll(new Shutdown()), graceMs)
       await atWork.idle()

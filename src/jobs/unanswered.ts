@@ -2,7 +2,7 @@ import type { JobId, PersonId } from '../chat/ids.ts'
 import type { TurnItem } from './turns.ts'
 
 /** Jobs that wait for a word from outside; each is let go when it is told so, or after a while. */
-export interface Hold<Item extends TurnItem> {
+export interface Unanswered<Item extends TurnItem> {
   put(item: Item, withinMs: number): void
   release(id: JobId): void
   /** Gives a job to whoever asks first, without letting it go. */
@@ -14,7 +14,7 @@ export interface Hold<Item extends TurnItem> {
   clear(): void
 }
 
-export function createHold<Item extends TurnItem>(onRelease: (item: Item) => void): Hold<Item> {
+export function createUnanswered<Item extends TurnItem>(onRelease: (item: Item) => void): Unanswered<Item> {
   const held = new Map<JobId, { readonly item: Item; readonly timer: NodeJS.Timeout }>()
   const take = (id: JobId) => {
     const found = held.get(id)
