@@ -1,8 +1,8 @@
 import { declarations, readyCommands } from '../commands/all.ts'
+import { type Backend, openBackend, openRecords, type Place, type Records } from './backend.ts'
 import type { Courier } from './chat/courier.ts'
 import type { Desk } from './chat/desk.ts'
 import { openDesk } from './chat/dispatch.ts'
-import type { JobId } from './chat/ids.ts'
 import type { SurfaceName } from './chat/invocation.ts'
 import type { Painter } from './chat/painting.ts'
 import type { Config, Provider } from './environment.ts'
@@ -12,31 +12,22 @@ import { checkAccount } from './images/check-account.ts'
 import { createImagesClient } from './images/client.ts'
 import { createImagesClients } from './images/clients.ts'
 import { resolvesPublicly } from './images/public-network.ts'
-import { openJobBook } from './jobs/book.ts'
 import { openDrafts } from './jobs/drafts.ts'
-import { createEmbeddedQueue } from './jobs/embedded-queue.ts'
 import { forgetPerson } from './jobs/forget.ts'
-import type { Job } from './jobs/job.ts'
-import { openKept } from './jobs/kept.ts'
 import { removeLeftovers } from './jobs/leftovers.ts'
-import { openMasks } from './jobs/masks.ts'
 import { openPaintings } from './jobs/painter.ts'
 import { openPresses } from './jobs/presses.ts'
 import { createPreviews } from './jobs/previews.ts'
 import type { Queue } from './jobs/queue.ts'
-import { openResults, type Result } from './jobs/results.ts'
 import { createWork } from './jobs/worker.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import { openAccounts, paysItself } from './policy/accounts.ts'
-import { openLedger } from './policy/ledger.ts'
 import { createSafetyIdentifier } from './policy/safety-identifier.ts'
 import { defaults, type Settings } from './policy/settings.ts'
-import { openSettingsBook } from './policy/settings-book.ts'
-import { openStrikes } from './policy/strikes.ts'
 import { createTickets } from './policy/tickets.ts'
 import { createSite, type Site } from './site.ts'
-import { openStores, type Stores } from './store/open.ts'
+import type { Stores } from './store/open.ts'
 import { createSealer, type Sealer } from './store/sealed.ts'
 import { loadPreviousKeys, loadSecretKey } from './store/secret-key.ts'
 
@@ -47,6 +38,7 @@ export interface House {
   readonly desk: Desk
   readonly queue: Queue
   readonly stores: Stores
+  readonly openBell: Backend['openBell']
   readonly sealer: Sealer
   /** Filled by the surfaces as they open; the worker looks a courier up when it has something to say. */
   readonly couriers: Couriers
@@ -58,7 +50,7 @@ export interface House {
 interface Ground {
   readonly config: Config
   /** Where rows and files live; the terminal has a folder of its own, so that it runs beside a server. */
-  readonly dataDir: string
+  readonly place: Place
   readonly log: Log
   readonly metrics?: Metrics
   /** Gets what must be closed, in the order of opening. */
@@ -66,9 +58,10 @@ interface Ground {
 }
 
 /** Environment → stores → images → queue → commands → desk. */
-export async function composeHouse({ config, dataDir, log, metrics, closing }: Ground): Promise<House> {
-  const stores = await openStores({ dataDir, log })
-  closing.defer(() => stores.close())
+export async function composeHouse({ config, place, log, metrics, closing }: Ground): Promise<House> {
+  const { stores, workStores, createQueue, openBell } = await openBackend(place, log, closing)
+  const records = openRecords(stores, Date.now)
+  const workRecords = openRecords(workStores, Date.now)
   const secretKey = await loadSecretKey({ ...config, dataDir: config.dataDir })
 
   const provider = await openProvider(config.provider, closing)
@@ -76,22 +69,20 @@ export async function composeHouse({ config, dataDir, log, metrics, closing }: G
     createImagesClient({ ...account, publicOnly, log, deadlineMs: config.jobs.timeoutMs }),
   )
   closing.defer(() => images.close())
-  const settings = openSettingsBook({
-    revisions: stores.table('settings'),
-    newest: stores.table('settings-newest'),
-  })
   const sealer = createSealer(secretKey, await loadPreviousKeys(config, config.previousSecretKeys))
   const sandbox = config.provider.kind === 'sandbox'
-  const accounts = openAccounts({
-    host: provider,
-    sandbox,
-    allowPrivate: config.allowPrivateBaseUrl,
-    settings,
-    keys: stores.table('space-keys'),
-    sealer,
-    check: (payer) => checkAccount({ ...payer, signal: AbortSignal.timeout(checkMs) }),
-    resolvesPublicly: (hostname) => resolvesPublicly(hostname),
-  })
+  const accountsIn = (from: Stores, { settings }: Records) =>
+    openAccounts({
+      host: provider,
+      sandbox,
+      allowPrivate: config.allowPrivateBaseUrl,
+      settings,
+      keys: from.table('space-keys'),
+      sealer,
+      check: (payer) => checkAccount({ ...payer, signal: AbortSignal.timeout(checkMs) }),
+      resolvesPublicly: (hostname) => resolvesPublicly(hostname),
+    })
+  const accounts = accountsIn(stores, records)
   const catalogFor = (settings: Settings) =>
     openCatalog({
       baseUrl: accounts.addressFor(settings),
@@ -105,48 +96,20 @@ export async function composeHouse({ config, dataDir, log, metrics, closing }: G
 
   const events = createEvents(log, metrics, config.logPrompts)
   const couriers: Couriers = {}
-  const { retentionMs } = settings
-  const book = openJobBook(
-    {
-      jobs: stores.table<Job>('jobs'),
-      open: stores.table<number>('open-jobs'),
-      people: stores.table<number>('people-jobs'),
-    },
-    retentionMs,
-  )
-  const results = openResults({
-    results: stores.table<Result>('results'),
-    children: stores.table<JobId>('children'),
-    retentionMs,
-  })
-  const strikes = openStrikes({ strikes: stores.table('strikes'), pauses: stores.table('pauses') }, Date.now)
-  const kept = openKept(stores.blobs, stores.table<number>('kept'), Date.now)
-  const ledger = openLedger(stores.counters, Date.now)
-  const masks = openMasks({
-    blobs: stores.blobs,
-    table: stores.table<number>('masks'),
-    book,
-    now: Date.now,
-  })
   const site = createSite(config.http.publicUrl)
   const paintings = openPaintings({
-    ...{ book, results, kept, couriers, masks, stores },
+    ...{ ...records, couriers, stores },
     tickets: createTickets(secretKey),
     paintings: stores.table('paintings'),
     used: stores.table('used-tickets'),
     now: Date.now,
   })
   const work = createWork({
-    book,
-    results,
-    kept,
-    ledger,
-    stores,
+    ...workRecords,
+    stores: workStores,
     images,
-    accounts,
+    accounts: accountsIn(workStores, workRecords),
     catalog,
-    settings,
-    strikes,
     couriers,
     events,
     previews: createPreviews(events),
@@ -155,10 +118,10 @@ export async function composeHouse({ config, dataDir, log, metrics, closing }: G
     timeoutMs: config.jobs.timeoutMs,
     showCost: config.provider.kind === 'api',
   })
-  const queue = createEmbeddedQueue({
-    book,
+  const queue = createQueue({
     work,
     events,
+    retentionMs: records.settings.retentionMs,
     ...config.jobs,
     serves: ({ destination }) => couriers[destination.surface] !== undefined,
   })
@@ -166,8 +129,8 @@ export async function composeHouse({ config, dataDir, log, metrics, closing }: G
   metrics?.watchQueue(queue.standing)
 
   const tidy = () => {
-    const leftovers = removeLeftovers(book, stores.blobs, Date.now())
-    Promise.all([leftovers, kept.sweep(), masks.sweep()]).catch((error: unknown) => {
+    const leftovers = removeLeftovers(records.book, stores.blobs, Date.now())
+    Promise.all([leftovers, records.kept.sweep(), records.masks.sweep()]).catch((error: unknown) => {
       log.warn({ err: error }, 'leftovers not removed')
     })
   }
@@ -176,28 +139,24 @@ export async function composeHouse({ config, dataDir, log, metrics, closing }: G
 
   const desk = openDesk({
     commands: readyCommands({
-      ledger,
+      ...records,
       usage: stores.counters,
-      settings,
-      strikes,
       accounts,
       catalogFor,
       queue,
-      results,
-      kept,
       paintings,
       site,
       presses: openPresses(stores.table('presses'), Date.now),
       shares: stores.table('shares'),
       drafts: openDrafts(stores.table('drafts')),
-      forget: (person) => forgetPerson(person, { book, results, kept, blobs: stores.blobs }),
+      forget: (person) => forgetPerson(person, { ...records, blobs: stores.blobs }),
       declarations: () => declarations,
       events,
       now: Date.now,
     }),
     offer: offerOf(catalog),
     offerAt: async ({ space, place }) =>
-      offerOf(catalogFor(await settings.at(space, place.parent ?? place.channel))),
+      offerOf(catalogFor(await records.settings.at(space, place.parent ?? place.channel))),
     events,
     acknowledged: (job) => queue.acknowledged(job),
     now: Date.now,
@@ -206,6 +165,7 @@ export async function composeHouse({ config, dataDir, log, metrics, closing }: G
     desk,
     queue,
     stores,
+    openBell,
     sealer,
     couriers,
     sandbox,

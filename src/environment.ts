@@ -13,8 +13,16 @@ export interface Config {
   /** Goes before every command's name: a workspace's apps share one name space. The manifest needs it without tokens. */
   readonly slackCommandPrefix: string
   readonly playground: { readonly token?: string } | undefined
-  readonly http: { readonly host: string; readonly port: number; readonly publicUrl?: string }
+  readonly http: {
+    readonly host: string
+    readonly port: number
+    /** Where processes of other roles than web say how they are. */
+    readonly healthPort?: number
+    readonly publicUrl?: string
+  }
   readonly dataDir: string
+  /** With it nothing is kept in the data folder. */
+  readonly redisUrl?: string
   readonly secretKey?: string
   /** What sealed before: still opened, never used to seal. */
   readonly previousSecretKeys: readonly string[]
@@ -106,7 +114,14 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
   const parsed = environmentSchema.safeParse(given)
   const faults = [...misfits(parsed.error?.issues ?? []), ...halfSet(given)]
   if (!parsed.success || faults.length > 0) throw new EnvironmentError(faults)
-  return { config: group(parsed.data), secrets: secretNames.flatMap((name) => given[name]?.split(',') ?? []) }
+  return { config: group(parsed.data), secrets: secretsIn(given) }
+}
+
+/** Redis's password also stands alone, in what Redis and its client say. */
+function secretsIn(given: Readonly<Record<string, string | undefined>>): readonly string[] {
+  const { password = '' } = URL.parse(given.REDIS_URL ?? '') ?? {}
+  const decoded = password === '' ? [] : [password, decodeURIComponent(password)]
+  return [...secretNames.flatMap((name) => given[name]?.split(',') ?? []), ...decoded]
 }
 
 /** One fault a variable: what else is wrong with it shows when the first is mended. */
@@ -150,10 +165,11 @@ function group(env: Variables): Config {
         env.HOST ??
         defaultHost(slack?.mode === 'http' || slack?.oauth !== undefined || discord?.gateway === 'off'),
       port: env.PORT,
+      ...(env.HEALTH_PORT === undefined ? {} : { healthPort: env.HEALTH_PORT }),
       ...present({ publicUrl: env.PUBLIC_URL }),
     },
     dataDir: env.DATA_DIR,
-    ...present({ secretKey: env.SECRET_KEY }),
+    ...present({ secretKey: env.SECRET_KEY, redisUrl: env.REDIS_URL }),
     previousSecretKeys: env.SECRET_KEY_PREVIOUS ?? [],
     allowPrivateBaseUrl: env.ALLOW_PRIVATE_BASE_URL === 'on',
     jobs: {

@@ -15,6 +15,11 @@ export function halfSet(given: Given): readonly Fault[] {
       faults.push({ variable: name, mend: 'needs OPENAI_API_KEY beside it; set that, or unset this' })
     }
   }
+  if (given.REDIS_URL !== undefined && given.SECRET_KEY === undefined) {
+    const mend =
+      'must be set beside REDIS_URL, the same for every process; `openssl rand -hex 32` makes a good one'
+    faults.push({ variable: 'SECRET_KEY', mend })
+  }
   return [...faults, ...halfDiscord(given), ...halfSlack(given), ...openPlayground(given)]
 }
 

@@ -1,42 +1,58 @@
+import { placeOf } from './backend.ts'
 import { composeHouse, type House } from './compose.ts'
 import { type Config, EnvironmentError, loadEnvironment, redactor } from './environment.ts'
 import { Failure } from './failure.ts'
 import { createLog, type Log } from './log.ts'
 import { createMetrics } from './metrics.ts'
+import { isRole, type Role, type RoleName, roles, whyUseless } from './roles.ts'
 import { StoreError } from './store/store-error.ts'
 import { openSurfaces } from './surfaces.ts'
 import { ListenError } from './web/listen.ts'
 import { metricsRoutes } from './web/metrics.ts'
-import { openWeb } from './web/server.ts'
+import { openWeb, type Web } from './web/server.ts'
 
 /** Environment → stores → queue → commands → surfaces → web; waits for a signal; closes backwards. */
-async function serve(config: Config, log: Log): Promise<number> {
+async function serve(name: RoleName, config: Config, log: Log): Promise<number> {
+  const useless = whyUseless(name, config)
+  if (useless !== undefined) throw new UsageError(useless)
+  const role = roles[name]
   await using closing = new AsyncDisposableStack()
   const stop = waitForStop(log)
   const metrics = createMetrics()
-  const house = await composeHouse({ config, dataDir: config.dataDir, log, metrics, closing })
-  const surfaces = await openSurfaces({ house, config, log, closing, onFatal: stop.fatal })
-  const web = await openWeb({
-    ...config.http,
+  const house = await composeHouse({ config, place: placeOf(config), log, metrics, closing })
+  const surfaces = await openSurfaces({ house, role, config, log, closing, onFatal: stop.fatal })
+  const checks = () => readiness(house, surfaces.checks, stop.stopping())
+  metrics.watchReadiness(checks)
+  const web = await openDoor(role, config, log, {
     routes: [metricsRoutes(metrics), ...surfaces.routes],
     nodeRoutes: surfaces.nodeRoutes,
-    checks: () => readiness(house, surfaces.checks, stop.stopping()),
-    log,
+    checks,
   })
-  metrics.watchReadiness(() => readiness(house, surfaces.checks, stop.stopping()))
-  house.site.listensAt(web.url)
-  closing.defer(() => {
+  if (web !== undefined && role.web) house.site.listensAt(web.url)
+  closing.defer(async () => {
     surfaces.hangUp()
-    return web.close()
+    await web?.close()
   })
-  await house.queue.start()
-  announce(config, web.url)
+  if (role.works) await house.queue.start()
+  announce(name, config, web?.url)
 
   const exitCode = await stop.code
   await surfaces.stopIntake()
   // Before anything is closed: jobs that finish now still answer through their couriers.
   await house.queue.drain(config.jobs.graceMs)
   return exitCode
+}
+
+/** People and platforms come to PORT; the other roles only say how they are, and only where somebody asks. */
+async function openDoor(
+  { web }: Role,
+  { http: { host, port, healthPort } }: Config,
+  log: Log,
+  parts: Pick<Parameters<typeof openWeb>[0], 'routes' | 'nodeRoutes' | 'checks'>,
+): Promise<Web | undefined> {
+  if (web) return openWeb({ ...parts, host, port, log })
+  if (healthPort === undefined) return undefined
+  return openWeb({ ...parts, host, port: healthPort, portVariable: 'HEALTH_PORT', log })
 }
 
 async function readiness(
@@ -73,24 +89,28 @@ function waitForStop(log: Log) {
   }
 }
 
-function announce(config: Config, url: string): void {
+function announce(name: RoleName, config: Config, url: string | undefined): void {
+  const role = roles[name]
   const drawing =
     config.provider.kind === 'sandbox' ? 'drawing offline in the sandbox' : config.provider.baseUrl
+  const { discord, slack, playground } = config
   const places = [
-    config.discord && (config.discord.gateway === 'off' ? 'Discord (http)' : 'Discord'),
-    config.slack && `Slack (${config.slack.mode})`,
-    config.playground && `the playground at ${url}`,
-  ].filter((place) => place !== undefined)
-  process.stdout.write(`Easel is ready: ${places.join(', ') || url}. Images: ${drawing}.\n`)
+    name !== 'serve' && name,
+    role.gateway && discord !== undefined && discord.gateway !== 'off' && 'Discord',
+    role.web && discord?.gateway === 'off' && 'Discord (http)',
+    role.web && slack !== undefined && `Slack (${slack.mode})`,
+    role.web && playground !== undefined && `the playground at ${url}`,
+  ].filter((place) => typeof place === 'string')
+  const images = role.works ? ` Images: ${drawing}.` : ''
+  process.stdout.write(`Easel is ready: ${places.join(', ') || url}.${images}\n`)
 }
 
 /** `node src/main.ts [mode]`: what each npm script runs. */
 async function run([mode = 'serve', ...rest]: readonly string[]): Promise<number> {
   const { config, secrets } = loadEnvironment()
   const log = createLog(config.logLevel, redactor(secrets))
+  if (isRole(mode)) return serve(mode, config, log)
   switch (mode) {
-    case 'serve':
-      return serve(config, log)
     case 'terminal':
       return (await import('./one-shot.ts')).runInTerminal(config, quieter(config, secrets), rest)
     case 'manifest':
@@ -99,7 +119,7 @@ async function run([mode = 'serve', ...rest]: readonly string[]): Promise<number
       return (await import('./registration.ts')).registerOnDiscord(config, log)
     default:
       throw new UsageError(
-        `Easel has no mode "${mode}". It has serve (the default), terminal, manifest and register.`,
+        `Easel has no mode "${mode}". It has serve (the default), web, discord, worker, terminal, manifest and register.`,
       )
   }
 }

@@ -39,7 +39,7 @@ async function composeInFreeFolder(config: Config, log: Log, closing: AsyncDispo
   for (let folder = 1; ; folder += 1) {
     try {
       const dataDir = join(config.dataDir, 'terminal', String(folder))
-      return await composeHouse({ config, dataDir, log, closing })
+      return await composeHouse({ config, place: { kind: 'folder', dataDir }, log, closing })
     } catch (thrown) {
       const taken = thrown instanceof StoreError && thrown.problem === 'in_use'
       if (!taken || folder === folders) throw thrown

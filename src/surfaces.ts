@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { pipeline } from 'node:stream/promises'
 import type { Hono } from 'hono'
+import type { Json } from './chat/invocation.ts'
 import type { House } from './compose.ts'
 import type { Config, DiscordConfig, SlackConfig } from './environment.ts'
+import { createLock } from './lock.ts'
 import type { Log } from './log.ts'
+import type { Others } from './playground/conversations.ts'
 import type { Shelf } from './playground/shelf.ts'
+import type { Role } from './roles.ts'
 import type { InstallationShelf } from './slack/open-bots.ts'
 import type { Stores } from './store/open.ts'
 import { openPainter } from './web/painter.ts'
@@ -23,6 +27,8 @@ export interface Surfaces {
 
 interface Opening {
   readonly house: House
+  /** Who listens where. Couriers have no gateway, so every process has all of them: also the painter fetches pictures. */
+  readonly role: Role
   readonly config: Config
   readonly log: Log
   readonly closing: AsyncDisposableStack
@@ -45,7 +51,7 @@ export async function openSurfaces(opening: Opening): Promise<Surfaces> {
     config.discord && addDiscord(config.discord, opening, gathering),
     config.slack && addSlack(config.slack, opening, gathering),
     config.playground && addPlayground(config.playground, opening, gathering),
-    addPainter(opening.house, gathering),
+    opening.role.web && addPainter(opening.house, gathering),
   ])
   return {
     ...gathering,
@@ -59,16 +65,18 @@ export async function openSurfaces(opening: Opening): Promise<Surfaces> {
 }
 
 async function addDiscord(discord: DiscordConfig, opening: Opening, gathering: Gathering): Promise<void> {
-  const { house, closing, onFatal } = opening
+  const { house, role, closing, onFatal } = opening
   const log = opening.log.child({ surface: 'discord' })
-  const [{ openDiscord }, { createDiscordCourier }] = await Promise.all([
-    import('./discord/listen.ts'),
-    import('./discord/courier.ts'),
-  ])
+  const { createDiscordCourier } = await import('./discord/courier.ts')
   const courier = createDiscordCourier({ ...discord, log, onFatal })
   closing.defer(() => courier.close())
   house.couriers.discord = courier
-  const surface = await openDiscord({ ...discord, desk: house.desk, log, onFatal })
+  const { publicKey, ...withoutKey } = discord
+  const gateway = role.gateway ? discord.gateway : 'off'
+  if (gateway === 'off' && (publicKey === undefined || !role.web)) return
+  const { openDiscord } = await import('./discord/listen.ts')
+  const settings = role.web ? discord : withoutKey
+  const surface = await openDiscord({ ...settings, gateway, desk: house.desk, log, onFatal })
   closing.defer(() => surface.close())
   if (surface.interactions !== undefined) {
     const path = '/discord/interactions'
@@ -79,20 +87,20 @@ async function addDiscord(discord: DiscordConfig, opening: Opening, gathering: G
 }
 
 async function addSlack(slack: SlackConfig, opening: Opening, gathering: Gathering): Promise<void> {
-  const { house, closing, onFatal } = opening
+  const { house, role, closing, onFatal } = opening
   const log = opening.log.child({ surface: 'slack' })
-  const [{ openSlack }, { createSlackCourier }, { openThreads }, { openBots }, paths] = await Promise.all([
-    import('./slack/listen.ts'),
-    import('./slack/courier.ts'),
-    import('./slack/threads.ts'),
+  const [{ openBots }, { openThreads }, { createSlackCourier }] = await Promise.all([
     import('./slack/open-bots.ts'),
-    import('./slack/routes.ts'),
+    import('./slack/threads.ts'),
+    import('./slack/courier.ts'),
   ])
   const threads = openThreads(house.stores.table('slack-threads'))
   const { publicUrl } = opening.config.http
   const { bots, install } = openBots({ ...slack, publicUrl, shelf: installationShelf(house), log })
   closing.defer(() => bots.close())
   house.couriers.slack = createSlackCourier({ ...slack, bots, threads, log })
+  if (!role.web) return
+  const [{ openSlack }, paths] = await Promise.all([import('./slack/listen.ts'), import('./slack/routes.ts')])
   const surface = await openSlack({ ...slack, bots, desk: house.desk, threads, log, onFatal })
   closing.defer(() => surface.close())
   const { nodeRoutes } = gathering
@@ -121,16 +129,29 @@ async function addPlayground(
   opening: Opening,
   gathering: Gathering,
 ): Promise<void> {
-  const { house } = opening
+  const { house, role } = opening
+  const others = await otherProcesses(house)
+  const parts = {
+    shelf: shelfOf(house.stores),
+    notebook: house.stores.table<Json>('playground'),
+    clock: Date.now,
+    ...(others === undefined ? {} : { others }),
+  }
+  if (!role.web) {
+    const [{ openConversations }, { createCourier }] = await Promise.all([
+      import('./playground/conversations.ts'),
+      import('./playground/courier.ts'),
+    ])
+    house.couriers.playground = createCourier({ ...parts, conversations: openConversations(parts) })
+    return
+  }
   const { openPlayground } = await import('./playground/open.ts')
   const surface = await openPlayground({
     ...playground,
+    ...parts,
     desk: house.desk,
-    shelf: shelfOf(house.stores),
-    notebook: house.stores.table('playground'),
     sandbox: house.sandbox,
     log: opening.log.child({ surface: 'playground' }),
-    clock: Date.now,
     randomId: randomUUID,
   })
   house.couriers.playground = surface.courier
@@ -143,6 +164,24 @@ async function addPainter(house: House, { routes, openEnds }: Gathering): Promis
   const page = await openPainter(house)
   routes.push(page.routes)
   openEnds.push(() => page.close())
+}
+
+/** Nobody holds a conversation for longer than a few writes take. */
+const conversationLock = { lockMs: 5_000, againMs: 20 }
+
+/** What a page shows comes from the worker's courier, wherever that is. */
+async function otherProcesses({ stores, openBell }: House): Promise<Others | undefined> {
+  const bell = await openBell('playground')
+  if (bell === undefined) return undefined
+  return {
+    exclusively: createLock(stores.table('playground-locks'), conversationLock),
+    tell: (conversation, article) => bell.ring(`${conversation} ${article}`),
+    onTold: (listener) =>
+      bell.onRing((text) => {
+        const [conversation = '', article = ''] = text.split(' ')
+        listener(conversation, article)
+      }),
+  }
 }
 
 function shelfOf({ blobs }: Pick<Stores, 'blobs'>): Shelf {

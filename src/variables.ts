@@ -52,11 +52,18 @@ export const environmentSchema = z.object({
     .regex(/^[a-z0-9.:_%-]+$/i, 'must be a host name or an IP address alone, such as 127.0.0.1')
     .optional(),
   PORT: whole(0, 65_535).default(3000),
+  HEALTH_PORT: whole(0, 65_535).optional(),
   PUBLIC_URL: baseUrl().optional(),
   PLAYGROUND: z.enum(['auto', 'on', 'off'], 'must be auto, on or off').default('auto'),
   PLAYGROUND_TOKEN: token(),
   DATA_DIR: z.string().default('./data'),
-  REDIS_URL: unsupported('Redis'),
+  REDIS_URL: z
+    .string()
+    .refine(
+      isRedisUrl,
+      'must be redis://host:6379, or rediss://… for TLS, with user:password@ where it has one',
+    )
+    .optional(),
   SECRET_KEY: z
     .string()
     .min(16, 'must have at least 16 characters; `openssl rand -hex 32` makes a good one')
@@ -90,6 +97,7 @@ export const secretNames: readonly Variable[] = [
   'SLACK_CLIENT_SECRET',
   'SLACK_STATE_SECRET',
   'PLAYGROUND_TOKEN',
+  'REDIS_URL',
   'SECRET_KEY',
   'SECRET_KEY_PREVIOUS',
 ]
@@ -126,6 +134,11 @@ function shards() {
   })
 }
 
+function isRedisUrl(text: string): boolean {
+  const url = URL.parse(text)
+  return url !== null && /^rediss?:$/.test(url.protocol) && url.hostname !== '' && !/\s/.test(text)
+}
+
 function baseUrl() {
   return z
     .string()
@@ -142,12 +155,4 @@ function isBaseUrl(text: string): boolean {
     url.username === '' &&
     url.password === ''
   )
-}
-
-function unsupported(feature: string) {
-  return z.never(notYet(feature)).optional()
-}
-
-function notYet(feature: string): string {
-  return `must be unset: this version does not have ${feature} yet`
 }

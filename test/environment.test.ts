@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type Config, EnvironmentError, readEnvironment } from '../src/environment.ts'
+import { type Config, EnvironmentError, readEnvironment, redactor } from '../src/environment.ts'
 import { variableNames } from '../src/variables.ts'
-import { laterVariables } from './support/later-variables.ts'
 
 function config(env: NodeJS.ProcessEnv): Config {
   return readEnvironment(env).config
@@ -195,6 +194,15 @@ describe('the playground', () => {
   })
 })
 
+describe('Redis', () => {
+  it('is reached with TLS too, and its password is a secret wherever it stands', () => {
+    const REDIS_URL = 'rediss://easel:p%40ssword@redis.example:6380/2'
+    const { config: read, secrets } = readEnvironment({ REDIS_URL, SECRET_KEY: 's'.repeat(32) })
+    expect(read.redisUrl).toBe(REDIS_URL)
+    expect(redactor(secrets)(`${REDIS_URL} p@ssword p%40ssword`)).toBe('[redacted] [redacted] [redacted]')
+  })
+})
+
 describe('a wrong environment', () => {
   it.each<[string, NodeJS.ProcessEnv]>([
     ['PORT', { PORT: 'http' }],
@@ -230,6 +238,9 @@ describe('a wrong environment', () => {
     ['SECRET_KEY', { SECRET_KEY: 'short' }],
     ['SECRET_KEY_PREVIOUS', { SECRET_KEY_PREVIOUS: 'long enough to be one,short' }],
     ['ALLOW_PRIVATE_BASE_URL', { ALLOW_PRIVATE_BASE_URL: 'yes' }],
+    ['SECRET_KEY', { REDIS_URL: 'redis://localhost' }],
+    ['REDIS_URL', { REDIS_URL: 'http://localhost:6379', SECRET_KEY: 's'.repeat(32) }],
+    ['REDIS_URL', { REDIS_URL: 'redis://', SECRET_KEY: 's'.repeat(32) }],
     ['JOBS_CONCURRENCY', { JOBS_CONCURRENCY: '0' }],
     ['JOB_TIMEOUT_S', { JOB_TIMEOUT_S: '1e9' }],
     ['SHUTDOWN_GRACE_S', { SHUTDOWN_GRACE_S: '25s' }],
@@ -238,28 +249,20 @@ describe('a wrong environment', () => {
     expect(wrongVariables(env)).toEqual([variable])
   })
 
-  it.each(laterVariables)(
-    '%s is refused instead of being ignored, since its feature is not here yet',
-    (name) => {
-      expect(fault({ [name]: 'something' }).message).toContain(
-        `${name}: must be unset: this version does not have`,
-      )
-    },
-  )
-
   it('names all faults in one message, each on its line, with the way to mend it', () => {
     const { message } = fault({
       PORT: 'x',
       LOG_LEVEL: 'loud',
       SLACK_APP_TOKEN: 'xapp-1',
-      REDIS_URL: 'redis://r',
+      REDIS_URL: 'localhost',
     })
     expect(message).toBe(
       [
         "Easel can't start with these settings:",
         '  PORT: must be a whole number from 0 to 65535',
-        '  REDIS_URL: must be unset: this version does not have Redis yet',
+        '  REDIS_URL: must be redis://host:6379, or rediss://… for TLS, with user:password@ where it has one',
         '  LOG_LEVEL: must be one of trace, debug, info, warn, error, fatal, silent',
+        '  SECRET_KEY: must be set beside REDIS_URL, the same for every process; `openssl rand -hex 32` makes a good one',
         '  SLACK_BOT_TOKEN: is missing, but SLACK_APP_TOKEN is set; set both or neither',
         'Set them in the environment or in the file .env; .env.example explains each.',
       ].join('\n'),

@@ -23,25 +23,42 @@ type Change = (article: Article) => Article
 /** Is told which article changed or went away. */
 type Listener = (id: string) => void
 
-interface ConversationParts {
+export interface ConversationParts {
   readonly notebook: Notebook
   readonly shelf: Shelf
   readonly clock: () => number
+  /** Where several processes write in one notebook. */
+  readonly others?: Others
+}
+
+/** The processes that share the notebook. */
+export interface Others {
+  /** One at a time for each conversation, in all of them together. */
+  readonly exclusively: <Result>(conversation: string, work: () => Promise<Result>) => Promise<Result>
+  tell(conversation: string, article: string): void
+  onTold(listener: (conversation: string, article: string) => void): void
 }
 
 const kept = 200
 const idsSchema = z.array(z.string())
 
-export function openConversations({ notebook, shelf, clock }: ConversationParts): Conversations {
-  const inTurn = createTurns()
+export function openConversations({ notebook, shelf, clock, others }: ConversationParts): Conversations {
+  const inTurnHere = createTurns()
+  const inTurn: Others['exclusively'] = (conversation, turn) =>
+    inTurnHere(conversation, others === undefined ? turn : () => others.exclusively(conversation, turn))
   const listeners = new Map<string, Set<Listener>>()
   let newest = 0
   const stamp = () => {
     newest = Math.max(newest + 1, clock())
     return newest
   }
-  const tell = (conversation: string, id: string) => {
+  const tellHere = (conversation: string, id: string) => {
     for (const listener of listeners.get(conversation) ?? []) listener(id)
+  }
+  others?.onTold(tellHere)
+  const tell = (conversation: string, id: string) => {
+    tellHere(conversation, id)
+    others?.tell(conversation, id)
   }
   const ids = async (conversation: string) =>
     idsSchema.safeParse(await notebook.get(listKey(conversation))).data ?? []
@@ -73,7 +90,7 @@ export function openConversations({ notebook, shelf, clock }: ConversationParts)
         const before = known ?? emptyArticle(id, clock())
         const after = change(before)
         if (after === before && known !== undefined) return known
-        const article = { ...after, changedAt: stamp() }
+        const article = { ...after, changedAt: Math.max(stamp(), (known?.changedAt ?? 0) + 1) }
         // An article is plain JSON; interfaces have no index signature with which to say so.
         await notebook.set(articleKey(conversation, id), article as unknown as Json)
         if (known === undefined) {

@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import type { Courier } from '../chat/courier.ts'
 import type { Desk } from '../chat/desk.ts'
 import type { Log } from '../log.ts'
-import { openConversations } from './conversations.ts'
+import { type Others, openConversations } from './conversations.ts'
 import { createCourier } from './courier.ts'
 import { fileRoutes } from './files.ts'
 import { createGate, sameOrigin } from './gate.ts'
@@ -18,6 +18,7 @@ interface PlaygroundOptions {
   readonly desk: Desk
   readonly shelf: Shelf
   readonly notebook: Notebook
+  readonly others?: Others
   /** PLAYGROUND_TOKEN; without one, only this machine gets in. */
   readonly token?: string
   /** Whether pictures are drawn by the offline sandbox; the page says so. */
@@ -43,9 +44,9 @@ export async function openPlayground({
   refreshMs = 15_000,
   ...given
 }: PlaygroundOptions): Promise<Playground> {
-  const { desk, shelf, notebook, sandbox, log, clock, randomId } = given
+  const { desk, shelf, sandbox, log, randomId } = given
   const closing = new AbortController()
-  const conversations = openConversations({ notebook, shelf, clock })
+  const conversations = openConversations(given)
   const routes = new Hono()
   for (const path of ['/', '/playground/*']) routes.use(path, createGate(token), sameOrigin)
   const pageFiles = await openPageFiles()

@@ -9,6 +9,7 @@ import {
 } from '@slack/oauth'
 import { languageOf } from '../chat/languages.ts'
 import { wordsFor } from '../chat/words.ts'
+import type { Exclusively } from '../lock.ts'
 import type { Log } from '../log.ts'
 import { slackLogger } from './clients.ts'
 import {
@@ -22,7 +23,6 @@ import {
 } from './install-pages.ts'
 import { createStateStore, stateSeconds, type UsedStates } from './install-state.ts'
 import { type Installation, type Installations, placeOf } from './installations.ts'
-import type { Exclusively } from './lock.ts'
 import { refusalCode } from './refusals.ts'
 import { installPath, pageUrl, redirectPath } from './routes.ts'
 import { optionalScopes, scopes } from './scopes.ts'

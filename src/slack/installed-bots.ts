@@ -1,9 +1,9 @@
 import { Failure } from '../failure.ts'
+import type { Exclusively } from '../lock.ts'
 import type { Log } from '../log.ts'
 import type { Bot, Bots, Departure, TokenBot } from './bots.ts'
 import { createClients } from './clients.ts'
 import { type Installation, type Installations, placeOf, placesOf } from './installations.ts'
-import type { Exclusively } from './lock.ts'
 import type { Refreshing } from './rotation.ts'
 
 interface InstalledParts {

@@ -1,10 +1,10 @@
+import { createLock, type LockTable } from '../lock.ts'
 import type { Log } from '../log.ts'
 import { type Bots, createTokenBots, identified } from './bots.ts'
 import { createInstallRoutes, type InstallRoutes } from './install.ts'
 import type { UsedStates } from './install-state.ts'
 import { openInstallations, type Seal, type SealedTable } from './installations.ts'
 import { createInstalledBots } from './installed-bots.ts'
-import { createLock, type LockTable } from './lock.ts'
 import { createRefreshing } from './rotation.ts'
 
 interface BotsOptions {

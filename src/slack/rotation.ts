@@ -1,10 +1,10 @@
 import { WebClient } from '@slack/web-api'
 import { z } from 'zod'
 import { Failure } from '../failure.ts'
+import type { Exclusively } from '../lock.ts'
 import type { Log } from '../log.ts'
 import { slackLogger } from './clients.ts'
 import type { Installation, Installations, Rotation } from './installations.ts'
-import type { Exclusively } from './lock.ts'
 import { refusalCode, slackFailure } from './refusals.ts'
 
 /** Gives an installation a new token before the old one ends: https://docs.slack.dev/authentication/using-token-rotation */

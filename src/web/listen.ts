@@ -6,9 +6,9 @@ export class ListenError extends Error {
 }
 
 /** Resolves with the port; rejects with a sentence that names the variable to mend. */
-export function listen(server: Server, host: string, port: number): Promise<number> {
+export function listen(server: Server, host: string, port: number, variable = 'PORT'): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, host, port)))
+    server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, host, port, variable)))
     server.listen(port, host, () => {
       const address = server.address()
       resolve(address === null || typeof address === 'string' ? port : address.port)
@@ -16,15 +16,17 @@ export function listen(server: Server, host: string, port: number): Promise<numb
   })
 }
 
-function explain(error: NodeJS.ErrnoException, host: string, port: number): Error {
-  const why = reasons[error.code ?? '']?.(host, port) ?? `The web server could not start on ${host}:${port}.`
+function explain(error: NodeJS.ErrnoException, host: string, port: number, variable: string): Error {
+  const why =
+    reasons[error.code ?? '']?.(host, port, variable) ?? `The web server could not start on ${host}:${port}.`
   return new ListenError(why, { cause: error })
 }
 
-const reasons: Readonly<Record<string, (host: string, port: number) => string>> = {
-  EADDRINUSE: (host, port) =>
-    `PORT ${port} on ${host} is taken by another program. Stop that one, or set PORT to a free port.`,
-  EACCES: (_, port) => `PORT ${port} may not be used without more rights. Set PORT to one above 1023.`,
+const reasons: Readonly<Record<string, (host: string, port: number, variable: string) => string>> = {
+  EADDRINUSE: (host, port, variable) =>
+    `${variable} ${port} on ${host} is taken by another program. Stop that one, or set ${variable} to a free port.`,
+  EACCES: (_, port, variable) =>
+    `${variable} ${port} may not be used without more rights. Set ${variable} to one above 1023.`,
   EADDRNOTAVAIL: (host) => `HOST ${host} is no address of this machine. Set HOST to 127.0.0.1 or 0.0.0.0.`,
   ENOTFOUND: (host) => `HOST ${host} has no address. Set HOST to 127.0.0.1 or 0.0.0.0.`,
 }

@@ -13,6 +13,8 @@ interface WebOptions {
   readonly host: string
   /** 0 takes any free one. */
   readonly port: number
+  /** Where the port comes from, for whoever has to mend it. */
+  readonly portVariable?: string
   /** What the surfaces brought, each with whole paths; a path belongs to the first that has it. */
   readonly routes: readonly Hono[]
   readonly nodeRoutes?: readonly NodeRoute[]
@@ -43,6 +45,7 @@ const closeTidyMs = 50
 export async function openWeb({
   host,
   port,
+  portVariable = 'PORT',
   routes,
   nodeRoutes = [],
   checks,
@@ -57,7 +60,7 @@ export async function openWeb({
     if (route === undefined) void hono(request, response)
     else void handOver(route, request, response, log)
   })
-  const bound = await listen(server, host, port)
+  const bound = await listen(server, host, port, portVariable)
   log.info({ host, port: bound }, 'web server listens')
   return { url: `http://${urlHost(host)}:${bound}`, port: bound, close: () => close(server) }
 }

@@ -18,7 +18,12 @@ export async function openTerminalStage(
   const root = await mkdtemp(join(tmpdir(), 'easel-terminal-'))
   closing.defer(() => rm(root, { recursive: true, force: true }))
   const { config } = readEnvironment({ ...env, DATA_DIR: join(root, 'data') })
-  const house = await composeHouse({ config, dataDir: config.dataDir, log: silentLog, closing })
+  const house = await composeHouse({
+    config,
+    place: { kind: 'folder', dataDir: config.dataDir },
+    log: silentLog,
+    closing,
+  })
   await house.queue.start()
   closing.defer(() => house.queue.drain(1_000))
 

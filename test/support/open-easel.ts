@@ -1,9 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { placeOf } from '../../src/backend.ts'
 import { composeHouse, type House } from '../../src/compose.ts'
 import { type Config, readEnvironment } from '../../src/environment.ts'
 import { silentLog } from '../../src/log.ts'
+import { roles } from '../../src/roles.ts'
 import { openSurfaces } from '../../src/surfaces.ts'
 import { openWeb, type Web } from '../../src/web/server.ts'
 
@@ -20,11 +22,18 @@ export async function openEasel(env: Readonly<Record<string, string>>): Promise<
   if (env.DATA_DIR === undefined) closing.defer(() => rm(dataDir, { recursive: true, force: true }))
   const config: Config = readEnvironment({ PORT: '0', DATA_DIR: dataDir, ...env }).config
   try {
-    const house = await composeHouse({ config, dataDir, log: silentLog, closing })
+    const house = await composeHouse({ config, place: placeOf(config), log: silentLog, closing })
     const onFatal = (reason: unknown) => {
       throw reason
     }
-    const surfaces = await openSurfaces({ house, config, log: silentLog, closing, onFatal })
+    const surfaces = await openSurfaces({
+      house,
+      config,
+      role: roles.serve,
+      log: silentLog,
+      closing,
+      onFatal,
+    })
     const web = await openWeb({
       ...config.http,
       routes: surfaces.routes,
