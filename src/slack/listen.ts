@@ -147,7 +147,7 @@ function listen(app: App, receptionIn: ReceptionIn, { bots, log }: SlackOptions)
   )
   for (const departure of ['app_uninstalled', 'tokens_revoked'] as const) {
     app.event(departure, ({ body, context }) => {
-      const where = { workspace: workspaceOf(context), orgWide: context.isEnterpriseInstall }
+      const where = { workspace: workspaceOf(context, body), orgWide: context.isEnterpriseInstall }
       return track(onDeparture(body, where, bots))
     })
   }
@@ -176,7 +176,7 @@ async function enter(
   const acknowledge = ack === undefined ? async () => {} : plainAck(ack)
   let reception: Reception
   try {
-    reception = await within(AbortSignal.timeout(findingMs), receptionIn(workspaceOf(context)))
+    reception = await within(AbortSignal.timeout(findingMs), receptionIn(workspaceOf(context, body)))
   } catch (thrown) {
     return turnAway(thrown, body, acknowledge, log)
   }

@@ -10,10 +10,15 @@ interface Context {
   readonly enterpriseId?: string | undefined
 }
 
-export function workspaceOf({ teamId, enterpriseId }: Context): Workspace {
-  const team = teamId ?? enterpriseId ?? 'unknown'
-  return enterpriseId === undefined ? { team } : { team, enterprise: enterpriseId }
+export function workspaceOf({ teamId, enterpriseId }: Context, body: object): Workspace {
+  // An event's authorizations need not name the workspace; then the event itself does.
+  const said = teamId === undefined ? saidSchema.safeParse(body).data : undefined
+  const enterprise = said?.enterprise_id ?? enterpriseId
+  const team = teamId ?? said?.team_id ?? enterprise ?? 'unknown'
+  return enterprise === undefined ? { team } : { team, enterprise }
 }
+
+const saidSchema = z.object({ team_id: z.string().nullish(), enterprise_id: z.string().nullish() })
 
 /** What of an address, a thread or a file says where it is. */
 export function onlyWorkspace({ team, enterprise }: Workspace): Workspace {

@@ -1,7 +1,7 @@
 import { vi } from 'vitest'
 import { wordsFor } from '../../src/chat/words.ts'
 import { openEasel } from '../support/open-easel.ts'
-import { startFakeSlack } from '../support/slack/fake.ts'
+import { type FakeTeam, startFakeSlack } from '../support/slack/fake.ts'
 import type { SeenMessage } from '../support/slack/workspace.ts'
 import { sendPainting } from './send-painting.ts'
 import type { Shown, Stage, Use } from './stage.ts'
@@ -15,10 +15,6 @@ export async function openSlackStage(
   locale = 'en-US',
 ): Promise<Stage> {
   const slack = await startFakeSlack()
-  slack.addUser({ id: 'U1', name: 'ann', admin: false, locale })
-  slack.addUser({ id: 'U9', name: 'eve', admin: false, locale })
-  slack.addUser({ id: 'U2', name: 'root', admin: true, locale })
-  const cancel = wordsFor(locale)('button.cancel')
   const easel = await openEasel({
     ...env,
     SLACK_BOT_TOKEN: slack.botToken,
@@ -30,9 +26,30 @@ export async function openSlackStage(
   })
   if (mode === 'http') slack.deliverTo(`${easel.web.url}/slack/events`)
   else await vi.waitFor(() => slack.connections() > 0 || Promise.reject(new Error('no socket')), patience)
+  return stageIn(slack, {
+    locale,
+    violations: () => slack.violations,
+    close: async () => {
+      await easel[Symbol.asyncDispose]()
+      await slack.close()
+    },
+  })
+}
 
-  const inChannel = () => slack.channel('C1').messages()
-  const seen = () => [...inChannel(), ...slack.ephemerals('U1'), ...slack.ephemerals('U2')]
+interface StageParts {
+  readonly locale: string
+  readonly violations: () => readonly string[]
+  readonly close: () => Promise<void>
+}
+
+/** One workspace as its people meet Easel there. */
+export function stageIn(team: FakeTeam, { locale, violations, close }: StageParts): Stage {
+  team.addUser({ id: 'U1', name: 'ann', admin: false, locale })
+  team.addUser({ id: 'U9', name: 'eve', admin: false, locale })
+  team.addUser({ id: 'U2', name: 'root', admin: true, locale })
+  const cancel = wordsFor(locale)('button.cancel')
+  const inChannel = () => team.channel('C1').messages()
+  const seen = () => [...inChannel(), ...team.ephemerals('U1'), ...team.ephemerals('U2')]
   const known = () => new Set(seen().map(keyOf))
   const isLast = (message: SeenMessage) => !message.buttons.some(({ label }) => label === cancel)
   /** What has come since, and is no progress. */
@@ -47,18 +64,18 @@ export async function openSlackStage(
     const { prompt = '', ...named } = options
     const asForm = Object.keys(files).length > 0 || command === 'edit' || command === 'vary'
     const text = [prompt, ...Object.entries(named).map(([name, value]) => `${name}:"${value}"`)].join(' ')
-    await slack.command(`/${command}`, asForm ? '' : text, {
+    await team.command(`/${command}`, asForm ? '' : text, {
       channel: 'C1',
       user: as === 'admin' ? 'U2' : 'U1',
     })
     if (!asForm) return
     const view = await modal()
     const lists = Object.fromEntries(Object.entries(files).map(([name, file]) => [name, [file]]))
-    await slack.submitView(view, options, lists)
+    await team.submitView(view, options, lists)
   }
   const modal = () =>
     vi.waitFor(() => {
-      const [view] = slack.modals('U1')
+      const [view] = team.modals('U1')
       if (view === undefined) throw new Error('no modal is open')
       return view
     }, patience)
@@ -78,7 +95,7 @@ export async function openSlackStage(
         if (found === undefined) throw new Error('nothing is under way')
         return found
       }, patience)
-      await slack.press(running, cancel)
+      await team.press(running, cancel)
       return lastWord(before)
     },
     answered: async (use, answer) => {
@@ -90,7 +107,7 @@ export async function openSlackStage(
         if (found === undefined || fresh.length > 1) throw new Error('nothing is asked')
         return found
       }, patience)
-      await slack.press(question, answer)
+      await team.press(question, answer)
       return { question: shownOf(question), shown: await lastWord(before) }
     },
     watched: async (use) => {
@@ -101,7 +118,7 @@ export async function openSlackStage(
       )
     },
     useAlone: async (use) => {
-      const alone = () => slack.direct('U1').messages()
+      const alone = () => team.direct('U1').messages()
       const before = new Set(alone().map(keyOf))
       await send({ ...use, options: { ...use.options, private: 'yes' } })
       return vi.waitFor(() => {
@@ -112,21 +129,21 @@ export async function openSlackStage(
     },
     press: async (shown, label, who = 'asker') => {
       const before = known()
-      await slack.press(handleOf(shown), label, { user: who === 'asker' ? 'U1' : 'U9' })
+      await team.press(handleOf(shown), label, { user: who === 'asker' ? 'U1' : 'U9' })
       return lastWord(before)
     },
     fill: async (shown, label, fields) => {
       const before = known()
-      await slack.press(handleOf(shown), label)
+      await team.press(handleOf(shown), label)
       const view = await modal()
       const prefilled = prefilledOf(view)
-      await slack.submitView(view, fields)
+      await team.submitView(view, fields)
       return { prefilled, shown: await lastWord(before) }
     },
     paint: async (shown, painting) => {
       const before = known()
-      await slack.press(handleOf(shown), 'Paint mask')
-      if (painting.which !== undefined) await slack.submitView(await modal(), { which: painting.which })
+      await team.press(handleOf(shown), 'Paint mask')
+      if (painting.which !== undefined) await team.submitView(await modal(), { which: painting.which })
       const invitation = await lastWord(before)
       if (!invitation.onlyAsker) throw new Error('everybody can read the link')
       const asked = known()
@@ -134,16 +151,13 @@ export async function openSlackStage(
       return lastWord(asked)
     },
     vanish: async (shown, label) => {
-      await slack.press(handleOf(shown), label)
+      await team.press(handleOf(shown), label)
       await vi.waitFor(() => {
         if (inChannel().some((one) => keyOf(one) === keyOf(handleOf(shown)))) throw new Error('still there')
       }, patience)
     },
-    violations: () => slack.violations,
-    [Symbol.asyncDispose]: async () => {
-      await easel[Symbol.asyncDispose]()
-      await slack.close()
-    },
+    violations,
+    [Symbol.asyncDispose]: close,
   }
 }
 
