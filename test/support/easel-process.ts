@@ -14,8 +14,11 @@ export interface EaselProcess {
 
 const readyWithinMs = 20_000
 
-export async function startEasel(env: Readonly<Record<string, string>>): Promise<EaselProcess> {
-  const child = spawn(process.execPath, ['src/main.ts'], {
+export async function startEasel(
+  env: Readonly<Record<string, string>>,
+  role: 'serve' | 'web' | 'discord' | 'worker' = 'serve',
+): Promise<EaselProcess> {
+  const child = spawn(process.execPath, ['src/main.ts', role], {
     env: { PATH: process.env.PATH ?? '', PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
