@@ -5,6 +5,7 @@ import { measureConcurrency } from './concurrency.ts'
 import { type Figure, holds, jsonOf, type Measure, tableOf } from './figure.ts'
 import { measureLatency } from './latency.ts'
 import { measureMemory } from './memory.ts'
+import { measurePainter } from './painter.ts'
 import { figuresFolder } from './plot.ts'
 import { measurePreviews } from './previews.ts'
 import { measureSoak } from './soak.ts'
@@ -18,6 +19,7 @@ const parts: Readonly<Record<string, Measure>> = {
   memory: measureMemory,
   concurrency: measureConcurrency,
   previews: measurePreviews,
+  painter: measurePainter,
   soak: measureSoak,
 }
 
