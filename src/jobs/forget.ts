@@ -3,6 +3,7 @@ import type { Blobs } from '../store/blobs.ts'
 import type { JobBook } from './book.ts'
 import { isFinished, type Job } from './job.ts'
 import type { Kept } from './kept.ts'
+import { maskBlob } from './masks.ts'
 import type { Results } from './results.ts'
 
 export interface Forgotten {
@@ -18,7 +19,7 @@ interface ForgetTools {
   readonly book: Pick<JobBook, 'ofPerson' | 'forget'>
   readonly results: Pick<Results, 'forget'>
   readonly kept: Pick<Kept, 'remove'>
-  readonly blobs: Pick<Blobs, 'removeAll'>
+  readonly blobs: Pick<Blobs, 'remove' | 'removeAll'>
 }
 
 /** So many at once: each batch is one write to the disk. */
@@ -54,6 +55,7 @@ async function forgetJob(job: Job, { book, results, kept, blobs }: ForgetTools):
     results.forget(job.id),
     kept.remove(job.id),
     blobs.removeAll(`jobs/${job.id}`),
+    blobs.remove(maskBlob(job.id)),
   ])
   await book.forget(job)
   return pictures
