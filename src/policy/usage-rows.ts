@@ -82,12 +82,16 @@ export async function usageByMonth(
   return rowsIn(await counters.read(months.map((month) => monthGroup(space, month, person))))
 }
 
-/** A row for each day, model and person. */
+/** A row for each day, model and person; day by day, so that a large space holds nobody else up. */
 export async function usageByPerson(
   counters: UsageReader,
   { space, days }: { readonly space: SpaceId; readonly days: readonly string[] },
 ): Promise<readonly UsageRow[]> {
-  return rowsIn(await counters.read(days.map((day) => peopleGroup(space, day))))
+  const rows: UsageRow[] = []
+  for (const day of days) {
+    for (const row of rowsIn(await counters.read([peopleGroup(space, day)]))) rows.push(row)
+  }
+  return rows
 }
 
 function monthGroup(space: SpaceId, month: string, person?: PersonId): string {
@@ -99,24 +103,21 @@ function peopleGroup(space: SpaceId, day: string): string {
 }
 
 function rowsIn(groups: readonly ReadonlyMap<string, number>[]): readonly UsageRow[] {
-  const rows = new Map<string, UsageRow>()
-  for (const [field, value] of groups.flatMap((group) => [...group])) {
-    // What usageTallies wrote.
-    const [count, day, model, person] = JSON.parse(field) as [Count, string, string, string?]
-    const key = JSON.stringify([day, model, person])
-    const row: UsageRow = rows.get(key) ?? {
-      day,
-      model,
-      ...(person === undefined ? {} : { person: personId(person) }),
-      ...nothing,
+  const rows = new Map<string, { -readonly [Key in keyof UsageRow]: UsageRow[Key] }>()
+  for (const group of groups) {
+    for (const [field, value] of group) {
+      // What usageTallies wrote.
+      const [count, day, model, person] = JSON.parse(field) as [Count, string, string, string?]
+      const key = `${day} ${person ?? ''} ${model}`
+      let row = rows.get(key)
+      if (row === undefined) {
+        row = { day, model, ...(person === undefined ? {} : { person: personId(person) }), ...nothing }
+        rows.set(key, row)
+      }
+      row[count] = value
     }
-    rows.set(key, { ...row, [count]: value })
   }
-  return [...rows.values()].sort((one, other) => orderOf(one).localeCompare(orderOf(other), 'en'))
+  return [...rows].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, row]) => row)
 }
 
 const nothing = { jobs: 0, images: 0, micros: 0, unpriced: 0, unsure: 0 } as const satisfies Record<Count, 0>
-
-function orderOf({ day, person, model }: UsageRow): string {
-  return `${day} ${person ?? ''} ${model}`
-}
