@@ -22,6 +22,13 @@ export interface MenuCommand {
   readonly name: string
   readonly description: string
   readonly options: readonly MenuOption[]
+  /** Typed first; then their options, in their order. */
+  readonly subcommands: Readonly<Record<string, MenuSubcommand>>
+}
+
+export interface MenuSubcommand {
+  readonly description: string
+  readonly options: readonly string[]
 }
 
 export interface MenuOption {
@@ -100,6 +107,12 @@ function menuCommand(declaration: Declaration, offer: Offer, words: Words): Menu
   return {
     name: declaration.name,
     description: words(declaration.description),
+    subcommands: Object.fromEntries(
+      Object.entries(declaration.subcommands ?? {}).map(([name, { description, options }]) => [
+        name,
+        { description: words(description), options },
+      ]),
+    ),
     options: Object.entries(declaration.options).map(([name, spec]) => ({
       name,
       type: spec.type,

@@ -13,7 +13,7 @@ import { openForm } from './form-dialog.js'
 import { followLive } from './live.js'
 import { openPaintDialog } from './paint-dialog.js'
 import { createSender } from './sender.js'
-import { fetchForm, fetchMenu, fetchPicture, newId, postPress } from './server.js'
+import { fetchForm, fetchMenu, fetchPicture, newId, postInvocation, postPress } from './server.js'
 import { openViewer } from './viewer.js'
 
 const earlyEnter = keepEarlyEnter(byId('message', HTMLTextAreaElement))
@@ -36,7 +36,7 @@ function start(menu) {
       onSubmit: (filled) => {
         conversation.pin()
         sender.send({
-          line: Object.values(filled.fields)[0] ?? form.title,
+          line: spokenOf(form, filled.fields) ?? form.title,
           files: filled.files,
           body: (id, sent) => ({ type: 'form', id, form: filled.form, fields: filled.fields, files: sent }),
         })
@@ -110,8 +110,20 @@ function start(menu) {
     },
   })
 
+  /** A command that says its form by itself. @param {string} name */
+  const openByCommand = (name) =>
+    orSay(async () => {
+      const reply = await postInvocation({ type: 'line', id: newId(), line: `/${name}`, files: [] })
+      if (reply.type === 'form') ask(reply.form)
+    })
+
+  const settings = byId('settings', HTMLButtonElement)
+  settings.hidden = !menu.commands.some(({ name }) => name === 'config')
+  settings.addEventListener('click', () => openByCommand('config'))
+
   createCommandsMenu(menu.commands, (name) =>
     orSay(async () => {
+      if (Object.keys(subcommandsOf(menu, name)).length > 0) return openByCommand(name)
       const form = await fetchForm(name)
       const { line, files } = composer
       const words = line.startsWith('/') ? '' : line
@@ -153,6 +165,17 @@ function start(menu) {
   for (const id of ['commands', 'attach', 'send']) byId(id, HTMLButtonElement).disabled = false
   if (matchMedia('(hover: hover)').matches) composer.focus()
   if (earlyEnter()) composer.send()
+}
+
+/** @param {Menu} menu @param {string} name */
+function subcommandsOf(menu, name) {
+  return menu.commands.find((command) => command.name === name)?.subcommands ?? {}
+}
+
+/** What a person said in a form, as its article begins until the server knows better; never a secret. @param {Form} form @param {Record<string, string>} fields */
+function spokenOf(form, fields) {
+  const spoken = form.fields.find((field) => field.name in fields && !(field.type === 'text' && field.secret))
+  return spoken && fields[spoken.name]
 }
 
 /** What was written in the bar goes into the form's first long text. @param {Form} form @param {string} words @returns {Form} */

@@ -25,7 +25,7 @@ export const fetchMenu = () => ask('/playground/commands', { headers: { 'x-easel
 export const fetchForm = (command) => ask(`/playground/forms/${encodeURIComponent(command)}`)
 
 /**
- * @param {{ command: string, option: string, typed: string }} wanted
+ * @param {{ command: string, option: string, typed: string } & Record<string, string>} wanted
  * @returns {Promise<readonly PicturedChoice[]>}
  */
 export const fetchSuggestions = (wanted) => ask(`/playground/suggest?${new URLSearchParams(wanted)}`)

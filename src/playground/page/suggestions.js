@@ -19,7 +19,7 @@ import { commandOf, isTyped, quoted, tokensOf } from './grammar.js'
  * @property {boolean} withFiles
  */
 
-/** @typedef {(wanted: { command: string, option: string, typed: string }) => Promise<readonly PicturedChoice[]>} Remote */
+/** @typedef {(wanted: { command: string, option: string, typed: string } & Record<string, string>) => Promise<readonly PicturedChoice[]>} Remote */
 
 /**
  * @param {Where} where
@@ -34,6 +34,7 @@ export async function suggest(where, commands, remote) {
   if (slash !== null) return forCommand(slash[2] ?? '', (slash[1] ?? '').length, cursor, commands)
   const command = commandOf(line, commands, withFiles)
   if (command === undefined) return undefined
+  if (Object.keys(command.subcommands).length > 0) return forSubcommand(head, command, remote)
   const token = tokensOf(head, command).find((one) => one.to === cursor)
   if (token !== undefined) return forValue(token, command, remote)
   return forOption(head, line, command)
@@ -52,6 +53,51 @@ function forCommand(typed, from, to, commands) {
     .map(({ name, description }) => ({ label: `/${name}`, hint: description, text: `/${name} ` }))
   const whole = commands.some(({ name }) => name === wanted)
   return { from, to, items, eager: !whole, tab: true }
+}
+
+/**
+ * `/config set mo`: the subcommand first, then its options in their order, of which the last takes all that is left.
+ *
+ * @param {string} head
+ * @param {MenuCommand} command
+ * @param {Remote} remote
+ * @returns {Promise<Suggestions | undefined>}
+ */
+async function forSubcommand(head, command, remote) {
+  const [, after] = /^\s*\/[a-z-]+\s+(.*)$/is.exec(head) ?? []
+  if (after === undefined) return undefined
+  const [first = '', ...words] = after.split(/\s+/)
+  const to = head.length
+  if (words.length === 0) {
+    const items = Object.entries(command.subcommands)
+      .filter(([name]) => name.startsWith(first.toLowerCase()))
+      .map(([name, { description, options }]) => ({
+        label: name,
+        hint: description,
+        text: options.length === 0 ? name : `${name} `,
+      }))
+    return { from: to - first.length, to, items, eager: !(first in command.subcommands), tab: true }
+  }
+  const names = command.subcommands[first.toLowerCase()]?.options ?? []
+  const at = Math.min(words.length, names.length) - 1
+  const option = command.options.find(({ name }) => name === names[at])
+  if (option === undefined || !option.suggests) return undefined
+  const typed = words.slice(at).join(' ')
+  const before = Object.fromEntries(names.slice(0, at).map((name, index) => [name, words[index] ?? '']))
+  const choices = await remote({
+    ...before,
+    subcommand: first.toLowerCase(),
+    command: command.name,
+    option: option.name,
+    typed,
+  })
+  const items = choices.map(({ label, value }) => ({
+    label,
+    hint: label === value ? '' : value,
+    text: at < names.length - 1 ? `${value} ` : value,
+  }))
+  const whole = choices.some(({ value }) => value.toLowerCase() === typed.toLowerCase())
+  return { from: to - typed.length, to, items, eager: !whole && typed !== '', tab: true }
 }
 
 /**

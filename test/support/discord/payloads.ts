@@ -109,6 +109,7 @@ export function channelJson(world: World, channel: Channel): Json {
     id: channel.id,
     type: channelTypes[channel.kind],
     ...(guild ? { guild_id: channel.guild ?? world.guild, name: 'pictures', nsfw: channel.nsfw } : {}),
+    ...(channel.parent === undefined ? {} : { parent_id: channel.parent }),
   }
 }
 

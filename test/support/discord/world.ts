@@ -40,6 +40,8 @@ export interface Channel {
   readonly with?: string
   /** The server that it is in, when it is not the usual one. */
   readonly guild?: string
+  /** The channel that a thread belongs to, or the category of a channel. */
+  readonly parent?: string
   nsfw: boolean
   /** What the bot may do here; for the bot's own posts. */
   appPermissions: bigint
