@@ -41,6 +41,11 @@ export interface OutgoingFile {
   readonly bytes: number
   readonly altText: string
   readonly open: () => Readable
+  /**
+   * The same bytes, where they lie in a file, for whoever sends them straight on: a piece is good until the next one is
+   * asked for.
+   */
+  readonly pieces?: () => AsyncIterable<Uint8Array>
 }
 
 export interface OutgoingImage extends OutgoingFile {

@@ -32,7 +32,7 @@ export function multipartOf(payload: object, images: readonly OutgoingFile[]): M
       yield json
       for (const { image, head } of files) {
         yield head
-        yield* image.open()
+        yield* image.pieces?.() ?? image.open()
         yield lineEnd
       }
       yield tail

@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import type { RESTOptions, ResponseLike } from '@discordjs/rest'
 import { type Dispatcher, Headers, request } from 'undici'
 import { isMultipart } from './multipart.ts'
@@ -39,11 +39,8 @@ export async function carry(url: string, init: Init, dispatcher: Dispatcher): Pr
       ...(init.headers as Record<string, string>),
       ...(upload ? { 'content-type': upload.contentType, 'content-length': String(upload.bytes) } : {}),
     },
-    body: upload
-      ? Readable.from(upload.open(), { objectMode: false })
-      : typeof body === 'string'
-        ? body
-        : null,
+    // undici also takes what can be iterated, and asks for a piece only when the one before is sent: its types do not say so.
+    body: upload ? (upload.open() as unknown as Readable) : typeof body === 'string' ? body : null,
   })
   const headers = new Headers()
   for (const [name, value] of Object.entries(response.headers)) {

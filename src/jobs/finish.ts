@@ -12,6 +12,7 @@ import { isPadded } from '../pictures/fit.ts'
 import { altText, pictureFilename } from '../pictures/names.ts'
 import { fitThroughDoor } from '../pictures/shrink.ts'
 import type { Blobs } from '../store/blobs.ts'
+import { filePieces } from '../store/file-pieces.ts'
 import type { PreparedInputs } from './inputs.ts'
 import { imageBlob, type JobIn } from './job.ts'
 
@@ -142,14 +143,14 @@ function outgoing(picture: Picture, index: number, job: JobIn<'made'>, tools: Fi
     mime: picture.mime,
     bytes: picture.bytes,
     altText: altText(picture.source.revisedPrompt ?? prompt),
-    open: () => openPicture(picture, tools.blobs),
+    ...waysToOpen(picture, tools.blobs),
   }
 }
 
-function openPicture({ path, blob }: Picture, blobs: Blobs): Readable {
-  return path === undefined
-    ? Readable.from(blobBytes(blob, blobs), { objectMode: false })
-    : createReadStream(path)
+function waysToOpen({ path, blob }: Picture, blobs: Blobs): Pick<OutgoingImage, 'open' | 'pieces'> {
+  const file = path ?? blobs.path?.(blob)
+  if (file === undefined) return { open: () => Readable.from(blobBytes(blob, blobs), { objectMode: false }) }
+  return { open: () => createReadStream(file), pieces: () => filePieces(file) }
 }
 
 async function* blobBytes(name: string, blobs: Blobs): AsyncGenerator<Buffer> {
