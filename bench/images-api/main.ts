@@ -30,6 +30,8 @@ const server = createServer(async (request, response) => {
   if (answer === undefined) return void response.writeHead(400).end()
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': answer.length }).end(answer)
 })
+// A connection that is closed while a bot thinks it open is the network's trouble, and not measured here.
+server.keepAliveTimeout = 300_000
 server.listen(0, '127.0.0.1', () => {
   // A server that listens on TCP has an address with a port.
   console.log(`http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`)

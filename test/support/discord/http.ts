@@ -75,6 +75,8 @@ export function createApi(routing: Routing): Api {
       response.destroy()
     })
   })
+  // Longer than a test: a client that writes into a connection just closed would be a test of its own.
+  server.keepAliveTimeout = 300_000
   return {
     server,
     calls,
