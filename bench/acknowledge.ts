@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { startCountingImages } from '../test/support/counting-images.ts'
 import { startFakeDiscord } from '../test/support/discord/fake.ts'
+import type { Use } from '../test/support/discord/people.ts'
 import { startEasel } from '../test/support/easel-process.ts'
 import { type Figure, quantile } from './figure.ts'
 
@@ -30,7 +31,7 @@ export async function measureAcknowledgement(): Promise<readonly Figure[]> {
   try {
     await discord.registered()
     const since = performance.now()
-    const uses = []
+    const uses: Use[] = []
     for (let index = 0; index < commands; index += 1) {
       await wait(Math.max(0, since + (index * withinMs) / commands - performance.now()))
       uses.push(discord.command('imagine', { prompt: `cat ${index}` }, { person: discord.person() }))
@@ -38,7 +39,7 @@ export async function measureAcknowledgement(): Promise<readonly Figure[]> {
     const sentMs = performance.now() - since
     const answers = await Promise.all(uses.map((use) => use.acknowledged()))
     const waits = answers.map(({ afterMs }) => afterMs)
-    const isAnswered = (use: (typeof uses)[number]) => (use.current().reply?.images.length ?? 0) > 0
+    const isAnswered = (use: Use) => (use.current().reply?.images.length ?? 0) > 0
     await discord.until(() => (uses.every(isAnswered) ? true : undefined), 'all pictures', patienceMs)
     const bought = Array.from({ length: commands }, (_, index) => images.sold(`cat ${index}`))
     return [
