@@ -3,6 +3,8 @@ import type { Log } from '../log.ts'
 
 interface GroupsOptions {
   readonly client: WebClient
+  /** An organization's token must say which workspace it means. */
+  readonly team: string
   readonly scopes: readonly string[]
   readonly log: Log
   readonly now: () => number
@@ -13,6 +15,7 @@ const keptMs = 5 * 60_000
 /** The user groups that somebody is in: one list for the whole workspace, kept for some minutes. */
 export function createGroups({
   client,
+  team,
   scopes,
   log,
   now,
@@ -21,7 +24,11 @@ export function createGroups({
   let until = 0
 
   const ask = async () => {
-    const { usergroups = [] } = await client.usergroups.list({ include_users: true, include_disabled: false })
+    const { usergroups = [] } = await client.usergroups.list({
+      team_id: team,
+      include_users: true,
+      include_disabled: false,
+    })
     return new Map(usergroups.map(({ id = '', users = [] }) => [id, new Set(users)]))
   }
 

@@ -2,11 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 import { App } from '@slack/bolt'
 import type { Desk } from '../chat/desk.ts'
-import { createOnce } from '../chat/once.ts'
 import type { Log } from '../log.ts'
-import type { Bot, Bots } from './bots.ts'
+import type { Bots } from './bots.ts'
 import { slackLogger, within } from './clients.ts'
-import { createHistory } from './history.ts'
 import { createHttpReceiver, type HttpReceiver } from './http-receiver.ts'
 import { onCommand } from './on-command.ts'
 import { onDeparture } from './on-departure.ts'
@@ -15,12 +13,12 @@ import { onMention } from './on-mention.ts'
 import { onMenu } from './on-menu.ts'
 import { onPress } from './on-press.ts'
 import { onSubmission } from './on-submission.ts'
-import { createPeople } from './people.ts'
 import type { Acknowledge, Reception } from './reception.ts'
+import { createReceptions, type ReceptionIn } from './receptions.ts'
 import { createSocketReceiver, type SocketReceiver } from './socket-receiver.ts'
 import type { Threads } from './threads.ts'
 import { turnAway } from './turn-away.ts'
-import { type Workspace, workspaceOf } from './workspace.ts'
+import { workspaceOf } from './workspace.ts'
 
 export interface SlackOptions {
   readonly bots: Bots
@@ -69,7 +67,7 @@ export async function openSlack(options: SlackOptions): Promise<SlackSurface> {
     clientOptions: { slackApiUrl: apiUrl, retryConfig: { retries: 0 } },
   })
   await app.init()
-  const working = listen(app, createReceptions(options, now), options)
+  const working = listen(app, createReceptions({ ...options, now }), options)
   await app.start()
   let taking = true
   const stopIntake = async () => {
@@ -95,34 +93,6 @@ function createReceiver(options: SlackOptions, now: () => number): HttpReceiver 
   }
   if (signingSecret === undefined) throw new Error('Slack needs an app token or a signing secret')
   return createHttpReceiver({ signingSecret, log, now })
-}
-
-type ReceptionIn = (workspace: Workspace) => Promise<Reception>
-
-/** What serves one workspace's people; kept as long as its bot is the same. */
-function createReceptions(
-  { bots, desk, threads, commandPrefix, log }: SlackOptions,
-  now: () => number,
-): ReceptionIn {
-  const shared = { desk, threads, commandPrefix, once: createOnce(now), log, now }
-  const known = new WeakMap<Bot, Omit<Reception, 'workspace'>>()
-  const receptionOf = (bot: Bot): Omit<Reception, 'workspace'> => {
-    const { clients, scopes, user: botUser } = bot
-    const people = createPeople({ client: clients.once, scopes, log, now })
-    const reception = {
-      ...shared,
-      clients,
-      botUser,
-      people,
-      readThread: createHistory({ clients, scopes, log }),
-    }
-    known.set(bot, reception)
-    return reception
-  }
-  return async (workspace) => {
-    const bot = await bots.in(workspace)
-    return { ...(known.get(bot) ?? receptionOf(bot)), workspace }
-  }
 }
 
 /** Registers the handlers; gives back those that are still at work. */

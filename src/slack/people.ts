@@ -14,6 +14,7 @@ export interface People {
 interface PeopleOptions {
   /** A client that gives up at once: a 429 here must not hold up an answer. */
   readonly client: WebClient
+  readonly team: string
   /** What the bot may see. */
   readonly scopes: readonly string[]
   readonly log: Log
@@ -34,8 +35,8 @@ interface Entry {
   until: number
 }
 
-export function createPeople({ client, scopes, log, now }: PeopleOptions): People {
-  const groupsOf = createGroups({ client, scopes, log, now })
+export function createPeople({ client, team, scopes, log, now }: PeopleOptions): People {
+  const groupsOf = createGroups({ client, team, scopes, log, now })
   const entries = new Map<string, Entry>()
 
   const entryOf = (user: string): Entry => {

@@ -56,6 +56,9 @@ const busyCodes: ReadonlySet<string> = new Set([
   'service_unavailable',
   'request_timeout',
   'team_added_to_org',
+  // The upload is not there (yet, or any more): the next try uploads anew.
+  'file_not_found',
+  'file_update_failed',
 ])
 
 /** Anything that a call to Slack threw → a Failure as chat/courier.ts promises it. */

@@ -188,6 +188,21 @@ describe('deliver', () => {
     expect(stage.slack.channel('C1').messages()).toHaveLength(1)
   })
 
+  it.each(['file_not_found', 'file_update_failed', 'internal_error'])(
+    'asks to be tried again when Slack answers %s, and then posts once',
+    async (error) => {
+      const { parcel: first, last } = parcelFor(stage.place())
+      stage.slack.fault('files.completeUploadExternal', { type: 'error', error })
+      await expect(stage.courier.deliver(first, signal)).rejects.toMatchObject({
+        facts: { kind: 'capacity' },
+      })
+
+      await stage.courier.deliver({ ...first, destination: last() }, signal)
+
+      expect(stage.slack.channel('C1').messages()).toMatchObject([{ images: [{}, {}] }])
+    },
+  )
+
   it('asks to be tried again when the upload breaks', async () => {
     stage.slack.fault('upload', { type: 'status', status: 500 })
 
