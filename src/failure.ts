@@ -72,6 +72,7 @@ export type FailureFacts =
         | 'model_unavailable'
         | 'no_moderations'
         | 'own_key_unreadable'
+        | 'own_account_refused'
         | 'private_address'
       readonly values: FailureValues
     }

@@ -4,6 +4,7 @@ import type { ImagesClient } from '../images/client.ts'
 import type { PreviewTaker } from '../images/event-stream.ts'
 import { inShapeOf } from '../images/in-shape.ts'
 import type { PlannedRequest, RequestOutcome } from '../images/model.ts'
+import { ofOwnAccount } from '../policy/accounts.ts'
 import type { PreparedInputs } from './inputs.ts'
 import { imageBlob, type Job, type JobIn, type Made, made, withBought } from './job.ts'
 import type { Line } from './line.ts'
@@ -35,7 +36,8 @@ export async function buy(purchase: Purchase): Promise<JobIn<'made'>> {
         await line.advanceBy((job) => withBought(asRunning(job), index, outcome))
       } catch (thrown) {
         signal.throwIfAborted()
-        failures.push(asFailure(thrown))
+        const failure = asFailure(thrown)
+        failures.push(purchase.job.account === undefined ? failure : ofOwnAccount(failure))
       }
     }),
   )

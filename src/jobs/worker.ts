@@ -79,7 +79,7 @@ async function makeAndDeliver(
 async function withCost(job: Job, tools: WorkTools): Promise<Pick<WorkTools, 'catalog' | 'showCost'>> {
   const { space, place } = job.invocation
   const { show_cost } = await tools.settings.at(space, place.parent ?? place.channel)
-  return { catalog: tools.catalog, showCost: tools.showCost && show_cost }
+  return { catalog: tools.catalog, showCost: (tools.showCost || job.account !== undefined) && show_cost }
 }
 
 function isTooLarge(thrown: unknown): boolean {

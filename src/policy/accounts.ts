@@ -96,6 +96,15 @@ export function paysItself({ base_url, api_key }: Pick<Settings, 'base_url' | 'a
   return base_url !== undefined || api_key !== undefined
 }
 
+/** A wrong key or address is for the host to mend, and on a space's own account for its admins: they read where. */
+export function ofOwnAccount(failure: Failure): Failure {
+  const { facts, trace } = failure
+  if (facts.kind !== 'account' || (facts.problem !== 'invalid_key' && facts.problem !== 'wrong_address')) {
+    return failure
+  }
+  return new Failure({ ...facts, problem: 'own_account_refused' }, { ...trace, cause: failure })
+}
+
 function isHttps(baseUrl: string): boolean {
   return new URL(baseUrl).protocol === 'https:'
 }

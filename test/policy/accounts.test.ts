@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { spaceId } from '../../src/chat/ids.ts'
-import { asFailure } from '../../src/failure.ts'
+import { asFailure, Failure } from '../../src/failure.ts'
 import type { AccountCheck } from '../../src/images/check-account.ts'
 import type { Payer } from '../../src/images/clients.ts'
-import { type KeptKey, openAccounts } from '../../src/policy/accounts.ts'
+import { type KeptKey, ofOwnAccount, openAccounts } from '../../src/policy/accounts.ts'
 import { effective, type SettingTexts } from '../../src/policy/settings.ts'
 import { createSealer } from '../../src/store/sealed.ts'
 import { memoryTable } from '../support/memory-table.ts'
@@ -123,6 +123,18 @@ describe('a kept key', () => {
     at.set({ api_key: 'set' })
     const later = at.open(randomBytes(32))
     expect(await problemOf(later.payerOf(space))).toMatchObject({ problem: 'own_key_unreadable' })
+  })
+})
+
+describe('a refusal of the service', () => {
+  const account = (problem: 'invalid_key' | 'no_credit') =>
+    new Failure({ kind: 'account', problem, values: {} }, { charged: 'no', detail: 'nope' })
+
+  it("on a space's own account says what its admins can do, and keeps the rest", () => {
+    const failure = ofOwnAccount(account('invalid_key'))
+    expect(failure.facts).toMatchObject({ problem: 'own_account_refused' })
+    expect(failure.trace).toMatchObject({ charged: 'no', detail: 'nope' })
+    expect(ofOwnAccount(account('no_credit')).facts).toMatchObject({ problem: 'no_credit' })
   })
 })
 
