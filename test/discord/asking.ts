@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect } from 'vitest'
+import type { Answer } from '../../src/chat/answer.ts'
 import type { Courier, Parcel } from '../../src/chat/courier.ts'
 import type { Destination, Invocation } from '../../src/chat/invocation.ts'
 import type { Message } from '../../src/chat/message.ts'
@@ -40,12 +41,16 @@ export function discordCourier(onFatal: (reason: Error) => void = () => {}) {
   })
 
   /** Resolves when the interaction has been answered. */
-  async function asked(options: Record<string, OptionValue> = {}, from: From = {}): Promise<Asked> {
+  async function asked(
+    options: Record<string, OptionValue> = {},
+    from: From = {},
+    answer?: Answer,
+  ): Promise<Asked> {
     const desk = scriptedDesk()
-    desk.answer(({ options: given }) => ({
-      ...accepted,
-      audience: given.private === 'yes' ? 'asker' : 'everyone',
-    }))
+    desk.answer(
+      ({ options: given }) =>
+        answer ?? { ...accepted, audience: given.private === 'yes' ? 'asker' : 'everyone' },
+    )
     const rest = openRest({ ...discord, log: silentLog })
     const answering = createAnswering({ desk, rest, log: silentLog, now: discord.clock.now })
     discord.listenWithoutGateway(answering.take)

@@ -11,6 +11,8 @@ export interface PaintingHouse extends AsyncDisposable {
   readonly url: string
   /** Presses Paint mask under the picture; the address that the link leads to. */
   press(more?: Partial<Invocation>): Promise<string>
+  /** The job of the picture. */
+  readonly drawn: Job
   /** The jobs that painting has started, in no order. */
   painted(): Promise<readonly Job[]>
 }
@@ -35,6 +37,7 @@ export async function openPaintingHouse(env: Readonly<Record<string, string>> = 
       if (link === undefined) throw new Error(`no link: ${JSON.stringify(answer)}`)
       return link.replace(/^https?:\/\/[^/]+/, url)
     },
+    drawn,
     painted: async () => (await jobs(easel)).filter(({ id }) => !before.has(id)),
     [Symbol.asyncDispose]: () => easel[Symbol.asyncDispose](),
   }

@@ -30,7 +30,7 @@ describe('the painter on a desk', () => {
     for (const label of ['Brush size', 'Overlay colour', 'Count']) {
       expect(await painter.page.getByLabel(label, { exact: true }).count(), label).toBe(1)
     }
-    expect(await painter.page.getByText('arrow keys move the tool').isVisible()).toBe(true)
+    expect(await painter.page.getByText('Arrow keys move the tool').isVisible()).toBe(true)
     expect(painter.troubles).toEqual([])
   })
 
