@@ -121,6 +121,19 @@ describe('an organization', () => {
     expect(new Set(tokensOf('files.completeUploadExternal')).size).toBe(1)
   })
 
+  it('has the user groups of each workspace apart', async () => {
+    const [one, two] = await install()
+    one.addGroup('S0ONE', ['U1T0ORG1'])
+    two.addGroup('S0TWO', ['U1T0ORG2'])
+    await stage.open()
+
+    await one.command('/imagine', 'a cat', { channel: 'C1T0ORG1', user: 'U1T0ORG1' })
+    await two.command('/imagine', 'a dog', { channel: 'C1T0ORG2', user: 'U1T0ORG2' })
+    await asked(2)
+
+    expect(stage.desk.invocations.map(({ asker }) => asker.roles)).toEqual([['S0ONE'], ['S0TWO']])
+  })
+
   it('gives way to a workspace’s own installation', async () => {
     const [one] = await install()
     const whole = await stage.bots.in({ team: 'T0ORG1', enterprise: 'E0ORG' })

@@ -235,8 +235,9 @@ export async function startFakeSlack(): Promise<FakeSlack> {
 
 /** With an organization's token, what a call names tells the workspace. */
 function isAbout(args: Arguments, { workspace, tickets }: TeamParts): boolean {
-  const { channel = args.channel_id, file, user = args.users, trigger_id: trigger } = args
+  const { channel = args.channel_id, file, user = args.users ?? args.user_id, trigger_id: trigger } = args
   return (
+    args.team_id === workspace.team ||
     (channel !== undefined && workspace.channels.has(channel)) ||
     (file !== undefined && workspace.files.has(file)) ||
     (user !== undefined && workspace.users.has(user)) ||

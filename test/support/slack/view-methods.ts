@@ -3,13 +3,17 @@ import { type Method, need, Refusal } from './method.ts'
 
 /** Modals, the app's Home, and who is in which user group. */
 export const viewMethods: Readonly<Record<string, Method>> = {
-  'usergroups.list': (args, { workspace }) => ({
-    usergroups: [...workspace.groups].map(([id, users]) => ({
-      id,
-      handle: id.toLowerCase(),
-      ...(args.include_users === 'true' ? { users: [...users] } : {}),
-    })),
-  }),
+  'usergroups.list': (args, { workspace }) => {
+    // An organization's token speaks for many workspaces, and this method must be told which.
+    if (workspace.orgWide && args.team_id === undefined) throw new Refusal('missing_argument')
+    return {
+      usergroups: [...workspace.groups].map(([id, users]) => ({
+        id,
+        handle: id.toLowerCase(),
+        ...(args.include_users === 'true' ? { users: [...users] } : {}),
+      })),
+    }
+  },
   'views.publish': (args, { workspace, violation }) => {
     const user = need(args, 'user_id')
     if (!workspace.users.has(user)) throw new Refusal('user_not_found')
