@@ -82,7 +82,8 @@ export function moneyBehaviours({ stage, filesBeside, members }: Given): void {
         /could cost up to \$0\.\d+, and \$0\.00 of your \$0\.00 for today/,
       )
       await config('reset budget_user_day')
-      await config('set budget_space_day 0.5')
+      // Less than it could cost, and more than everything else here has cost so far.
+      await config('set budget_space_day 3.9')
       const shown = await imagine({ count: '10', quality: 'high', size: '3840x2160' })
       expect(shown.text).toMatch(
         /could cost up to \$.* that everybody here shares today is left\. Try quality:low/,
