@@ -10,6 +10,7 @@ import { figuresFolder } from './plot.ts'
 import { measurePreviews } from './previews.ts'
 import { measureSoak } from './soak.ts'
 import { measureStart } from './start.ts'
+import { measureWorkers } from './workers.ts'
 
 /** What the design's section 11 promises, measured on this machine. */
 const parts: Readonly<Record<string, Measure>> = {
@@ -20,6 +21,7 @@ const parts: Readonly<Record<string, Measure>> = {
   concurrency: measureConcurrency,
   previews: measurePreviews,
   painter: measurePainter,
+  workers: measureWorkers,
   soak: measureSoak,
 }
 

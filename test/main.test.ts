@@ -87,6 +87,22 @@ describe('node src/main.ts', () => {
     await discord.close()
   })
 
+  it.each(['web', 'discord', 'worker'])(
+    'says what %s needs that it would be of no use without',
+    async (role) => {
+      const { code, stderr } = await run([role])
+      expect(code).toBe(2)
+      expect(stderr.trim().split('\n')).toEqual([expect.stringContaining('set REDIS_URL')])
+    },
+  )
+
+  it('says in one line that no Redis answers', async () => {
+    const redis = { REDIS_URL: 'redis://:very-secret@127.0.0.1:1', SECRET_KEY: 's'.repeat(32) }
+    const { code, stderr } = await run(['worker'], { ...redis, LOG_LEVEL: 'silent' })
+    expect(code).toBe(1)
+    expect(stderr).toBe('No Redis answers at REDIS_URL. Start it, or correct REDIS_URL\n')
+  })
+
   it('says which modes there are when it is given another', async () => {
     const { code, stderr } = await run(['dance'])
     expect(code).toBe(2)

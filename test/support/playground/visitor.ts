@@ -15,6 +15,7 @@ export interface Visitor {
     id?: string,
   ): Promise<{ readonly id: string; readonly status: number }>
   ask(line: string, more?: { readonly id?: string; readonly files?: readonly SentFile[] }): Promise<AnyReply>
+  cookies(): ReadonlyMap<string, string>
   /** What a page that has just opened is shown. */
   articles(): Promise<readonly Article[]>
   /** Live events until `enough`. */
@@ -43,8 +44,8 @@ interface AnyReply {
   readonly form?: { readonly id: string; readonly fields: readonly { name: string; value?: string }[] }
 }
 
-export async function visit(url: string): Promise<Visitor> {
-  const cookies = new Map<string, string>()
+export async function visit(url: string, known: ReadonlyMap<string, string> = new Map()): Promise<Visitor> {
+  const cookies = new Map(known)
   const send = async (path: string, init: RequestInit & { readonly duplex?: 'half' }): Promise<Response> => {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
     const headers = { cookie, 'sec-fetch-site': 'same-origin', 'accept-language': 'en', ...init.headers }
@@ -56,6 +57,7 @@ export async function visit(url: string): Promise<Visitor> {
     return response
   }
   const visitor: Visitor = {
+    cookies: () => cookies,
     get: (path, headers = {}) => send(path, { headers }),
     post: (path, body, headers = {}) =>
       send(path, {
