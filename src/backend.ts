@@ -2,7 +2,6 @@ import type { JobId } from './chat/ids.ts'
 import type { Config } from './environment.ts'
 import type { Events } from './events.ts'
 import { type JobBook, openJobBook, type RetentionMs } from './jobs/book.ts'
-import { createBullmqQueue } from './jobs/bullmq-queue.ts'
 import { createEmbeddedQueue } from './jobs/embedded-queue.ts'
 import type { Job } from './jobs/job.ts'
 import { openKept } from './jobs/kept.ts'
@@ -14,9 +13,7 @@ import { openLedger } from './policy/ledger.ts'
 import { openSettingsBook } from './policy/settings-book.ts'
 import { openStrikes } from './policy/strikes.ts'
 import { openStores, type Stores } from './store/open.ts'
-import { openRedisStores } from './store/open-redis.ts'
-import { openRedis, type RedisLink } from './store/redis.ts'
-import { type Bell, openRedisBell } from './store/redis-bell.ts'
+import type { Bell } from './store/redis-bell.ts'
 
 /** Where everything is kept: a folder of one process, or a Redis of many. */
 export type Place =
@@ -64,8 +61,15 @@ async function openFolder(dataDir: string, log: Log, closing: AsyncDisposableSta
   }
 }
 
+/** BullMQ and ioredis are loaded only here: a process without Redis starts without them. */
 async function openShared(url: string, log: Log, closing: AsyncDisposableStack): Promise<Backend> {
-  const link: RedisLink = await openRedis({ url, log })
+  const [{ openRedis }, { openRedisStores }, { openRedisBell }, { createBullmqQueue }] = await Promise.all([
+    import('./store/redis.ts'),
+    import('./store/open-redis.ts'),
+    import('./store/redis-bell.ts'),
+    import('./jobs/bullmq-queue.ts'),
+  ])
+  const link = await openRedis({ url, log })
   closing.defer(() => link.close())
   const stores = await openRedisStores(link, log)
   closing.defer(() => stores.close())
