@@ -76,7 +76,7 @@ export function moneyBehaviours({ stage, filesBeside, members }: Given): void {
       expect(shown.onlyAsker).toBe(true)
     })
 
-    it('a budget says what this could cost, what is left, and what would fit', async () => {
+    it('a budget says what this could cost and what is left', async () => {
       await config('set budget_user_day 0')
       expect((await imagine()).text).toMatch(
         /could cost up to \$0\.\d+, and \$0\.00 of your \$0\.00 for today/,
