@@ -6,7 +6,7 @@ import { openDesk } from './chat/dispatch.ts'
 import type { SurfaceName } from './chat/invocation.ts'
 import type { Painter } from './chat/painting.ts'
 import type { Config, Provider } from './environment.ts'
-import { createEvents } from './events.ts'
+import { createEvents, type Events } from './events.ts'
 import { offerOf, openCatalog } from './images/catalog.ts'
 import { checkAccount } from './images/check-account.ts'
 import { createImagesClient } from './images/client.ts'
@@ -38,6 +38,7 @@ export interface House {
   readonly desk: Desk
   readonly queue: Queue
   readonly stores: Stores
+  readonly events: Events
   readonly openBell: Backend['openBell']
   readonly sealer: Sealer
   /** Filled by the surfaces as they open; the worker looks a courier up when it has something to say. */
@@ -165,6 +166,7 @@ export async function composeHouse({ config, place, log, metrics, closing }: Gro
     desk,
     queue,
     stores,
+    events,
     openBell,
     sealer,
     couriers,

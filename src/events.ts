@@ -61,6 +61,8 @@ export interface Events {
   auditFailed(job: JobId, thrown: unknown): void
   /** /forget: what was kept about a person's pictures is gone. */
   personForgotten(jobs: number): void
+  /** A chat platform asks to wait; its client's own log line has the call. */
+  platformMakesWait(surface: string, milliseconds: number): void
   /** Nobody expected it: the cause goes to the log, whole. */
   jobBroke(job: JobId, failure: Failure): void
   /** The row could not be read or written: it stays as it is, for the next start. */
@@ -151,6 +153,8 @@ export function createEvents(log: Log, metrics?: Metrics, logPrompts = false): E
       log.warn({ job, err: thrown }, 'the audit channel could not be told')
     },
     personForgotten: (jobs) => log.info({ jobs }, 'a person was forgotten'),
+    platformMakesWait: (surface, milliseconds) =>
+      metrics?.waitSeconds.inc({ service: surface, reason: 'rate_limited' }, milliseconds / 1000),
     jobBroke: (job, failure) => {
       fault('jobBroke')
       log.error({ job, err: failure }, 'job broke')

@@ -68,7 +68,8 @@ async function addDiscord(discord: DiscordConfig, opening: Opening, gathering: G
   const { house, role, closing, onFatal } = opening
   const log = opening.log.child({ surface: 'discord' })
   const { createDiscordCourier } = await import('./discord/courier.ts')
-  const courier = createDiscordCourier({ ...discord, log, onFatal })
+  const onWait = (milliseconds: number) => house.events.platformMakesWait('discord', milliseconds)
+  const courier = createDiscordCourier({ ...discord, log, onFatal, onWait })
   closing.defer(() => courier.close())
   house.couriers.discord = courier
   const { publicKey, ...withoutKey } = discord
@@ -96,7 +97,8 @@ async function addSlack(slack: SlackConfig, opening: Opening, gathering: Gatheri
   ])
   const threads = openThreads(house.stores.table('slack-threads'))
   const { publicUrl } = opening.config.http
-  const { bots, install } = openBots({ ...slack, publicUrl, shelf: installationShelf(house), log })
+  const onWait = (milliseconds: number) => house.events.platformMakesWait('slack', milliseconds)
+  const { bots, install } = openBots({ ...slack, publicUrl, shelf: installationShelf(house), log, onWait })
   closing.defer(() => bots.close())
   house.couriers.slack = createSlackCourier({ ...slack, bots, threads, log })
   if (!role.web) return

@@ -38,6 +38,8 @@ interface RestSettings {
   readonly log: Log
   /** The bot's token is refused: nothing will work any more. */
   readonly onUnauthorized?: (error: Error) => void
+  /** For the figures: a call waits because Discord, or the room that it leaves, asks for it. */
+  readonly onWait?: ((milliseconds: number) => void) | undefined
 }
 
 const limits = {
@@ -49,7 +51,7 @@ const limits = {
   firstPauseMs: 300,
 } as const
 
-export function openRest({ token, apiUrl, log, onUnauthorized }: RestSettings): Rest {
+export function openRest({ token, apiUrl, log, onUnauthorized, onWait }: RestSettings): Rest {
   // HTTP/1.1 as in discord.js's own transport; a slow upload is bounded by uploadMs.
   const agent = new Agent({ allowH2: false, headersTimeout: limits.uploadMs, connect: { timeout: 10_000 } })
   const gate = createGate(log)
@@ -66,9 +68,10 @@ export function openRest({ token, apiUrl, log, onUnauthorized }: RestSettings): 
   const replies = new REST({ ...options, globalRequestsPerSecond: Number.POSITIVE_INFINITY })
   for (const rest of [bot, replies]) {
     rest.on('invalidRequestWarning', (facts) => log.warn(facts, 'discord refuses many requests'))
-    rest.on('rateLimited', ({ route, timeToReset, global, scope }) =>
-      log.debug({ route, timeToReset, global, scope }, 'discord asks to wait'),
-    )
+    rest.on('rateLimited', ({ route, timeToReset, global, scope }) => {
+      log.debug({ route, timeToReset, global, scope }, 'discord asks to wait')
+      onWait?.(timeToReset)
+    })
   }
 
   // The jobs of a bot whose token is refused wait for the next process, which has a better one.

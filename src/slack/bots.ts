@@ -37,6 +37,7 @@ interface TokenParts {
   readonly botToken: string
   readonly apiUrl: string
   readonly log: Log
+  readonly onWait?: ((milliseconds: number) => void) | undefined
 }
 
 /** One token for everything: an app that was installed by hand, in one workspace. */
@@ -60,8 +61,8 @@ export interface TokenBot extends Bot {
 }
 
 /** Who a token belongs to: asked once, and again only when there was no answer. */
-export function identified({ botToken, apiUrl, log }: TokenParts): () => Promise<TokenBot> {
-  const clients = createClients({ botToken, apiUrl, log })
+export function identified({ botToken, ...parts }: TokenParts): () => Promise<TokenBot> {
+  const clients = createClients({ botToken, ...parts })
   const ask = async (): Promise<TokenBot> => {
     try {
       const {

@@ -1,4 +1,4 @@
-import { LogLevel, WebClient } from '@slack/web-api'
+import { LogLevel, WebClient, WebClientEvent } from '@slack/web-api'
 import type { Log } from '../log.ts'
 
 /**
@@ -14,12 +14,16 @@ interface ClientOptions {
   readonly botToken: string
   readonly apiUrl: string
   readonly log: Log
+  /** Slack asks to wait for so many milliseconds. */
+  readonly onWait?: ((milliseconds: number) => void) | undefined
 }
 
-export function createClients({ botToken, apiUrl, log }: ClientOptions): Clients {
+export function createClients({ botToken, apiUrl, log, onWait }: ClientOptions): Clients {
   const shared = { slackApiUrl: apiUrl, timeout: 60_000, logger: slackLogger(log) }
+  const main = new WebClient(botToken, { ...shared, retryConfig: { retries: 3 } })
+  main.on(WebClientEvent.RATE_LIMITED, (seconds: number) => onWait?.(seconds * 1000))
   return {
-    main: new WebClient(botToken, { ...shared, retryConfig: { retries: 3 } }),
+    main,
     once: new WebClient(botToken, { ...shared, retryConfig: { retries: 0 }, rejectRateLimitedCalls: true }),
   }
 }

@@ -12,6 +12,7 @@ interface InstalledParts {
   readonly exclusively: Exclusively
   readonly apiUrl: string
   readonly log: Log
+  readonly onWait?: ((milliseconds: number) => void) | undefined
   /** The workspace of SLACK_BOT_TOKEN, until somebody installs Easel there as everywhere else. */
   readonly tokenBot?: (() => Promise<TokenBot>) | undefined
 }
@@ -21,7 +22,7 @@ const kept = 500
 
 /** A token for each workspace, looked up each time: another process may have installed, refreshed or removed it. */
 export function createInstalledBots(parts: InstalledParts): Bots {
-  const { installations, refreshing, apiUrl, log, tokenBot } = parts
+  const { installations, refreshing, apiUrl, log, onWait, tokenBot } = parts
   const bots = new Map<string, Bot & { readonly installedAt: number }>()
 
   const botOf = ({ place, token, user, scopes, installedAt }: Installation): Bot => {
@@ -30,7 +31,7 @@ export function createInstalledBots(parts: InstalledParts): Bots {
     const same = known?.token === token && known.installedAt === installedAt
     const bot = same
       ? known
-      : { token, user, scopes, installedAt, clients: createClients({ botToken: token, apiUrl, log }) }
+      : { token, user, scopes, installedAt, clients: createClients({ botToken: token, apiUrl, log, onWait }) }
     bots.delete(place)
     bots.set(place, bot)
     for (const silent of bots.keys()) {

@@ -15,6 +15,7 @@ interface BotsOptions {
   readonly publicUrl?: string | undefined
   readonly shelf: InstallationShelf
   readonly log: Log
+  readonly onWait?: ((milliseconds: number) => void) | undefined
   readonly now?: () => number
 }
 
@@ -28,15 +29,15 @@ export interface InstallationShelf {
 
 /** The bots of all workspaces, and the pages that bring new ones where OAuth is configured. */
 export function openBots(options: BotsOptions): { readonly bots: Bots; readonly install?: InstallRoutes } {
-  const { botToken, oauth: app, apiUrl, shelf, log, now = Date.now } = options
-  const tokenParts = botToken === undefined ? undefined : { botToken, apiUrl, log }
+  const { botToken, oauth: app, apiUrl, shelf, log, onWait, now = Date.now } = options
+  const tokenParts = botToken === undefined ? undefined : { botToken, apiUrl, log, onWait }
   if (app === undefined) {
     if (tokenParts === undefined) throw new Error('Slack needs a bot token or OAuth')
     return { bots: createTokenBots(tokenParts) }
   }
   const installations = openInstallations(shelf.installations, shelf.sealer)
   const exclusively = createLock(shelf.locks)
-  const parts = { app, apiUrl, installations, exclusively, log, now }
+  const parts = { app, apiUrl, installations, exclusively, log, onWait, now }
   return {
     bots: createInstalledBots({
       ...parts,

@@ -27,12 +27,16 @@ export interface Asked {
 export function discordCourier(onFatal: (reason: Error) => void = () => {}) {
   let discord: FakeDiscord
   let courier: Courier & { close(): Promise<void> }
+  const waits: number[] = []
 
   beforeEach(async () => {
     discord = await startFakeDiscord()
     discord.know(registrationOf([imagine], offer))
     // Both sides live by the fake's clock.
-    courier = createDiscordCourier({ ...discord, log: silentLog, onFatal, now: discord.clock.now })
+    waits.length = 0
+    const { now } = discord.clock
+    const onWait = (milliseconds: number) => void waits.push(milliseconds)
+    courier = createDiscordCourier({ ...discord, log: silentLog, onFatal, onWait, now })
   })
   afterEach(async () => {
     await courier.close()
@@ -74,6 +78,8 @@ export function discordCourier(onFatal: (reason: Error) => void = () => {}) {
     get discord() {
       return discord
     },
+    /** For how long Discord has asked to wait, in milliseconds. */
+    waits,
     get courier(): Courier {
       return courier
     },

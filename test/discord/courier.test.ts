@@ -48,6 +48,7 @@ describe('progress', () => {
     expect((await use.message(({ images }) => images.length > 0)).images[0]?.bytes).toEqual(
       Buffer.from('first'),
     )
+    expect(scene.waits).toEqual([expect.any(Number)])
   })
 
   test('takes a picture away when there is no answer', async () => {

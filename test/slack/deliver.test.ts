@@ -186,6 +186,7 @@ describe('deliver', () => {
     await stage.courier.deliver(parcelFor(stage.place()).parcel, signal)
 
     expect(stage.slack.channel('C1').messages()).toHaveLength(1)
+    expect(stage.waits).toEqual([1000])
   })
 
   it.each(['file_not_found', 'file_update_failed', 'internal_error'])(

@@ -18,6 +18,8 @@ export interface CourierStage {
   readonly slack: FakeSlack
   readonly courier: Courier
   courierWith(clock: Clock): Courier
+  /** For how long Slack has asked to wait, in milliseconds. */
+  readonly waits: readonly number[]
   place(more?: Partial<Address>): Destination
 }
 
@@ -25,9 +27,10 @@ export interface CourierStage {
 export function slackCourier(): CourierStage {
   let slack: FakeSlack
   let courier: Courier
+  const waits: number[] = []
   const courierWith = (clock: Clock): Courier =>
     createSlackCourier({
-      bots: createTokenBots({ ...slack, log: silentLog }),
+      bots: createTokenBots({ ...slack, log: silentLog, onWait: (wait) => void waits.push(wait) }),
       apiUrl: slack.apiUrl,
       threads: openThreads(memoryTable()),
       log: silentLog,
@@ -36,6 +39,7 @@ export function slackCourier(): CourierStage {
 
   beforeEach(async () => {
     slack = await startFakeSlack()
+    waits.length = 0
     courier = courierWith(fastClock())
   })
 
@@ -52,6 +56,7 @@ export function slackCourier(): CourierStage {
       return courier
     },
     courierWith,
+    waits,
     place: (more = {}) => ({
       surface: 'slack',
       space: spaceId(`slack:${slack.team}`),
