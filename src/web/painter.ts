@@ -55,12 +55,14 @@ export async function openPainter(parts: PainterParts): Promise<PainterPage> {
   })
   routes.post('/paint/:ticket', bodyLimit({ maxSize: maskBytes, onError: tooLarge }), async (c) => {
     const sighting = await painter.find(c.req.param('ticket'))
-    if (sighting.state === 'wrong' || sighting.state === 'expired') return refuseAs(c, sighting.state)
+    if (sighting.state === 'wrong') return refuseAs(c, 'wrong', localeOf(c))
+    const { locale } = sighting.painting
+    if (sighting.state === 'expired') return refuseAs(c, 'expired', locale)
     const form = await c.req.formData().catch(() => undefined)
     const submission = form === undefined ? undefined : readSubmission(form)
-    if (submission === undefined) return refuse(c, 'page.refused', 400)
+    if (submission === undefined) return refuse(c, 'page.refused', 400, locale)
     const submitted = await submit(sighting.painting, submission)
-    return submitted === undefined ? refuseAs(c, 'used') : c.json(submitted)
+    return submitted === undefined ? refuseAs(c, 'used', locale) : c.json(submitted)
   })
   return { routes, close: () => closing.abort() }
 }
@@ -113,15 +115,15 @@ function createSubmitting({ painter, desk }: PainterParts): Submit {
 function tooLarge(c: Context): Response {
   // The rest of the body would be read for nothing.
   c.header('connection', 'close')
-  return refuse(c, 'page.paint.too_large', 413)
+  return refuse(c, 'page.paint.too_large', 413, localeOf(c))
 }
 
-function refuseAs(c: Context, state: keyof typeof closedStatus): Response {
-  return refuse(c, `paint.${state}`, closedStatus[state])
+function refuseAs(c: Context, state: keyof typeof closedStatus, locale: string): Response {
+  return refuse(c, `paint.${state}`, closedStatus[state], locale)
 }
 
-function refuse(c: Context, key: WordKey, status: 400 | 404 | 410 | 413): Response {
-  const answer: Submitted = { type: 'refused', text: wordsFor(localeOf(c))(key) }
+function refuse(c: Context, key: WordKey, status: 400 | 404 | 410 | 413, locale: string): Response {
+  const answer: Submitted = { type: 'refused', text: wordsFor(locale)(key) }
   return c.json(answer, status)
 }
 

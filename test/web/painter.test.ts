@@ -80,7 +80,7 @@ describe('a link to paint at', () => {
     const { status, text } = await page(link)
     expect(status).toBe(410)
     expect(text).toContain('Ce lien est trop ancien')
-    expect(await send(link)).toMatchObject({ status: 410, type: 'refused' })
+    expect(await send(link)).toMatchObject({ status: 410, text: expect.stringContaining('15 minutes. Rien') })
     expect(await house.painted()).toHaveLength(before.length)
   })
 })
