@@ -31,6 +31,7 @@ interface QueueOptions {
 
 /** A row without a place in the turns is left by a process that died between the two; younger ones are on their way. */
 const orphanAfterMs = 10_000
+const orphansEveryMs = 5 * 60_000
 
 /**
  * The queue of many processes. Rows in the book are the truth; the turns say whose turn it is and who has which job;
@@ -53,6 +54,7 @@ export function createBullmqQueue({
     ...{ turns, wakeUps, positionsEveryMs, beatEveryMs, silentForMs },
     patientTurns: openSharedTurns(link.insist, link.prefix),
   })
+  let looking: NodeJS.Timeout | undefined
   let closed: Promise<void> | undefined
 
   const join = (job: Job, heldMs: number) => {
@@ -91,9 +93,9 @@ export function createBullmqQueue({
       return { ...counts, oldestMs: oldest === undefined ? 0 : now() - oldest }
     },
     start: async () => {
-      for (const job of await book.unfinished()) {
-        if (now() - job.acceptedAt >= orphanAfterMs) await join(job, 0)
-      }
+      await takeInOrphans()
+      const look = () => wakeUp(takeInOrphans())
+      looking = setInterval(look, orphansEveryMs).unref()
       await worker.start()
     },
     drain: (graceMs) => {
@@ -106,7 +108,14 @@ export function createBullmqQueue({
     if (await turns.acknowledge(id)) await wakeUps.advance(id)
   }
 
+  async function takeInOrphans(): Promise<void> {
+    for (const job of await book.unfinished()) {
+      if (now() - job.acceptedAt >= orphanAfterMs) await join(job, 0)
+    }
+  }
+
   async function close(graceMs: number): Promise<void> {
+    clearInterval(looking)
     await worker.drain(graceMs)
     try {
       if ((await turns.unhold(process)).length > 0) await wakeUps.sweep()

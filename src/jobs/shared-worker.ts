@@ -178,7 +178,9 @@ export function createSharedWorker(options: SharedWorkerOptions): SharedWorker {
       const late = setTimeout(() => {
         for (const { abort } of atWork.values()) abort.abort(new Shutdown())
       }, graceMs)
-      await Promise.all([...atWork.values()].map(({ done }) => done.catch(() => false)))
+      const idle = Promise.all([...atWork.values()].map(({ done }) => done.catch(() => false)))
+      // What waits for a Redis that is gone does not hear that it should stop.
+      await Promise.race([idle, wait(graceMs + farewellMs, undefined, { ref: false })])
       clearTimeout(late)
       const leave = async () => {
         await listening?.close()

@@ -75,6 +75,13 @@ if (url === undefined) {
     return { queue, book, link, begun, finish }
   }
 
+  /** The work waits for the test, and begins to wait a moment after it has begun. */
+  const ended = (id: JobId, workers: readonly Awaited<ReturnType<typeof openProcess>>[]) =>
+    vi.waitFor(async () => {
+      for (const { finish } of workers) finish(id)
+      expect((await workers[0]?.queue.find(id))?.state).toBe('delivered')
+    }, patience)
+
   const accept = async (queue: Queue, job: Job) => {
     await queue.accept(job)
     queue.acknowledged(job.id)
@@ -88,8 +95,7 @@ if (url === undefined) {
       const job = sampleJob()
       await accept(door.queue, job)
       await vi.waitFor(() => expect(worker.begun).toEqual([job.id]), patience)
-      worker.finish(job.id)
-      await vi.waitFor(async () => expect((await door.queue.find(job.id))?.state).toBe('delivered'), patience)
+      await ended(job.id, [worker])
     })
 
     it('give a person no more places together than one would', async () => {
@@ -106,14 +112,9 @@ if (url === undefined) {
         )
         const [next] = atWork()
         if (next === undefined) break
+        await ended(next, [first, second])
         finished.add(next)
-        for (const { finish } of [first, second]) finish(next)
       }
-      await vi.waitFor(
-        async () => expect(await first.queue.standing()).toMatchObject({ working: 0 }),
-        patience,
-      )
-      for (const { id } of jobs) expect((await first.queue.find(id))?.state).toBe('delivered')
     })
 
     it('take over the jobs of one that died, each by one of them', async () => {
