@@ -1,4 +1,5 @@
-import { type JobId, type PersonId, parseJobId, type SpaceId } from '../chat/ids.ts'
+import { type JobId, type PersonId, parseJobId, personId, type SpaceId } from '../chat/ids.ts'
+import type { Destination } from '../chat/invocation.ts'
 import type { Table } from '../store/table.ts'
 import type { Job } from './job.ts'
 import { isFinished } from './job.ts'
@@ -15,7 +16,7 @@ export interface JobBook {
   finished(): AsyncIterable<Job>
   /** Every job of one person that is still remembered. */
   ofPerson(person: PersonId): AsyncIterable<Job>
-  /** The row goes; only for a job that has ended. */
+  /** The row goes; only for a job that has ended. For a day an empty one stays: the event may be delivered again. */
   forget(job: Job): Promise<void>
 }
 
@@ -46,7 +47,10 @@ export function openJobBook({ jobs, open, people }: JobTables, retentionMs: Rete
       await jobs.set(job.id, job, keptMs)
       await Promise.all([open.delete(job.id), people.set(nameOf(job), job.acceptedAt, keptMs)])
     },
-    find: (id) => jobs.get(id),
+    find: async (id) => {
+      const job = await jobs.get(id)
+      return job?.invocation.asker.id === nobody ? undefined : job
+    },
     unfinished: async () => {
       const found: Job[] = []
       for await (const [id] of open.entries()) {
@@ -68,10 +72,33 @@ export function openJobBook({ jobs, open, people }: JobTables, retentionMs: Rete
       }
     },
     forget: async (job) => {
-      await jobs.delete(job.id)
+      await jobs.set(job.id, emptied(job), redeliveredWithinMs)
       await people.delete(nameOf(job))
     },
   }
+}
+
+/** Longer than any platform delivers an event again. */
+const redeliveredWithinMs = 24 * 60 * 60 * 1000
+
+const nobody = personId('nobody')
+
+/** That there was such a job, and nothing of what it was about or for whom. */
+function emptied(job: Job): Job {
+  const asker = { ...job.invocation.asker, id: nobody, name: '', roles: [] }
+  return {
+    ...job,
+    invocation: { ...job.invocation, asker, options: {}, files: {}, destination: nowhere(job.destination) },
+    wish: { ...job.wish, prompt: '' },
+    plan: { ...job.plan, requests: [] },
+    inputs: [],
+    destination: nowhere(job.destination),
+    ...('bought' in job ? { bought: {} } : {}),
+  }
+}
+
+function nowhere({ surface, space }: Destination): Destination {
+  return { surface, space, address: null }
 }
 
 async function forgetIfFinished(job: Job | undefined, open: Table<number>): Promise<void> {

@@ -35,6 +35,17 @@ describe('forgetting a person', () => {
     expect(await forget()).toEqual({ jobs: 0, pictures: 0, underWay: 0 })
   })
 
+  it('leaves nothing of them behind, and still does not do again what comes again', async () => {
+    const { run, book, forget, requests, tables } = open()
+    const job = await run(sampleJob())
+    await forget()
+    const rows: unknown[] = []
+    for await (const row of tables.jobs.entries()) rows.push(row)
+    expect(JSON.stringify(rows)).not.toMatch(/siamese|ada/i)
+    expect(await book.add({ ...sampleJob(), id: job.id })).toBe(false)
+    expect(requests).toHaveLength(1)
+  })
+
   it('leaves what is under way, and says so', async () => {
     const { book, forget } = open()
     const job = sampleJob()

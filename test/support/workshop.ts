@@ -53,10 +53,8 @@ export function workshop(
     ...tools
   } = changes
   const courier = recordingCourier(files)
-  const book = openJobBook(
-    { jobs: memoryTable<Job>(), open: memoryTable<number>(), people: memoryTable<number>() },
-    async () => 1e9,
-  )
+  const tables = { jobs: memoryTable<Job>(), open: memoryTable<number>(), people: memoryTable<number>() }
+  const book = openJobBook(tables, async () => 1e9)
   const requests: PlannedRequest[] = []
   const images: ImagesClient = {
     carryOut: async (request, { openSink, signal }) => {
@@ -100,7 +98,7 @@ export function workshop(
     await work.run(job.id, signal, book)
     return (await book.find(job.id)) as Job
   }
-  return { courier, book, results, kept, ledger, requests, run }
+  return { courier, tables, book, results, kept, ledger, requests, run }
 }
 
 export function finished(sink: Writable, bytes: Buffer): Promise<void> {
