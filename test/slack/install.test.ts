@@ -88,9 +88,12 @@ describe('GET /slack/oauth_redirect', () => {
 
     expect((await stage.visit(back, '')).status).toBe(400)
     expect((await stage.visit(back, cookie)).status).toBe(200)
-    const again = await stage.visit(back, cookie)
+    // A code of its own, so that only the state is the one from before.
+    const second = stage.slack.approve(authorizeUrl, { teams: [stage.slack] })
+    const again = await stage.visit(second, cookie)
     expect(again).toMatchObject({ status: 400, text: expect.stringContaining('cannot be finished') })
     expect(again.headers.get('set-cookie')).toContain('1970')
+    expect(stage.slack.calls('oauth.v2.access')).toHaveLength(1)
   })
 
   it('refuses a state that is older than ten minutes', async () => {
