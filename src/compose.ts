@@ -16,6 +16,7 @@ import { openDrafts } from './jobs/drafts.ts'
 import { forgetPerson } from './jobs/forget.ts'
 import { removeLeftovers } from './jobs/leftovers.ts'
 import { openPaintings } from './jobs/painter.ts'
+import { pauseUnlessShutdown } from './jobs/pause.ts'
 import { openPresses } from './jobs/presses.ts'
 import { createPreviews } from './jobs/previews.ts'
 import type { Queue } from './jobs/queue.ts'
@@ -116,6 +117,7 @@ export async function composeHouse({ config, place, log, metrics, closing }: Gro
     previews: createPreviews(events),
     safetyIdentifier: createSafetyIdentifier(secretKey),
     now: Date.now,
+    pause: pauseUnlessShutdown,
     timeoutMs: config.jobs.timeoutMs,
     showCost: config.provider.kind === 'api',
   })

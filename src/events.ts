@@ -65,12 +65,14 @@ export interface Events {
   platformMakesWait(surface: string, milliseconds: number): void
   /** Nobody expected it: the cause goes to the log, whole. */
   jobBroke(job: JobId, failure: Failure): void
-  /** The row could not be read or written: it stays as it is, for the next start. */
+  /** The row could not be read or written: it stays as it is, and its turn comes again. */
   workStopped(job: JobId, thrown: unknown): void
   /** A bought picture could not be worked on and goes out as it came. */
   finishingFailed(job: JobId, thrown: unknown): void
   /** It was delivered all the same; its buttons may say that they have not what they need. */
   resultNotRecorded(job: JobId, thrown: unknown): void
+  /** They stay on the disk; the person has the picture. */
+  bytesNotRemoved(job: JobId, thrown: unknown): void
   /** Once a job, however often it is taken up; a price that is not known is left out. */
   jobSettled(job: AboutJob, spent: { readonly images: number; readonly micros: number | undefined }): void
   /** The ledger could not be told what a job cost: its worst price stays held until the month is over. */
@@ -170,6 +172,10 @@ export function createEvents(log: Log, metrics?: Metrics, logPrompts = false): E
     resultNotRecorded: (job, thrown) => {
       fault('resultNotRecorded')
       log.error({ job, err: thrown }, 'result not recorded')
+    },
+    bytesNotRemoved: (job, thrown) => {
+      fault('bytesNotRemoved')
+      log.warn({ job, err: thrown }, 'bytes of a delivered job not removed')
     },
     jobSettled: ({ id, wish: { task } }, { images, micros }) => {
       if (micros === undefined) metrics?.unpriced.inc({ task }, images)

@@ -56,6 +56,8 @@ export type FailureFacts =
         | 'no_picture'
         /** Where Easel keeps everything: nothing was accepted, or the work waits until it is back. */
         | 'store_unreachable'
+        /** There is no room left. */
+        | 'store_full'
       readonly retryAfterMs?: number
     }
   | {
@@ -131,7 +133,7 @@ export interface FailureRecord {
 
 /** The one error that crosses rooms. Anything else that is thrown is a bug and is treated as one. */
 export class Failure extends Error {
-  override readonly name = 'Failure'
+  override readonly name: string = 'Failure'
   readonly facts: FailureFacts
   readonly trace: FailureTrace
 

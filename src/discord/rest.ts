@@ -117,7 +117,7 @@ async function insist(rest: REST, call: Call, auth: boolean): Promise<unknown> {
   const upload = images.length > 0
   const deadline = new AbortController()
   const withinMs = call.withinMs ?? (upload ? limits.uploadWithinMs : limits.withinMs)
-  const endsAt = Date.now() + withinMs
+  const endsAt = performance.now() + withinMs
   const timer = setTimeout(
     () => deadline.abort(new DOMException('Discord took too long', 'TimeoutError')),
     withinMs,
@@ -143,7 +143,7 @@ async function insist(rest: REST, call: Call, auth: boolean): Promise<unknown> {
         const again = call.once === true ? neverArrived(thrown) : mayHeal(thrown)
         const pauseMs = Math.random() * limits.firstPauseMs * 2 ** tried + toldToWait(thrown)
         // A pause that outlasts the call is for whoever made it.
-        if (!again || tried === limits.tries || Date.now() + pauseMs > endsAt) throw thrown
+        if (!again || tried === limits.tries || performance.now() + pauseMs > endsAt) throw thrown
         await wait(pauseMs, undefined, { signal })
       }
     }
@@ -160,14 +160,14 @@ function toldToWait(thrown: unknown): number {
 function createGate(log: Log) {
   let shutUntil = 0
   return async <Result>(send: () => Promise<Result>): Promise<Result> => {
-    const leftMs = shutUntil - Date.now()
+    const leftMs = shutUntil - performance.now()
     if (leftMs > 0) throw new TurnedAway(429, leftMs)
     try {
       return await send()
     } catch (thrown) {
       // A 403 is about the one request; a 429 about the address.
       if (thrown instanceof TurnedAway && thrown.status === 429) {
-        shutUntil = Date.now() + thrown.retryAfterMs
+        shutUntil = performance.now() + thrown.retryAfterMs
         log.warn({ retryAfterMs: thrown.retryAfterMs }, 'discord is shut to this address for a while')
       }
       throw thrown

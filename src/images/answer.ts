@@ -1,4 +1,3 @@
-import { Failure } from '../failure.ts'
 import { type Address, type AnswerReader, createDocumentReader } from './document.ts'
 import { createEventStreamReader, type PreviewTaker } from './event-stream.ts'
 import type { Gallery } from './gallery.ts'
@@ -49,7 +48,6 @@ export async function readAnswer(
     reader.end()
     return answer({})
   } catch (thrown) {
-    if (thrown instanceof Failure) throw thrown
     gallery.abandon()
     return answer({ broken: thrown })
   }

@@ -56,7 +56,7 @@ async function refused(
     contentType: String(headers['content-type'] ?? ''),
     asked: { model: modelOf(request), endpoint: request.endpoint },
     secrets,
-    now: clock.now(),
+    now: clock.date(),
   })
   signal.throwIfAborted()
   return { failure, retries: retriesFor(failure, headers['x-should-retry']) }

@@ -25,7 +25,7 @@ export function createBreaker({
   callersToOpen = 10,
   coolDownMs = 15_000,
   longestCoolDownMs = 120_000,
-  now = Date.now,
+  now = () => performance.now(),
 }: {
   readonly callersToOpen?: number
   readonly coolDownMs?: number

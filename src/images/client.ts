@@ -173,10 +173,11 @@ function conditionShownBy(tried: Tried<unknown>): 'up' | 'down' | 'unknown' {
   if ('made' in tried) return 'up'
   const { facts } = tried.failure
   if (facts.kind === 'bug') return 'unknown'
-  const isDown =
-    facts.kind === 'capacity' && facts.problem !== 'rate_limited' && facts.problem !== 'no_picture'
-  return isDown ? 'down' : 'up'
+  return facts.kind === 'capacity' && troubles.has(facts.problem) ? 'down' : 'up'
 }
+
+/** Of the service; a disk of our own that is full says nothing about it. */
+const troubles: ReadonlySet<string> = new Set(['overloaded', 'timed_out', 'unreachable', 'interrupted'])
 
 function unreachable(cause: unknown): Failure {
   return new Failure({ kind: 'capacity', problem: 'timed_out' }, { cause })

@@ -1,10 +1,9 @@
 import type { Writable } from 'node:stream'
-import { Failure } from '../failure.ts'
 import { batchBytes, createBase64Decoder, MalformedBase64 } from './base64.ts'
 import { createBytePool } from './byte-pool.ts'
 import type { TextSink } from './json-scanner.ts'
 import type { ReceivedImage } from './model.ts'
-import { createPicture, NoPicture, type Picture } from './picture.ts'
+import { createPicture, NoPicture, notKept, type Picture } from './picture.ts'
 
 /** The pictures of one answer, each on its way into its sink. One is open at a time. */
 export interface Gallery {
@@ -50,7 +49,7 @@ export function createGallery(most: number, openSink: (index: number) => Writabl
     try {
       return openSink(index)
     } catch (cause) {
-      throw new Failure({ kind: 'bug' }, { charged: 'maybe', cause })
+      throw notKept(cause)
     }
   }
 
@@ -128,7 +127,7 @@ export function createGallery(most: number, openSink: (index: number) => Writabl
     },
     stored: async () => {
       await Promise.all(whole.map((one) => one.stored)).catch((cause) => {
-        throw new Failure({ kind: 'bug' }, { charged: 'maybe', cause })
+        throw notKept(cause)
       })
       return whole.map(({ format, bytes, description }) => ({ format, bytes, ...description }))
     },

@@ -95,7 +95,7 @@ function read(
   }
   const contentType = String(headers['content-type'] ?? '')
   const secrets = apiKey === undefined ? [] : [apiKey]
-  const failure = readFailure({ status: statusCode, headers, body, contentType, secrets, now: clock.now() })
+  const failure = readFailure({ status: statusCode, headers, body, contentType, secrets, now: clock.date() })
   return { failure, retries: failure.facts.kind === 'capacity' ? mostRetries : 0 }
 }
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import type { Writable } from 'node:stream'
 import { finished } from 'node:stream/promises'
-import { Failure } from '../failure.ts'
+import { asFailure, Failure } from '../failure.ts'
 import type { ReceivedImage } from './model.ts'
 
 export class NoPicture extends Error {
@@ -42,9 +42,12 @@ export function createPicture(sink: Writable): Picture {
       })
     },
     drained: async (signal) => {
-      // Our own disk, not the service: another try would buy the picture again and fail again.
-      if (sink.errored !== null) throw new Failure({ kind: 'bug' }, { charged: 'maybe', cause: sink.errored })
-      if (sink.writableNeedDrain) await once(sink, 'drain', { signal })
+      try {
+        if (sink.errored === null && sink.writableNeedDrain) await once(sink, 'drain', { signal })
+      } catch (thrown) {
+        throw sink.errored === null ? thrown : notKept(thrown)
+      }
+      if (sink.errored !== null) throw notKept(sink.errored)
     },
     end: () => {
       const format = sniff(head)
@@ -67,4 +70,9 @@ export function sniff(head: Uint8Array): ReceivedImage['format'] | undefined {
   if (text.startsWith('\xff\xd8\xff')) return 'jpeg'
   if (text.startsWith('RIFF') && text.startsWith('WEBP', 8)) return 'webp'
   return /^GIF8[79]a/.test(text) ? 'gif' : undefined
+}
+
+/** Our own disk, not the service: another try would buy the picture again and fail again. */
+export function notKept(cause: unknown): Failure {
+  return new Failure(asFailure(cause).facts, { charged: 'yes', cause })
 }

@@ -80,7 +80,7 @@ async function settle(
   const shortfall =
     gallery.count < expected
       ? missed === undefined
-        ? readShortfall(answer, { gallery, headers, requestId, secrets, now: clock.now() })
+        ? readShortfall(answer, { gallery, headers, requestId, secrets, now: clock.date() })
         : { failure: missed, retries: 0 }
       : undefined
   if (shortfall !== undefined && gallery.count === 0) return shortfall

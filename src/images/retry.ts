@@ -2,14 +2,18 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { Failure, type FailureFacts } from '../failure.ts'
 
 export interface Clock {
+  /** Milliseconds that only ever go up: a clock that is set must not end a wait, nor draw it out. */
   now(): number
+  /** The time of day, for the dates that services name. */
+  date(): number
   sleep(milliseconds: number, signal: AbortSignal): Promise<void>
   /** From 0 to 1. */
   random(): number
 }
 
 export const systemClock: Clock = {
-  now: Date.now,
+  now: () => performance.now(),
+  date: Date.now,
   sleep: async (milliseconds, signal) => {
     await delay(milliseconds, undefined, { signal })
   },

@@ -22,6 +22,7 @@ export function readShortfall(
   answer: Answer,
   { gallery, headers, requestId, secrets, now }: Circumstances,
 ): { readonly failure: Failure; readonly retries: number } {
+  if (answer.broken instanceof Failure) return { failure: answer.broken, retries: 0 }
   const trace: Partial<FailureTrace> = { charged: 'maybe', ...(requestId !== undefined && { requestId }) }
   const told = placesOfErrors(answer.trees).find(tellsError)
   if (told !== undefined) {

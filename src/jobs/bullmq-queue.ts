@@ -26,6 +26,8 @@ interface QueueOptions {
   readonly positionsEveryMs?: number
   readonly beatEveryMs?: number
   readonly silentForMs?: number
+  /** How long a job rests that its work left unfinished. */
+  readonly rest?: (job: Job | undefined) => number
   readonly now?: () => number
 }
 

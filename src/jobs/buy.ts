@@ -7,7 +7,7 @@ import type { PlannedRequest, RequestOutcome } from '../images/model.ts'
 import { ofOwnAccount } from '../policy/accounts.ts'
 import type { PreparedInputs } from './inputs.ts'
 import { imageBlob, type Job, type JobIn, type Made, made, withBought } from './job.ts'
-import type { Line } from './line.ts'
+import { type Line, RowNotWritten } from './line.ts'
 import type { WorkTools } from './tools.ts'
 
 interface Purchase {
@@ -27,7 +27,7 @@ interface Purchase {
 export async function buy(purchase: Purchase): Promise<JobIn<'made'>> {
   const { line, tools, signal } = purchase
   const unbought = purchase.job.plan.requests.keys().filter((index) => !(index in purchase.job.bought))
-  const failures: Failure[] = []
+  const failures: unknown[] = []
   using lease = tools.images.lease(await tools.accounts.payerOf(purchase.job.account))
   await Promise.all(
     [...unbought].map(async (index) => {
@@ -35,14 +35,15 @@ export async function buy(purchase: Purchase): Promise<JobIn<'made'>> {
         const outcome = await carryOut(purchase, lease.client, index)
         await line.advanceBy((job) => withBought(asRunning(job), index, outcome))
       } catch (thrown) {
-        signal.throwIfAborted()
-        const failure = asFailure(thrown)
-        failures.push(purchase.job.account === undefined ? failure : ofOwnAccount(failure))
+        if (!(thrown instanceof RowNotWritten)) signal.throwIfAborted()
+        failures.push(thrown)
       }
     }),
   )
+  const unwritten = failures.find((thrown) => thrown instanceof RowNotWritten)
+  if (unwritten !== undefined) throw unwritten
   const job = asRunning(line.job)
-  const [first] = failures
+  const [first] = failures.map((thrown) => failureOf(purchase.job, thrown))
   if (first !== undefined && Object.keys(job.bought).length === 0) throw first
   return line.advance(made(job, tools.now(), missingFrom(job, first)))
 }
@@ -70,6 +71,11 @@ function onThePicture(request: PlannedRequest, { job, inputs, tools }: Purchase)
   const { image, mask } = inputs
   if (!job.keep || mask === undefined || image === undefined || job.plan.size !== 'auto') return request
   return inShapeOf(image, request, tools.catalog.profile(job.plan.model).sizes)
+}
+
+function failureOf({ account }: Job, thrown: unknown): Failure {
+  const failure = asFailure(thrown)
+  return account === undefined ? failure : ofOwnAccount(failure)
 }
 
 /** What did not come, and why: a request that failed, or one that brought fewer pictures than it was asked for. */

@@ -2,11 +2,13 @@ import type { Notice, Posted } from '../chat/courier.ts'
 import { explainFailure } from '../chat/explain.ts'
 import type { Message, OutgoingImage } from '../chat/message.ts'
 import { wordsFor } from '../chat/words.ts'
-import { insist, isShutdown } from './insist.ts'
-import { delivered, type Job, type JobIn, told } from './job.ts'
-import type { Line } from './line.ts'
+import { insist } from './insist.ts'
+import { delivered, type Job, type JobIn, postponed, told } from './job.ts'
+import { type Line, RowNotWritten } from './line.ts'
+import { isShutdown } from './pause.ts'
 import { recordResults } from './record.ts'
 import { type Aftermath, countRefusal } from './refused.ts'
+import { isWorthWaiting } from './rest.ts'
 import { settle } from './spent.ts'
 import { courierOf, type WorkTools } from './tools.ts'
 
@@ -41,10 +43,12 @@ export async function deliver({ line, message, images, tools, signal }: Outgoing
   await line.advance(delivered(job, tools.now()))
   tools.events.jobDelivered(job, { images: images.length, milliseconds: job.milliseconds })
   // The bytes are in the chat now, and it is there that they are fetched again.
-  await tools.stores.blobs.removeAll(`jobs/${job.id}`)
+  await tools.stores.blobs.removeAll(`jobs/${job.id}`).catch((thrown: unknown) => {
+    tools.events.bytesNotRemoved(job.id, thrown)
+  })
 }
 
-/** Tells the asker why there is no picture. Given up only when the platform will never take it. */
+/** Tells the asker why there is no picture. Given up only when the platform will never take it, or after days. */
 export async function sayFailure(line: Line, tools: WorkTools, signal: AbortSignal): Promise<void> {
   const job = line.job
   if (job.state !== 'failing') throw new Error(`${job.id} is ${job.state}, not failing`)
@@ -60,7 +64,13 @@ export async function sayFailure(line: Line, tools: WorkTools, signal: AbortSign
   } catch (thrown) {
     // A cancelled job's own signal is aborted; only a shutdown leaves the telling to the next process.
     if (isShutdown(signal)) return
-    tools.events.deliveryFailed(job.id, thrown, false)
+    if (thrown instanceof RowNotWritten) throw thrown
+    const isLater = isWorthWaiting(job, thrown, tools.now())
+    tools.events.deliveryFailed(job.id, thrown, isLater)
+    if (isLater) {
+      await line.advanceBy((current) => (current.state === 'failing' ? postponed(current) : current))
+      return
+    }
   }
   await aftermath.report()
   await line.advance(told(job))

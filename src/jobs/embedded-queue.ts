@@ -3,8 +3,9 @@ import type { Events } from '../events.ts'
 import { Failure, recordOf } from '../failure.ts'
 import { createAtWork } from './at-work.ts'
 import type { JobBook } from './book.ts'
-import { agreed, cancelledFailure, failing, isStoppable, type Job, Shutdown } from './job.ts'
+import { agreed, cancelledFailure, failing, isFinished, isStoppable, type Job, Shutdown } from './job.ts'
 import type { Queue, Work } from './queue.ts'
+import { restMs } from './rest.ts'
 import { createTurns, type TurnItem } from './turns.ts'
 import { createUnanswered } from './unanswered.ts'
 
@@ -21,6 +22,8 @@ interface QueueOptions {
   readonly acknowledgeWithinMs?: number
   /** How often people in the line are told where they stand. */
   readonly positionsEveryMs?: number
+  /** How long a job rests that its work left unfinished. */
+  readonly rest?: (job: Job | undefined) => number
   readonly now?: () => number
 }
 
@@ -52,6 +55,7 @@ export function createEmbeddedQueue({
   serves = () => true,
   acknowledgeWithinMs = 5_000,
   positionsEveryMs = 2_000,
+  rest = restMs,
   now = Date.now,
 }: QueueOptions): Queue {
   const turns = createTurns<Ticket>()
@@ -68,29 +72,40 @@ export function createEmbeddedQueue({
   /** Yeses that came while the question was still being put. */
   const early = new Set<JobId>()
 
-  const pauseIfAsking = async (ticket: Ticket, signal: AbortSignal): Promise<void> => {
+  const putAsideIfUnfinished = async (ticket: Ticket, signal: AbortSignal): Promise<void> => {
     const job = await book.find(ticket.id)
     // From here to its pause nothing is awaited: a yes or a cancel finds it in one place or the other.
     const isAgreed = early.delete(ticket.id)
-    if (job?.state !== 'asking' || signal.reason instanceof Shutdown) return
-    if (signal.reason instanceof Failure) {
+    if (job === undefined || isFinished(job) || signal.reason instanceof Shutdown) return
+    if (job.state !== 'asking') resting.put(ticket, rest(job))
+    else if (signal.reason instanceof Failure) {
       await book.save(failing(job, recordOf(signal.reason)))
       await work.run(ticket.id, signal, book)
     } else if (isAgreed) await handOutAgreed(ticket)
     else paused.put(ticket, Math.max(0, job.until - now()))
   }
   const handOutAgreed = async (ticket: Ticket): Promise<void> => {
-    const job = await book.find(ticket.id)
-    if (job?.state === 'asking') await book.save(agreed(job))
-    takeIn(ticket)
+    try {
+      const job = await book.find(ticket.id)
+      if (job?.state === 'asking') await book.save(agreed(job))
+    } finally {
+      // Where that could not be written, it waits for its person again.
+      takeIn(ticket)
+    }
   }
   const atWork = createAtWork<Ticket>(
     async (ticket, signal) => {
       await ticket.telling
       await work.run(ticket.id, signal, book)
-      await pauseIfAsking(ticket, signal)
+      await putAsideIfUnfinished(ticket, signal)
     },
-    { onBroken: ({ id }, thrown) => events.workStopped(id, thrown), onDone: fill },
+    {
+      onBroken: (ticket, thrown) => {
+        events.workStopped(ticket.id, thrown)
+        if (open) resting.put(ticket, rest(undefined))
+      },
+      onDone: fill,
+    },
   )
   const takeIn = (ticket: Ticket) => {
     turns.add(ticket)
@@ -100,6 +115,8 @@ export function createEmbeddedQueue({
   const unanswered = createUnanswered<Ticket>(takeIn)
   /** Their asker has not. */
   const paused = createUnanswered<Ticket>(takeIn)
+  /** Their chat platform is away, or their row could not be written. */
+  const resting = createUnanswered<Ticket>(takeIn)
 
   /** How many come before a job that is accepted now; undefined when a place is free for it. */
   const placeOf = (person: PersonId): number | undefined => {
@@ -122,9 +139,14 @@ export function createEmbeddedQueue({
 
   const cancelWaiting = async (ticket: Ticket): Promise<boolean> => {
     await ticket.telling
-    const job = await book.find(ticket.id)
-    if (job === undefined) return false
-    await book.save(failing(job, recordOf(cancelledFailure('no'))))
+    try {
+      const job = await book.find(ticket.id)
+      if (job === undefined) return false
+      await book.save(failing(job, recordOf(cancelledFailure('no'))))
+    } catch (thrown) {
+      takeIn(ticket)
+      throw thrown
+    }
     // Telling it needs no place in the line.
     atWork.begin(ticket)
     return true
@@ -166,7 +188,7 @@ export function createEmbeddedQueue({
       const tickets = turns.waiting()
       const oldest = Math.min(...tickets.map(({ acceptedAt }) => acceptedAt))
       return {
-        waiting: tickets.length + unanswered.count(),
+        waiting: tickets.length + unanswered.count() + resting.count(),
         working: atWork.count(),
         oldestMs: tickets.length === 0 ? 0 : now() - oldest,
       }
@@ -186,6 +208,7 @@ export function createEmbeddedQueue({
       clearInterval(positions)
       unanswered.clear()
       paused.clear()
+      resting.clear()
       const late = setTimeout(() => atWork.abortAll(new Shutdown()), graceMs)
       await atWork.idle()
       clearTimeout(late)

@@ -69,9 +69,9 @@ export type JobProgress =
   /** Requests may be on their way; those in `bought` are paid and their images stored. */
   | { readonly state: 'running'; readonly startedAt: number; readonly bought: Bought }
   /** Nothing more is bought; what is left is to deliver. */
-  | ({ readonly state: 'made' } & Made)
+  | ({ readonly state: 'made' } & Made & Postponable)
   /** It has failed, and the person has not been told yet. What it bought before that is still to settle. */
-  | { readonly state: 'failing'; readonly failure: FailureRecord; readonly bought: Bought }
+  | ({ readonly state: 'failing'; readonly failure: FailureRecord; readonly bought: Bought } & Postponable)
   | ({ readonly state: 'delivered'; readonly deliveredAt: number } & Made)
   | { readonly state: 'failed'; readonly failure: FailureRecord }
   | { readonly state: 'cancelled' }
@@ -84,6 +84,11 @@ export interface Made {
   readonly milliseconds: number
   /** Why some of several requests brought nothing, when others did. */
   readonly missing?: { readonly images: number; readonly failure: FailureRecord }
+}
+
+interface Postponable {
+  /** How often telling it was put off, because the chat platform was away. */
+  readonly postponed?: number
 }
 
 export type JobState = Job['state']
@@ -125,12 +130,18 @@ export function withBought(
 }
 
 export function made(job: JobIn<'running'>, now: number, missing?: Made['missing']): JobIn<'made'> {
-  const result = { bought: job.bought, milliseconds: now - job.startedAt }
+  // A clock that was set back meanwhile must not make it negative.
+  const result = { bought: job.bought, milliseconds: Math.max(0, now - job.startedAt) }
   return { ...factsOf(job), state: 'made', ...result, ...(missing === undefined ? {} : { missing }) }
 }
 
-export function delivered(job: JobIn<'made'>, now: number): JobIn<'delivered'> {
+export function delivered({ postponed: _, ...job }: JobIn<'made'>, now: number): JobIn<'delivered'> {
   return { ...job, state: 'delivered', deliveredAt: now }
+}
+
+/** Nobody could be told now; its turn comes again. */
+export function postponed(job: JobIn<'made' | 'failing'>): JobIn<'made' | 'failing'> {
+  return { ...job, postponed: (job.postponed ?? 0) + 1 }
 }
 
 export function failing(job: Job, failure: FailureRecord): JobIn<'failing'> {

@@ -122,10 +122,10 @@ async function madeJob(making: Making, inputs: PreparedInputs, words: Words): Pr
   tools.events.jobStarted(job, running.attempts)
 
   const count = job.plan.count
-  const since = tools.now()
+  const since = performance.now()
   progress.show(progressMessage('progress.drawing', { count }, { words, job: job.id }))
   const tick = setInterval(() => {
-    const seconds = Math.round((tools.now() - since) / 1000)
+    const seconds = Math.round((performance.now() - since) / 1000)
     progress.show(progressMessage('progress.drawing_for', { count, seconds }, { words, job: job.id }))
   }, tickMs)
   const onWaiting = () => progress.show(progressMessage('progress.waiting', {}, { words, job: job.id }))

@@ -9,6 +9,7 @@ import { StoreError } from '../store/store-error.ts'
 import type { JobBook } from './book.ts'
 import { agreed, cancelledFailure, failing, isFinished, isStoppable, type Job, Shutdown } from './job.ts'
 import type { Work } from './queue.ts'
+import { restMs } from './rest.ts'
 import type { Beat, Handed, News, Release, SharedTurns } from './shared-turns.ts'
 import type { Listening, WakeUps } from './wake-ups.ts'
 import { createWitness } from './witness.ts'
@@ -31,6 +32,8 @@ export interface SharedWorkerOptions {
   readonly beatEveryMs: number
   /** After how long without one its jobs are handed on. */
   readonly silentForMs: number
+  /** How long a job rests that its work left unfinished. */
+  readonly rest?: (job: Job | undefined) => number
 }
 
 export interface SharedWorker {
@@ -38,15 +41,13 @@ export interface SharedWorker {
   drain(graceMs: number): Promise<void>
 }
 
-/** How long a job rests whose row could not be written. */
-const againAfterMs = 30_000
 /** How long the last words to Redis may take. */
 const farewellMs = 5_000
 
 /** One of many processes that take jobs from the same turns. */
 export function createSharedWorker(options: SharedWorkerOptions): SharedWorker {
   const { patientTurns, turns, wakeUps, work, events, log, concurrency, perPerson } = options
-  const { beatEveryMs, silentForMs } = options
+  const { beatEveryMs, silentForMs, rest = restMs } = options
   const clock = () => performance.now()
   const witness = createWitness({ silentForMs, deafAfterMs: 4 * beatEveryMs, clock })
   const atWork = new Map<JobId, { readonly abort: AbortController; readonly done: Promise<boolean> }>()
@@ -64,7 +65,7 @@ export function createSharedWorker(options: SharedWorkerOptions): SharedWorker {
     const done = carryOut(handed, abort)
       .catch((thrown: unknown) => {
         events.workStopped(handed.job, thrown)
-        return { how: 'again', pauseMs: againAfterMs } as const
+        return { how: 'again', pauseMs: rest(undefined) } as const
       })
       .then(async (release) => {
         // Whoever is shut out or shuts down hands on all of its jobs at once.
@@ -94,7 +95,7 @@ export function createSharedWorker(options: SharedWorkerOptions): SharedWorker {
       return { how: 'ended' }
     }
     if (left?.state === 'asking') return { how: 'asking', untilWhen: left.until }
-    return left === undefined || isFinished(left) ? { how: 'ended' } : { how: 'again', pauseMs: againAfterMs }
+    return left === undefined || isFinished(left) ? { how: 'ended' } : { how: 'again', pauseMs: rest(left) }
   }
 
   const wake = async (): Promise<void> => {

@@ -44,6 +44,8 @@ function costSettled(
 }
 
 function mayHaveCostMore(job: Job, bought: Bought): boolean {
-  if (job.state === 'failing' && job.failure.trace.charged === 'maybe') return true
+  const { charged } = job.state === 'failing' ? job.failure.trace : { charged: 'no' }
+  // Billed, and the row knows of no picture: it came and could not be kept.
+  if (charged === 'maybe' || (charged === 'yes' && Object.keys(bought).length === 0)) return true
   return job.attempts > 1 || Object.values(bought).some((outcome) => outcome.billedBefore === 'maybe')
 }

@@ -31,6 +31,8 @@ export interface WorkTools {
   readonly previews: Previews
   readonly safetyIdentifier: (person: string) => string
   readonly now: () => number
+  /** Waits, and throws when the process shuts down meanwhile. */
+  readonly pause: (milliseconds: number, signal: AbortSignal) => Promise<void>
   /** A job that runs longer has failed. */
   readonly timeoutMs: number
   /** Whether the footer says what it cost; the sandbox's prices are nobody's money. */

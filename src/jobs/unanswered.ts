@@ -14,6 +14,9 @@ export interface Unanswered<Item extends TurnItem> {
   clear(): void
 }
 
+/** Node's timers end at once when they are told to wait longer, as a clock that was set back makes them. */
+const longestTimerMs = 2 ** 31 - 1
+
 export function createUnanswered<Item extends TurnItem>(onRelease: (item: Item) => void): Unanswered<Item> {
   const held = new Map<JobId, { readonly item: Item; readonly timer: NodeJS.Timeout }>()
   const take = (id: JobId) => {
@@ -28,7 +31,7 @@ export function createUnanswered<Item extends TurnItem>(onRelease: (item: Item) 
   }
   return {
     put: (item, withinMs) => {
-      const timer = setTimeout(() => release(item.id), withinMs)
+      const timer = setTimeout(() => release(item.id), Math.min(withinMs, longestTimerMs))
       held.set(item.id, { item, timer })
     },
     release,

@@ -3,11 +3,12 @@ import { wordsFor } from '../chat/words.ts'
 import { asFailure, Failure, recordOf } from '../failure.ts'
 import { isWaitingForAnswer } from './ask.ts'
 import { deliver, sayFailure } from './delivery.ts'
-import { failing, type Job, Shutdown } from './job.ts'
-import { type Line, openLine } from './line.ts'
+import { failing, type Job, postponed, Shutdown } from './job.ts'
+import { type Line, openLine, RowNotWritten } from './line.ts'
 import { make } from './make.ts'
 import { createProgress } from './progress.ts'
 import type { Work } from './queue.ts'
+import { isWorthWaiting } from './rest.ts'
 import { resultFacts } from './result-facts.ts'
 import { settle } from './spent.ts'
 import { courierOf, type WorkTools } from './tools.ts'
@@ -17,12 +18,14 @@ export function createWork(tools: WorkTools): Work {
   return {
     run: async (id, signal, book) => {
       const job = await book.find(id)
-      if (job !== undefined) await walk(openLine(job, book), tools, signal)
+      if (job === undefined) return
+      const line = openLine(job, book, (milliseconds) => tools.pause(milliseconds, signal))
+      await walk(line, tools, signal)
     },
     waiting: async (id, ahead, book) => {
       const job = await book.find(id)
       if (job?.state !== 'accepted') return
-      const line = openLine(job, book)
+      const line = openLine(job, book, noMoreTries)
       const progress = createProgress(line, courierOf(tools, job), tools.events)
       progress.show(waitingMessage(ahead, { words: wordsFor(job.invocation.locale), job: id }))
       await progress.stop()
@@ -38,8 +41,15 @@ async function walk(line: Line, tools: WorkTools, signal: AbortSignal): Promise<
   } catch (thrown) {
     // A shutdown leaves the row as it is: the next process goes on from there.
     if (signal.reason instanceof Shutdown) return
+    if (thrown instanceof RowNotWritten) throw thrown
+    if (await postpone(thrown, line, tools)) return
     await giveUp(thrown, line, tools, signal)
   }
+}
+
+/** A position that could not be written down is told again. */
+async function noMoreTries(): Promise<never> {
+  throw new Error('where the message is was not written')
 }
 
 /** What a platform's own limit turned out to be, as a share of the one it stated: less at each refusal. */
@@ -85,6 +95,15 @@ async function withCost(job: Job, tools: WorkTools): Promise<Pick<WorkTools, 'ca
 function isTooLarge(thrown: unknown): boolean {
   if (!(thrown instanceof Failure)) return false
   return thrown.facts.kind === 'surface' && thrown.facts.problem === 'too_large'
+}
+
+/** What is paid for is not given up because the platform is away, or the disk is full: its turn comes again. */
+async function postpone(thrown: unknown, line: Line, tools: WorkTools): Promise<boolean> {
+  const { job } = line
+  if (job.state !== 'made' || !isWorthWaiting(job, thrown, tools.now())) return false
+  tools.events.deliveryFailed(job.id, thrown, true)
+  await line.advance(postponed(job))
+  return true
 }
 
 async function giveUp(thrown: unknown, line: Line, tools: WorkTools, signal: AbortSignal): Promise<void> {

@@ -59,7 +59,8 @@ async function follow(
       const news = all.filter((one) => one.changedAt > from && one.changedAt !== sent.get(one.id))
       for (const { id, changedAt } of all) sent.set(id, changedAt)
       await send(stream, 'conversation', newest(sent), { ids: all.map((one) => one.id), articles: news })
-      for (const end = Date.now() + refreshMs; !over() && (await bell.heard(end - Date.now())); ) {
+      const end = performance.now() + refreshMs
+      while (!over() && (await bell.heard(end - performance.now()))) {
         for (const id of takeAll(changed)) {
           const article = await conversations.find(conversation, id)
           if (article !== undefined) sent.set(id, article.changedAt)

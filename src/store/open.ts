@@ -54,9 +54,14 @@ export async function openStores({ dataDir, log }: { dataDir: string; log: Log }
     counters,
     clearScratch,
     scratch: async (name) => {
-      await clearScratch(name)
-      await mkdir(scratchPath(name), { recursive: true, mode: 0o700 })
-      return scratchPath(name)
+      const folder = scratchPath(name)
+      try {
+        await clearScratch(name)
+        await mkdir(folder, { recursive: true, mode: 0o700 })
+        return folder
+      } catch (thrown) {
+        throw asStoreError(thrown, folder)
+      }
     },
     healthy: async () => isHealthy(database, dataDir, log),
     close: async () => {

@@ -96,6 +96,7 @@ export async function openRedis({ url, log, prefix = usualPrefix, timing }: Link
 export function isUnreachable(thrown: unknown): boolean {
   return (
     thrown instanceof Failure &&
+    !(thrown instanceof StoreError) &&
     thrown.facts.kind === 'capacity' &&
     thrown.facts.problem === 'store_unreachable'
   )

@@ -1,3 +1,5 @@
+import { Failure } from '../failure.ts'
+
 export type StoreProblem =
   | 'in_use'
   | 'locked'
@@ -15,13 +17,14 @@ export type StoreProblem =
   | 'fenced'
   | 'unknown'
 
-/** What went wrong where things are kept, in a sentence that an operator can act on. */
-export class StoreError extends Error {
+/** What went wrong where things are kept: its message is for an operator who can act on it, its facts for people. */
+export class StoreError extends Failure {
   override readonly name = 'StoreError'
   readonly problem: StoreProblem
 
   constructor(problem: StoreProblem, message: string, options?: { readonly cause?: unknown }) {
-    super(message, options)
+    super({ kind: 'capacity', problem: problem === 'full' ? 'store_full' : 'store_unreachable' }, options)
+    this.message = message
     this.problem = problem
   }
 }

@@ -72,6 +72,7 @@ export function quickClock(): Clock & { readonly waits: number[] } {
   return {
     waits,
     now: () => now,
+    date: () => now,
     sleep: async (milliseconds, signal) => {
       signal.throwIfAborted()
       waits.push(milliseconds)

@@ -17,6 +17,14 @@ export interface QueueOptions {
   readonly perPerson: number
   readonly acknowledgeWithinMs: number
   readonly positionsEveryMs: number
+  readonly rest: () => number
+}
+
+async function takeIn(queue: Queue, jobs: readonly Job[]): Promise<void> {
+  for (const job of jobs) {
+    await queue.accept(job)
+    queue.acknowledged(job.id)
+  }
 }
 
 /** A queue's promises; every backend keeps them. */
@@ -36,7 +44,7 @@ export function queueContract(
       book: JobBook,
       limits: { concurrency?: number; perPerson?: number; asksForMs?: number } = {},
     ) {
-      const { work, begun, positions, finish } = scriptedWork(book, limits.asksForMs)
+      const { work, ...script } = scriptedWork(book, limits.asksForMs)
       const queue = open({
         book,
         work,
@@ -45,9 +53,10 @@ export function queueContract(
         perPerson: limits.perPerson ?? 2,
         acknowledgeWithinMs: 60_000,
         positionsEveryMs: 10,
+        rest: () => 30,
       })
       opened.push(queue)
-      return { queue, begun, positions, finish }
+      return { queue, ...script }
     }
 
     const newBook = () => {
@@ -100,10 +109,7 @@ export function queueContract(
         sampleJob({ event: 'event-1', acceptedAt: Date.now() - 90_000 }),
         sampleJob({ event: 'event-2', acceptedAt: Date.now() - 60_000 }),
       ]
-      for (const job of [first, second]) {
-        await queue.accept(job)
-        queue.acknowledged(job.id)
-      }
+      await takeIn(queue, [first, second])
       await vi.waitFor(() => expect(begun).toEqual([first.id]))
       expect(await queue.standing()).toMatchObject({ waiting: 1, working: 1 })
       expect((await queue.standing()).oldestMs).toBeGreaterThanOrEqual(60_000)
@@ -122,10 +128,7 @@ export function queueContract(
       const jobs = ['a1', 'a2', 'a3', 'b1', 'b2'].map((event) =>
         sampleJob({ event, person: event.startsWith('a') ? 'ada' : 'bob' }),
       )
-      for (const job of jobs) {
-        await queue.accept(job)
-        queue.acknowledged(job.id)
-      }
+      await takeIn(queue, jobs)
       const [a1, a2, , b1] = jobs.map(({ id }) => id)
       await vi.waitFor(() => expect(begun.toSorted()).toEqual([a1, a2, b1].toSorted()))
       if (a1 !== undefined) finish(a1)
@@ -155,10 +158,7 @@ export function queueContract(
       const { queue, begun, finish } = openWith(newBook(), { concurrency: 1 })
       await queue.start()
       const [first, second] = [sampleJob({ event: '1' }), sampleJob({ event: '2' })]
-      for (const job of [first, second]) {
-        await queue.accept(job)
-        queue.acknowledged(job.id)
-      }
+      await takeIn(queue, [first, second])
       expect(await queue.cancel(second.id)).toBe(true)
       await vi.waitFor(() => expect(begun).toContain(second.id))
       expect((await queue.find(second.id))?.state).toBe('failing')
@@ -171,6 +171,23 @@ export function queueContract(
       const { queue } = openWith(newBook())
       expect(await queue.cancel(sampleJob().id)).toBe(false)
     })
+
+    it.each(['leave', 'fail'] as const)(
+      'gives a job its place back after a rest when the work can only %s it, and others go first',
+      async (how) => {
+        const { queue, begun, ...script } = openWith(newBook(), { concurrency: 1 })
+        await queue.start()
+        const [first, second] = [sampleJob({ event: '1' }), sampleJob({ event: '2' })]
+        await takeIn(queue, [first, second])
+        await vi.waitFor(() => expect(begun).toEqual([first.id]))
+        script[how](first.id)
+        await vi.waitFor(() => expect(begun).toEqual([first.id, second.id]))
+        script.finish(second.id)
+        await vi.waitFor(() => expect(begun).toEqual([first.id, second.id, first.id]), 10_000)
+        script.finish(first.id)
+        await vi.waitFor(async () => expect((await queue.find(first.id))?.state).toBe('delivered'))
+      },
+    )
 
     describe('a job that asks its person', () => {
       async function askedBy(book: JobBook, asksForMs: number) {
@@ -266,10 +283,7 @@ export function queueContract(
       const { queue, begun, finish } = openWith(newBook(), { concurrency: 1 })
       await queue.start()
       const [first, second] = [sampleJob({ event: '1' }), sampleJob({ event: '2' })]
-      for (const job of [first, second]) {
-        await queue.accept(job)
-        queue.acknowledged(job.id)
-      }
+      await takeIn(queue, [first, second])
       await vi.waitFor(() => expect(begun).toEqual([first.id]))
       const drained = queue.drain(60_000)
       finish(first.id)

@@ -16,7 +16,7 @@ import type { Work } from '../../src/jobs/queue.ts'
 
 /** Work that the test lets go on, job by job; with `asksForMs` every job first asks its person, for that long. */
 export function scriptedWork(book: JobBook, asksForMs?: number) {
-  const gates = new Map<JobId, PromiseWithResolvers<void>>()
+  const gates = new Map<JobId, PromiseWithResolvers<'end' | 'leave'>>()
   const begun: JobId[] = []
   const positions: [JobId, number][] = []
   const work: Work = {
@@ -28,10 +28,10 @@ export function scriptedWork(book: JobBook, asksForMs?: number) {
         return
       }
       if (row?.state === 'asking' && Date.now() < row.until) return
-      const gate = Promise.withResolvers<void>()
+      const gate = Promise.withResolvers<'end' | 'leave'>()
       gates.set(id, gate)
-      signal.addEventListener('abort', () => gate.resolve())
-      await gate.promise
+      signal.addEventListener('abort', () => gate.resolve('end'))
+      if ((await gate.promise) === 'leave') return
       const job = await book.find(id)
       if (signal.reason instanceof Shutdown || job === undefined) return
       if (job.state === 'failing') await book.save(told(job))
@@ -40,5 +40,12 @@ export function scriptedWork(book: JobBook, asksForMs?: number) {
     },
     waiting: async (id, ahead) => void positions.push([id, ahead]),
   }
-  return { work, begun, positions, finish: (id: JobId) => gates.get(id)?.resolve() }
+  return {
+    ...{ work, begun, positions },
+    finish: (id: JobId) => gates.get(id)?.resolve('end'),
+    /** The work ends and the job does not. */
+    leave: (id: JobId) => gates.get(id)?.resolve('leave'),
+    /** The work breaks, as when a row cannot be written. */
+    fail: (id: JobId) => gates.get(id)?.reject(new Error('the row cannot be written')),
+  }
 }

@@ -12,6 +12,7 @@ import { planImages } from '../../src/images/plan.ts'
 import { openJobBook } from '../../src/jobs/book.ts'
 import type { Job } from '../../src/jobs/job.ts'
 import { openKept } from '../../src/jobs/kept.ts'
+import { pauseUnlessShutdown } from '../../src/jobs/pause.ts'
 import { createPreviews } from '../../src/jobs/previews.ts'
 import { openResults, type Result } from '../../src/jobs/results.ts'
 import type { WorkTools } from '../../src/jobs/tools.ts'
@@ -38,7 +39,10 @@ export const square = (colour: string) =>
 export type CarryOut = (request: PlannedRequest, signal: AbortSignal) => Promise<Buffer>
 
 /** What a test has otherwise than a new Easel. */
-type Changes = Partial<Pick<WorkTools, 'events' | 'settings' | 'strikes'> & Pick<ImagesClient, 'moderate'>>
+type Changes = Partial<
+  Pick<WorkTools, 'book' | 'events' | 'settings' | 'strikes' | 'now' | 'pause'> &
+    Pick<ImagesClient, 'moderate'>
+>
 
 /** A worker over real stores, with the image service and the chat in the test's hands. */
 export function workshop(
@@ -47,14 +51,14 @@ export function workshop(
   files: Record<string, Buffer> = {},
   changes: Changes = {},
 ) {
+  const tables = { jobs: memoryTable<Job>(), open: memoryTable<number>(), people: memoryTable<number>() }
   const {
     moderate = async () => ({ flagged: false, categories: [] }),
     events = createEvents(silentLog),
+    book = openJobBook(tables, async () => 1e9),
     ...tools
   } = changes
   const courier = recordingCourier(files)
-  const tables = { jobs: memoryTable<Job>(), open: memoryTable<number>(), people: memoryTable<number>() }
-  const book = openJobBook(tables, async () => 1e9)
   const requests: PlannedRequest[] = []
   const images: ImagesClient = {
     carryOut: async (request, { openSink, signal }) => {
@@ -89,6 +93,7 @@ export function workshop(
     previews: createPreviews(events),
     safetyIdentifier: () => 'hash',
     now: () => Date.now(),
+    pause: pauseUnlessShutdown,
     timeoutMs: 5_000,
     showCost: false,
     ...tools,
