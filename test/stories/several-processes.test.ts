@@ -125,6 +125,19 @@ if (!redisServerIsInstalled) {
       for (const times of sold()) expect(times).toBeLessThanOrEqual(2)
     })
 
+    it('end with 0 on SIGTERM, and a worker hands on at once what it cannot finish in time', async () => {
+      const { web1, worker1 } = await startAll({ SHUTDOWN_GRACE_S: '0' })
+      images.hold()
+      const uses = await useAll()
+      await vi.waitFor(() => expect(images.waiting()).toBe(jobs), patience)
+      expect(await Promise.all([web1.stop(), worker1.stop()])).toEqual([0, 0])
+      // All of them at the other one, without the ten seconds of a worker that died.
+      await vi.waitFor(() => expect(images.waiting()).toBe(jobs), { timeout: 8_000, interval: 20 })
+      images.release()
+      await delivered(uses)
+      expect(sold()).toEqual(Array(jobs).fill(1))
+    })
+
     it('lose nothing when the door is killed that took the commands', async () => {
       const { web1, web2 } = await startAll()
       images.hold()
