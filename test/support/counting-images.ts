@@ -44,7 +44,7 @@ export async function startCountingImages(): Promise<CountingImages> {
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(Buffer.from(chunk))
-    const { prompt } = JSON.parse(Buffer.concat(chunks).toString())
+    const prompt = promptIn(Buffer.concat(chunks).toString('utf8'))
     if (!holding) return serve(prompt, response)
     const go = () => {
       held.delete(go)
@@ -74,4 +74,10 @@ export async function startCountingImages(): Promise<CountingImages> {
         server.closeAllConnections()
       }),
   }
+}
+
+/** A JSON document, or the fields and files of an edit. */
+function promptIn(body: string): string {
+  if (body.startsWith('{')) return JSON.parse(body).prompt
+  return /name="prompt"\r\n\r\n(.*?)\r\n--/s.exec(body)?.[1] ?? ''
 }

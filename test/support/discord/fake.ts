@@ -28,6 +28,7 @@
 import { createEndpoint } from './endpoint.ts'
 import { attachGateway, type FakeGateway, type GatewayTerms } from './gateway.ts'
 import { type Call, createApi, createCdn, type Fault, listening, shut } from './http.ts'
+import { messageCreateJson } from './payloads.ts'
 import { createPeople } from './people.ts'
 import { type ShownMessage, viewOf } from './shown.ts'
 import {
@@ -158,6 +159,12 @@ export async function startFakeDiscord() {
         .map(viewOf),
     /** Waits until `look` gives something; it looks whenever anything changed. */
     until: world.until,
+    /** Delivers what a person said a second time. */
+    sayAgain: ({ id }: ShownMessage): void => {
+      const stored = world.messages.get(id)
+      const place = stored && world.channels.get(stored.channel)
+      if (place) gateway.dispatch('MESSAGE_CREATE', messageCreateJson(world, stored, place))
+    },
     /** A moderator deletes it. */
     deleteMessage: (message: ShownMessage): void => {
       const stored = world.messages.get(message.id)

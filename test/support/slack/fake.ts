@@ -50,6 +50,8 @@ export interface FakeSlack extends FakeTeam {
   readonly signingSecret: string
   /** Everything that a real Slack would refuse or that would embarrass the app; must stay empty. */
   readonly violations: readonly string[]
+  /** From now on it hears no first answer: everything that people do comes twice, at the same moment. */
+  deliversTwice: boolean
   shareDelayMs: number
   /** Which completed files are never posted, as Slack does at times. */
   keepsToItself: (file: SlackFile) => boolean
@@ -108,11 +110,12 @@ export async function startFakeSlack(): Promise<FakeSlack> {
   const sockets = openSockets(server, violation)
   const oauth = createOAuth(now)
   const knobs = {
+    deliversTwice: false,
     shareDelayMs: 10,
     repliesOnPage: 1_000,
     keepsToItself: (_file: SlackFile): boolean => false,
   }
-  const delivery = { sockets, signingSecret, url: () => address }
+  const delivery = { sockets, signingSecret, url: () => address, twice: () => knobs.deliversTwice }
   const platform: Platform = {
     violation,
     origin: () => origin,

@@ -23,6 +23,8 @@ interface Delivery {
   readonly sockets: Sockets
   readonly signingSecret: string
   readonly url: () => string | undefined
+  /** Whether everything is sent twice at once, as when Slack did not hear the first answer. */
+  readonly twice: () => boolean
 }
 
 const patienceMs = 3_000
@@ -31,8 +33,9 @@ const patienceMs = 3_000
 export async function handOver(way: Way, delivery: Delivery, retry = 0): Promise<Reaction> {
   const started = performance.now()
   const url = delivery.url()
-  const heard =
-    url === undefined ? await bySocket(way, delivery, retry) : await byHttp(url, way, delivery, retry)
+  const send = (number: number) =>
+    url === undefined ? bySocket(way, delivery, number) : byHttp(url, way, delivery, number)
+  const [heard] = await Promise.all([send(retry), ...(delivery.twice() ? [send(retry + 1)] : [])])
   return {
     ...heard,
     ok: heard.status === 200,
