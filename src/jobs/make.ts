@@ -115,6 +115,7 @@ async function madeJob(making: Making, inputs: PreparedInputs, words: Words): Pr
   const { job } = line
   if (job.state === 'made') return job
   if (job.state !== 'accepted' && job.state !== 'running') throw new Error(`${job.id} is ${job.state}`)
+  await tools.stores.checkRoom()
   // What a first run may have bought was checked before it.
   if (job.state === 'accepted') await precheck(job, inputs, tools, signal)
   if (job.state === 'accepted' && job.hold !== undefined) await tools.ledger.keep(job.hold)

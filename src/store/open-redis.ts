@@ -8,6 +8,7 @@ import type { RedisLink, Send } from './redis.ts'
 import { type Fence, RedisAdapter } from './redis-adapter.ts'
 import { openRedisBlobs } from './redis-blobs.ts'
 import { createRedisCounters } from './redis-counters.ts'
+import { checkRoom } from './room.ts'
 import { createTable, type Table } from './table.ts'
 
 export interface RedisStores extends Stores {
@@ -33,6 +34,7 @@ export async function openRedisStores(link: RedisLink, log: Log): Promise<RedisS
       await mkdir(scratchPath(name), { recursive: true, mode: 0o700 })
       return scratchPath(name)
     },
+    checkRoom: () => checkRoom(scratchRoot),
     healthy: () => isHealthy(link, log),
     close: async () => {
       await rm(scratchRoot, { recursive: true, force: true })

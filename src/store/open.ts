@@ -7,6 +7,7 @@ import type { Counters } from './counters.ts'
 import { lockDataFolder } from './data-lock.ts'
 import { type Database, openDatabase } from './database.ts'
 import { openFileBlobs } from './file-blobs.ts'
+import { checkRoom } from './room.ts'
 import { SqliteAdapter } from './sqlite-adapter.ts'
 import { openSqliteCounters } from './sqlite-counters.ts'
 import { asStoreError } from './store-error.ts'
@@ -20,6 +21,8 @@ export interface Stores {
   /** An empty folder for a job's working files, outside the blobs; gone after a restart. */
   scratch(name: string): Promise<string>
   clearScratch(name: string): Promise<void>
+  /** Throws a StoreError when there may be no room for one more picture. */
+  checkRoom(): Promise<void>
   /** For readiness: rows can be read and the folder can be written to. */
   healthy(): Promise<boolean>
   /** Waits for what was asked for, then lets go of the data folder. */
@@ -63,6 +66,7 @@ export async function openStores({ dataDir, log }: { dataDir: string; log: Log }
         throw asStoreError(thrown, folder)
       }
     },
+    checkRoom: () => checkRoom(dataDir),
     healthy: async () => isHealthy(database, dataDir, log),
     close: async () => {
       clearInterval(sweeper)
