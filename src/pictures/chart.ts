@@ -1,5 +1,5 @@
-import sharp from 'sharp'
 import { figures, type Lettering } from './digits.ts'
+import { withPixels } from './pixels.ts'
 
 /** Bars for each day, a panel for each series. */
 export interface Chart {
@@ -34,7 +34,7 @@ export function drawChart(chart: Chart): Promise<Buffer> {
     `<rect width="${width}" height="${height}" rx="24" fill="${colours.ground}"/>` +
     chart.series.map((series, index) => panel(series, chart.labels, index * panelHeight)).join('') +
     '</svg>'
-  return sharp(Buffer.from(svg)).png({ palette: true }).toBuffer()
+  return withPixels((engine) => engine(Buffer.from(svg)).png({ palette: true }).toBuffer())
 }
 
 function panel({ unit, values }: Series, labels: readonly string[], top: number): string {
