@@ -1,8 +1,9 @@
 import type { Answer } from '../src/chat/answer.ts'
 import { encodePress } from '../src/chat/buttons.ts'
+import type { Invocation } from '../src/chat/invocation.ts'
 import type { Button } from '../src/chat/message.ts'
 import { wordsFor } from '../src/chat/words.ts'
-import { defineCommand } from './house.ts'
+import { defineCommand, type House } from './house.ts'
 import { subjectOptions } from './picture-options.ts'
 
 /** Deletes what is kept about the asker; asks once more before it does. */
@@ -10,8 +11,9 @@ export const forget = defineCommand({
   name: 'forget',
   description: 'command.forget',
   entry: 'command',
-  options: {},
-  run: async ({ invocation }) => {
+  options: { confirm: { type: 'yes-no', description: 'option.confirm' } },
+  run: async ({ invocation, options }, house) => {
+    if (options.confirm === true) return forgetAsker(invocation, house)
     const words = wordsFor(invocation.locale)
     return say(words('forget.question'), [
       {
@@ -29,12 +31,14 @@ export const forgetNow = defineCommand({
   description: 'button.forget',
   entry: 'button',
   options: subjectOptions,
-  run: async ({ invocation }, house) => {
-    const { jobs, pictures, underWay } = await house.forget(invocation.asker.id)
-    house.events.personForgotten(jobs)
-    return say(wordsFor(invocation.locale)('forget.done', { jobs, pictures, underWay }))
-  },
+  run: ({ invocation }, house) => forgetAsker(invocation, house),
 })
+
+async function forgetAsker({ asker, locale }: Invocation, house: House): Promise<Answer> {
+  const { jobs, pictures, underWay } = await house.forget(asker.id)
+  house.events.personForgotten(jobs)
+  return say(wordsFor(locale)('forget.done', { jobs, pictures, underWay }))
+}
 
 function say(text: string, buttons: readonly Button[] = []): Answer {
   return {

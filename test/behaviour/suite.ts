@@ -4,6 +4,7 @@ import { type RunningSandbox, startSandbox } from '../../src/sandbox/server.ts'
 import { configBehaviours } from './config-suite.ts'
 import { itOn } from './it-on.ts'
 import { maskBehaviours } from './mask-suite.ts'
+import { moderationBehaviours } from './moderation-suite.ts'
 import { moneyBehaviours } from './money-suite.ts'
 import { paintBehaviours } from './paint-suite.ts'
 import { previewBehaviours } from './preview-suite.ts'
@@ -164,6 +165,7 @@ export function behaviourSuite(
     maskBehaviours(() => stage, { buttons })
     configBehaviours({ stage: () => stage, members: channel })
     moneyBehaviours({ stage: () => stage, filesBeside, members: channel })
+    moderationBehaviours({ stage: () => stage, buttons })
 
     it('/vary makes variations of a picture, where a model has them and where it has not', async () => {
       const files = { image: { name: 'meadow.png', bytes: await plain('#206040', 300, 200) } }

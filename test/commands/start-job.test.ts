@@ -135,13 +135,16 @@ describe('a job starts with what is set where it is asked for', () => {
   })
 
   it('is not accepted while the person has to pause after refusals', async () => {
-    const refused = await started({}, { pausedUntil: 90_000 }).catch((thrown: unknown) => thrown)
+    const refused = await started({ strikes: '3/15' }, { pausedUntil: 90_000 }).catch(
+      (thrown: unknown) => thrown,
+    )
     expect(asFailure(refused).facts).toEqual({
       kind: 'limits',
       problem: 'paused',
       values: { minutes: 2, setting: 'strikes' },
     })
-    expect((await started({}, { pausedUntil: 0 })).state).toBe('accepted')
+    expect((await started({ strikes: '3/15' }, { pausedUntil: 0 })).state).toBe('accepted')
+    expect((await started({}, { pausedUntil: 90_000 })).state).toBe('accepted')
   })
 
   it('is not accepted in a channel that is not allowed', async () => {
