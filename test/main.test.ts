@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
@@ -7,6 +6,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startFakeDiscord } from './support/discord/fake.ts'
 import { startEasel } from './support/easel-process.ts'
+import { runEasel } from './support/run-easel.ts'
 
 let dataDir: string
 beforeEach(async () => {
@@ -14,23 +14,8 @@ beforeEach(async () => {
 })
 afterEach(() => rm(dataDir, { recursive: true, force: true }))
 
-interface Ended {
-  readonly code: number
-  readonly stdout: string
-  readonly stderr: string
-}
-
-/** Runs `node src/main.ts …` to its end. */
-function run(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
-  return new Promise((resolve) => {
-    const environment = { PATH: process.env.PATH ?? '', DATA_DIR: dataDir, PORT: '0', ...env }
-    execFile(process.execPath, ['src/main.ts', ...args], { env: environment }, (error, stdout, stderr) => {
-      // execFile reports a non-zero exit as an error whose code is that number.
-      const code = typeof error?.code === 'number' ? error.code : 0
-      resolve({ code, stdout, stderr })
-    })
-  })
-}
+const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
+  runEasel(args, { DATA_DIR: dataDir, ...env })
 
 describe('node src/main.ts', () => {
   it('serves the playground with nothing set, says where, and lives by its health', async () => {
