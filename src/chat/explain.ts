@@ -60,9 +60,11 @@ function whatHappened(facts: FailureFacts, admin: boolean, words: Words): string
     case 'input':
       return words(keyOf(`failure.input.${facts.problem}`), facts.values)
     case 'capacity':
-      return facts.retryAfterMs === undefined
-        ? words(keyOf(`failure.capacity.${facts.problem}`))
-        : words('failure.capacity.until', { seconds: Math.ceil(facts.retryAfterMs / 1000) })
+      if (facts.retryAfterMs === undefined) return words(keyOf(`failure.capacity.${facts.problem}`))
+      return words(
+        facts.problem === 'overloaded' ? 'failure.capacity.overloaded_until' : 'failure.capacity.until',
+        { seconds: Math.ceil(facts.retryAfterMs / 1000) },
+      )
     case 'account':
       return admin || facts.problem === 'model_retired' || facts.problem === 'model_unavailable'
         ? words(keyOf(`failure.account.${facts.problem}`), facts.values)

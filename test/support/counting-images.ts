@@ -12,7 +12,17 @@ export interface CountingImages {
   /** From now on requests wait until `release`. */
   hold(): void
   release(): void
+  /** Every request that was received, answered or not. */
+  asked(): number
+  /** The next answers go wrong like this; what is billed all the same counts as sold. Gives a way to end it. */
+  trouble(trouble: Trouble): () => void
   close(): Promise<void>
+}
+
+interface Trouble {
+  readonly times?: number
+  readonly billed?: boolean
+  readonly answer: (response: ServerResponse, whole: string) => void
 }
 
 const refusal = {
@@ -34,8 +44,17 @@ export async function startCountingImages(): Promise<CountingImages> {
   const sold = new Map<string, number>()
   const held = new Set<() => void>()
   let holding = false
+  let asked = 0
+  let trouble: Trouble | undefined
+  let troubles = 0
 
   const serve = (prompt: string, response: ServerResponse) => {
+    const wrong = troubles > 0 ? trouble : undefined
+    if (wrong !== undefined) {
+      troubles -= 1
+      if (wrong.billed) sold.set(prompt, (sold.get(prompt) ?? 0) + 1)
+      return wrong.answer(response, answer)
+    }
     response.setHeader('content-type', 'application/json')
     if (prompt.includes('forbidden')) return void response.writeHead(400).end(JSON.stringify(refusal))
     sold.set(prompt, (sold.get(prompt) ?? 0) + 1)
@@ -45,6 +64,7 @@ export async function startCountingImages(): Promise<CountingImages> {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(Buffer.from(chunk))
     const prompt = promptIn(Buffer.concat(chunks).toString('utf8'))
+    asked += 1
     if (!holding) return serve(prompt, response)
     const go = () => {
       held.delete(go)
@@ -67,6 +87,14 @@ export async function startCountingImages(): Promise<CountingImages> {
     release: () => {
       holding = false
       for (const go of [...held]) go()
+    },
+    asked: () => asked,
+    trouble: (next) => {
+      trouble = next
+      troubles = next.times ?? 1
+      return () => {
+        troubles = 0
+      }
     },
     close: () =>
       new Promise((resolve) => {

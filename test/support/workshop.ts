@@ -40,7 +40,7 @@ export type CarryOut = (request: PlannedRequest, signal: AbortSignal) => Promise
 
 /** What a test has otherwise than a new Easel. */
 type Changes = Partial<
-  Pick<WorkTools, 'book' | 'events' | 'settings' | 'strikes' | 'now' | 'pause'> &
+  Pick<WorkTools, 'book' | 'images' | 'timeoutMs' | 'events' | 'settings' | 'strikes' | 'now' | 'pause'> &
     Pick<ImagesClient, 'moderate'>
 >
 
