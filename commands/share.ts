@@ -5,6 +5,7 @@ import { waitingMessage } from '../src/chat/job-messages.ts'
 import { type WordKey, wordsFor } from '../src/chat/words.ts'
 import { Failure } from '../src/failure.ts'
 import type { Job, JobFacts, Share } from '../src/jobs/job.ts'
+import { lookDrawn } from '../src/jobs/result-facts.ts'
 import { defineCommand, type House } from './house.ts'
 import { subjectOptions } from './picture-options.ts'
 import { picturesOf, pressedResult, type Shown } from './result.ts'
@@ -79,7 +80,14 @@ async function startShare(
     id: jobIdOf(invocation.id),
     invocation,
     wish,
-    plan: { ...plan, requests: [], adjustments: [], worstPrice: 0, count: countOf(job) },
+    plan: {
+      ...plan,
+      ...lookDrawn(plan, 'bought' in job ? Object.values(job.bought) : []),
+      requests: [],
+      adjustments: [],
+      worstPrice: 0,
+      count: countOf(job),
+    },
     inputs,
     ...(region === undefined ? {} : { region }),
     keep,

@@ -95,7 +95,8 @@ async function addSlack(slack: SlackConfig, opening: Opening, gathering: Gatheri
     import('./slack/threads.ts'),
     import('./slack/courier.ts'),
   ])
-  const threads = openThreads(house.stores.table('slack-threads'))
+  const { stores } = house
+  const threads = openThreads({ pictures: stores.table('slack-threads'), posts: stores.table('slack-posts') })
   const { publicUrl } = opening.config.http
   const onWait = (milliseconds: number) => house.events.platformMakesWait('slack', milliseconds)
   const { bots, install } = openBots({ ...slack, publicUrl, shelf: installationShelf(house), log, onWait })

@@ -20,8 +20,7 @@ export function resultFacts(
   return {
     job: job.id,
     model: plan.model,
-    size: asDrawn('size', plan, outcomes),
-    quality: asDrawn('quality', plan, outcomes),
+    ...lookDrawn(plan, outcomes),
     ...(plan.style === undefined ? {} : { style: plan.style }),
     milliseconds: job.milliseconds,
     billedBefore: billedBefore(job),
@@ -37,7 +36,11 @@ export function resultFacts(
   }
 }
 
-/** Where the model was left to decide, what it decided. */
+/** What was asked for and, where the model was left to decide, what it decided. */
+export function lookDrawn(plan: Plan, outcomes: readonly RequestOutcome[]): Pick<Plan, 'size' | 'quality'> {
+  return { size: asDrawn('size', plan, outcomes), quality: asDrawn('quality', plan, outcomes) }
+}
+
 function asDrawn(setting: 'size' | 'quality', plan: Plan, outcomes: readonly RequestOutcome[]): string {
   if (plan[setting] !== 'auto') return plan[setting]
   return outcomes.find(({ drawn }) => drawn?.[setting] !== undefined)?.drawn?.[setting] ?? 'auto'

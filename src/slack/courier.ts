@@ -52,11 +52,19 @@ export function createSlackCourier({
       translated(async () => showProgress(destination, step, await toolsAt(destination), signal)),
     deliver: (parcel, signal) =>
       translated(async () => {
-        const destination = await deliver(parcel, await toolsAt(parcel.destination), signal)
-        await rememberThread(destination, parcel, threads).catch((thrown: unknown) => {
-          log.warn({ err: thrown, job: parcel.job }, 'a thread was not remembered')
-        })
-        return destination
+        const place = readAddress(parcel.shareIn ?? parcel.destination)
+        const noted = (writing: Promise<void>) =>
+          writing.catch((thrown: unknown) => {
+            log.warn({ err: thrown, job: parcel.job }, 'a thread was not remembered')
+          })
+        await noted(threads.beginPosting(place, parcel.job))
+        try {
+          const destination = await deliver(parcel, await toolsAt(parcel.destination), signal)
+          await noted(rememberThread(destination, parcel, threads))
+          return destination
+        } finally {
+          await noted(threads.endPosting(place, parcel.job))
+        }
       }),
     fail: (notice, signal) => translated(async () => fail(notice, await toolsAt(notice.destination), signal)),
     announce: (announcement, signal) =>

@@ -1,4 +1,6 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Parcel } from '../chat/courier.ts'
+import type { JobId } from '../chat/ids.ts'
 import type { Destination, FileReference } from '../chat/invocation.ts'
 import { readAddress } from './destination.ts'
 import { ownFile } from './files.ts'
@@ -11,7 +13,15 @@ import type { Workspace } from './workspace.ts'
 export interface Threads {
   last(thread: Thread): Promise<readonly FileReference[]>
   remember(thread: Thread, pictures: readonly FileReference[]): Promise<void>
+  /**
+   * People see a result a moment before Easel knows which message it became. Whoever asks for the last picture between
+   * these two waits for it.
+   */
+  beginPosting(place: Place, job: JobId): Promise<void>
+  endPosting(place: Place, job: JobId): Promise<void>
 }
+
+type Place = Pick<Thread, 'team' | 'channel'>
 
 export interface Thread extends Workspace {
   readonly channel: string
@@ -19,20 +29,45 @@ export interface Thread extends Workspace {
   readonly ts: string
 }
 
-export interface ThreadTable {
-  get(key: string): Promise<readonly FileReference[] | undefined>
-  set(key: string, pictures: readonly FileReference[], ttlMs: number): Promise<void>
+interface ThreadTables {
+  readonly pictures: {
+    get(key: string): Promise<readonly FileReference[] | undefined>
+    set(key: string, pictures: readonly FileReference[], ttlMs: number): Promise<void>
+  }
+  /** A row for each job whose pictures are being posted, under its channel. */
+  readonly posts: {
+    get(key: string): Promise<JobId | undefined>
+    set(key: string, job: JobId, ttlMs: number): Promise<void>
+    delete(key: string): Promise<void>
+    keysUnder(prefix: string): AsyncIterable<string>
+  }
 }
 
 /** As long as the buttons under a result work. */
 const keptMs = 90 * 24 * 60 * 60 * 1000
+/** Slack looks at every file before it posts it; a process that is killed meanwhile leaves its row behind. */
+const postingMs = 15_000
+const lookEveryMs = 100
 
-export function openThreads(table: ThreadTable): Threads {
+export function openThreads({ pictures, posts }: ThreadTables): Threads {
   return {
-    last: async (thread) => (await table.get(keyOf(thread))) ?? [],
-    remember: async (thread, pictures) => {
-      if (pictures.length > 0) await table.set(keyOf(thread), pictures, keptMs)
+    last: async (thread) => {
+      await posted(thread, posts)
+      return (await pictures.get(keyOf(thread))) ?? []
     },
+    remember: async (thread, shown) => {
+      if (shown.length > 0) await pictures.set(keyOf(thread), shown, keptMs)
+    },
+    beginPosting: (place, job) => posts.set(postKey(place, job), job, postingMs),
+    endPosting: (place, job) => posts.delete(postKey(place, job)),
+  }
+}
+
+/** Resolves when what is being posted in the channel now has been posted; never waits for what begins later. */
+async function posted(place: Place, posts: ThreadTables['posts']): Promise<void> {
+  const until = Date.now() + postingMs
+  for await (const key of posts.keysUnder(postKey(place, ''))) {
+    while (Date.now() < until && (await posts.get(key)) !== undefined) await wait(lookEveryMs)
   }
 }
 
@@ -49,6 +84,10 @@ export async function rememberThread(
   if (ts === undefined) return
   const pictures = uploaded.map((id, index) => ownFile(id, images[index]?.filename, address))
   await threads.remember({ team, channel: posted.channel, ts }, pictures)
+}
+
+function postKey({ team, channel }: Place, job: JobId | ''): string {
+  return `${team}/${channel}/${job}`
 }
 
 function keyOf({ team, channel, ts }: Thread): string {

@@ -128,6 +128,7 @@ export function resultBehaviours(stageNow: () => Stage, { buttons, channel }: Ab
         const shared = await stageNow().press(alone, 'Share')
         expect(shared.onlyAsker).toBe(false)
         expect(shared.text).toContain('shared this')
+        expect(shared.text).not.toContain('auto')
         expect(shared.images[0]?.bytes.equals(alone.images[0]?.bytes ?? Buffer.alloc(0))).toBe(true)
         expect(shared.buttons).toEqual(['Again', 'Vary', 'Edit', 'Paint mask', 'Delete'])
         const second = await stageNow().press(alone, 'Share')

@@ -32,7 +32,7 @@ export function slackCourier(): CourierStage {
     createSlackCourier({
       bots: createTokenBots({ ...slack, log: silentLog, onWait: (wait) => void waits.push(wait) }),
       apiUrl: slack.apiUrl,
-      threads: openThreads(memoryTable()),
+      threads: openThreads({ pictures: memoryTable(), posts: memoryTable() }),
       log: silentLog,
       clock,
     })

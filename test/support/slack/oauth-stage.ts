@@ -126,7 +126,7 @@ export function slackWithOAuth(): OAuthStage {
     },
     get courier() {
       const { bots } = opened
-      const threads = openThreads(memoryTable())
+      const threads = openThreads({ pictures: memoryTable(), posts: memoryTable() })
       return createSlackCourier({ bots, apiUrl: slack.apiUrl, threads, log: silentLog, clock: fastClock() })
     },
     get rows() {
@@ -147,7 +147,7 @@ export function slackWithOAuth(): OAuthStage {
         apiUrl: slack.apiUrl,
         commandPrefix: '',
         desk,
-        threads: openThreads(memoryTable()),
+        threads: openThreads({ pictures: memoryTable(), posts: memoryTable() }),
         log: noting(lines),
         onFatal: () => {},
         staggerMs: 0,

@@ -32,7 +32,7 @@ export function slackSurface(): Stage {
   beforeEach(async () => {
     slack = await startFakeSlack()
     desk = createDesk()
-    threads = openThreads(memoryTable())
+    threads = openThreads({ pictures: memoryTable(), posts: memoryTable() })
   })
 
   afterEach(async () => {
