@@ -28,6 +28,7 @@ export async function buy(purchase: Purchase): Promise<JobIn<'made'>> {
   const { line, tools, signal } = purchase
   const unbought = purchase.job.plan.requests.keys().filter((index) => !(index in purchase.job.bought))
   const failures: unknown[] = []
+  const since = performance.now()
   using lease = tools.images.lease(await tools.accounts.payerOf(purchase.job.account))
   await Promise.all(
     [...unbought].map(async (index) => {
@@ -45,7 +46,9 @@ export async function buy(purchase: Purchase): Promise<JobIn<'made'>> {
   const job = asRunning(line.job)
   const [first] = failures.map((thrown) => failureOf(purchase.job, thrown))
   if (first !== undefined && Object.keys(job.bought).length === 0) throw first
-  return line.advance(made(job, tools.now(), missingFrom(job, first)))
+  // Not by the wall clock, which may be set meanwhile.
+  const now = job.startedAt + Math.round(performance.now() - since)
+  return line.advance(made(job, now, missingFrom(job, first)))
 }
 
 function carryOut(purchase: Purchase, client: ImagesClient, index: number): Promise<RequestOutcome> {

@@ -130,8 +130,7 @@ export function withBought(
 }
 
 export function made(job: JobIn<'running'>, now: number, missing?: Made['missing']): JobIn<'made'> {
-  // A clock that was set back meanwhile must not make it negative.
-  const result = { bought: job.bought, milliseconds: Math.max(0, now - job.startedAt) }
+  const result = { bought: job.bought, milliseconds: now - job.startedAt }
   return { ...factsOf(job), state: 'made', ...result, ...(missing === undefined ? {} : { missing }) }
 }
 

@@ -119,7 +119,9 @@ async function post(
 function isDue({ channel, ts }: Post, { paced, clock }: ProgressTools): boolean {
   const key = `${channel}:${ts}`
   const last = paced.get(key)
-  if (last !== undefined && clock.now() - last < everyMs) return false
+  const sinceMs = last === undefined ? everyMs : clock.now() - last
+  // Below zero the clock was set back, by who knows how much.
+  if (sinceMs >= 0 && sinceMs < everyMs) return false
   for (const [old, at] of paced) {
     if (clock.now() - at < forgottenAfterMs) break
     paced.delete(old)
