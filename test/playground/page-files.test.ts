@@ -51,7 +51,8 @@ describe('pictures', () => {
         files: { image: { filename: 'cat.png' }, mask: { filename: 'mask.png' } },
       })
     expect([...run.shelf.files.values()][0]).toEqual(cat.buffer)
-    await articles.getByRole('img', { name: 'cat.png' }).waitFor()
+    await page.getByRole('log').getByRole('img', { name: 'cat.png' }).waitFor()
+    expect(await articles.getByRole('img').count()).toBe(0)
     expect(await tray.isVisible()).toBe(false)
   })
 
@@ -96,10 +97,10 @@ describe('pictures', () => {
   })
 
   it('that turn out not to be pictures are named in the conversation', async () => {
-    const { page, send, articles } = await pages.open()
+    const { page, send } = await pages.open()
     await attach(page, { name: 'fake.png', mimeType: 'image/png', buffer: Buffer.from('<html>') })
     await send('make it blue')
-    await articles.getByText('fake.png').waitFor()
+    await page.getByRole('log').getByText('fake.png').waitFor()
   })
 
   it('of an answer can be taken into the next message', async () => {

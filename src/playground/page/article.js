@@ -26,20 +26,24 @@ import { documentUrl, pictureUrl } from './server.js'
  */
 export function createArticle(first, actions) {
   let article = first
+  const sent = element('div', { class: 'thumbs' })
   const line = element('div', { class: 'asked' })
   const answer = element('div', { class: 'answer' })
-  const node = element(
+  const shown = element(
     'article',
     { id: `article-${first.id}`, 'aria-labelledby': `line-${first.id}` },
     line,
     answer,
   )
+  // The article's pictures are those of the answer; what was sent along stands before it.
+  const node = element('div', { class: 'turn' }, sent, shown)
   const pictures = element('div', { class: 'pictures' })
   const text = element('div', { class: 'text' })
   const documents = element('div', { class: 'documents' })
   const buttons = element('div', { class: 'buttons' })
   answer.append(pictures, text, documents, buttons)
-  const drawLine = onChange(() => line.replaceChildren(...askedLine(article, actions)))
+  const drawSent = onChange(() => sent.replaceChildren(...thumbs(article, actions)))
+  const drawLine = onChange(() => line.replaceChildren(askedLine(article)))
   const drawPictures = onChange(() => {
     const [look] = article.images
     if (article.state === 'working' && look !== undefined) showLook(look, pictures)
@@ -59,10 +63,11 @@ export function createArticle(first, actions) {
   const update = (next, sending) => {
     article = next
     const message = shownMessage(next, sending, actions.say)
-    node.dataset.tone = message.tone
-    node.dataset.state = next.state
-    node.setAttribute('aria-busy', String(message.tone === 'progress'))
-    drawLine([next.line, next.pressed, next.files])
+    shown.dataset.tone = message.tone
+    shown.dataset.state = next.state
+    shown.setAttribute('aria-busy', String(message.tone === 'progress'))
+    drawSent(next.files)
+    drawLine([next.line, next.pressed])
     drawPictures([next.images, next.state, message.tone])
     drawText(message.paragraphs)
     drawDocuments(next.documents)
@@ -92,9 +97,14 @@ const sendAgainId = 'send-again'
 const longestAnswerMs = 20_000
 
 /** @param {Article} article @param {ArticleActions} actions */
-function askedLine({ id, line, pressed, files }, { preview }) {
+function thumbs({ files }, { preview }) {
+  return files.map((file) => thumb(file, preview(file.file) ?? pictureUrl(file.file)))
+}
+
+/** @param {Article} article */
+function askedLine({ id, line, pressed }) {
   const [, command = '', rest = line] = /^(\/[a-z-]+)(.*)$/is.exec(line) ?? []
-  const words = element(
+  return element(
     'p',
     { id: `line-${id}`, class: 'words' },
     pressed === '' ? undefined : element('span', { class: 'pressed' }, pressed),
@@ -102,8 +112,6 @@ function askedLine({ id, line, pressed, files }, { preview }) {
     command === '' ? undefined : element('span', { class: 'command' }, command),
     rest,
   )
-  const thumbs = files.map((file) => thumb(file, preview(file.file) ?? pictureUrl(file.file)))
-  return thumbs.length === 0 ? [words] : [element('div', { class: 'thumbs' }, ...thumbs), words]
 }
 
 /** @param {ArticleFile} file @param {string} source */
