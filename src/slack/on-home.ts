@@ -14,9 +14,14 @@ const publishingMs = 30_000
 export async function onHome(body: unknown, reception: Reception): Promise<void> {
   const parsed = homeSchema.safeParse(body)
   if (!parsed.success || parsed.data.event.tab !== 'home') return
+  await showHome(parsed.data.event, reception)
+}
+
+/** Also after a form that was opened there: what it says may have changed. */
+export async function showHome(visit: HomeVisit, reception: Reception): Promise<void> {
   const { desk, people, clients, log } = reception
-  const facts = await people.find(parsed.data.event.user)
-  const invocation = readHome(parsed.data, facts, reception)
+  const facts = await people.find(visit.user)
+  const invocation = readHome(visit, facts, reception)
   const answer = await desk.dispatch(invocation)
   if (answer.type !== 'message') return
   const { blocks } = renderMessage(answer.message, 'asker')
@@ -25,13 +30,15 @@ export async function onHome(body: unknown, reception: Reception): Promise<void>
     blocks: facts.admin ? [...blocks, settingsButton(invocation)] : blocks,
   } as const
   const signal = AbortSignal.timeout(publishingMs)
-  await within(signal, clients.main.views.publish({ user_id: parsed.data.event.user, view })).catch(
-    (thrown: unknown) => log.warn({ err: thrown }, "the app's Home could not be shown on Slack"),
+  await within(signal, clients.main.views.publish({ user_id: visit.user, view })).catch((thrown: unknown) =>
+    log.warn({ err: thrown }, "the app's Home could not be shown on Slack"),
   )
 }
 
+type HomeVisit = Pick<HomePayload['event'], 'user' | 'channel'>
+
 function readHome(
-  { event: { user, channel } }: HomePayload,
+  { user, channel }: HomeVisit,
   facts: PersonFacts,
   { workspace, now }: Reception,
 ): Invocation {

@@ -7,6 +7,7 @@ import { asFailure, type Failure, optionAtFault } from '../failure.ts'
 import { sayAnswer } from './answer-files.ts'
 import { readAddress } from './destination.ts'
 import { fieldNames, renderModal } from './modal.ts'
+import { showHome } from './on-home.ts'
 import { type SubmissionPayload, submissionSchema } from './payloads.ts'
 import { metadataOf, readSubmission } from './read.ts'
 import { type Acknowledge, accept, acknowledged, inTime, type Reception, wordsOf } from './reception.ts'
@@ -54,7 +55,10 @@ function nextForm(answer: Extract<Answer, { type: 'form' }>, invocation: Invocat
 async function carryOut(answer: Answer, invocation: Invocation, reception: Reception): Promise<void> {
   switch (answer.type) {
     case 'message':
-      return sayAnswer(invocation, answer, reception)
+      await sayAnswer(invocation, answer, reception)
+      return wasOpenedAtHome(invocation)
+        ? showHome(readAddress(invocation.destination), reception)
+        : undefined
     case 'accepted':
       return accept(answer, invocation, reception)
     case 'form':
@@ -62,6 +66,12 @@ async function carryOut(answer: Answer, invocation: Invocation, reception: Recep
     case 'done':
       return
   }
+}
+
+/** The Home is no channel: what is pressed there is in the conversation with that person. */
+function wasOpenedAtHome({ destination }: Invocation): boolean {
+  const { channel, user } = readAddress(destination)
+  return channel === user
 }
 
 type FieldErrors = Readonly<Record<string, string>>
