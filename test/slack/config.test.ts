@@ -120,7 +120,7 @@ describe('settings on Slack', () => {
         .messages()
         .some(({ text }) => text.includes('from 3 to 4')),
     )
-    await until(() => slack.home('U2')?.text.includes('from 3 to 4'))
+    await until(() => slack.home('U2')?.text.includes('from 3 to 4') === true)
 
     await slack.openHome('U1')
     await until(() => slack.home('U1') !== undefined)
