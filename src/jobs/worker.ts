@@ -97,10 +97,14 @@ function isTooLarge(thrown: unknown): boolean {
   return thrown.facts.kind === 'surface' && thrown.facts.problem === 'too_large'
 }
 
-/** What is paid for is not given up because the platform is away, or the disk is full: its turn comes again. */
+/**
+ * What there is to deliver or to tell is not given up because the platform is away, or the disk is full: its turn comes
+ * again.
+ */
 async function postpone(thrown: unknown, line: Line, tools: WorkTools): Promise<boolean> {
   const { job } = line
-  if (job.state !== 'made' || !isWorthWaiting(job, thrown, tools.now())) return false
+  if (job.state !== 'made' && job.state !== 'failing') return false
+  if (!isWorthWaiting(job, thrown, tools.now())) return false
   tools.events.deliveryFailed(job.id, thrown, true)
   await line.advance(postponed(job))
   return true

@@ -23,7 +23,7 @@ export interface Stores {
   clearScratch(name: string): Promise<void>
   /** Throws a StoreError when there may be no room for one more picture. */
   checkRoom(): Promise<void>
-  /** For readiness: rows can be read and the folder can be written to. */
+  /** For readiness: rows can be read, and the folder can be written to and has room. */
   healthy(): Promise<boolean>
   /** Waits for what was asked for, then lets go of the data folder. */
   close(): Promise<void>
@@ -100,6 +100,7 @@ async function isHealthy(database: Database, dataDir: string, log: Log): Promise
   try {
     await database.run((prepare) => prepare('SELECT 1').get())
     await access(dataDir, constants.W_OK)
+    await checkRoom(dataDir)
     return true
   } catch (error) {
     log.warn({ err: error }, 'the store does not answer')

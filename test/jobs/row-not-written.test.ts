@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type JobBook, openJobBook } from '../../src/jobs/book.ts'
-import type { Job, JobState } from '../../src/jobs/job.ts'
+import { failing, type Job, type JobState } from '../../src/jobs/job.ts'
 import { RowNotWritten } from '../../src/jobs/line.ts'
+import { openStrikes } from '../../src/policy/strikes.ts'
 import { StoreError } from '../../src/store/store-error.ts'
 import { memoryTable } from '../support/memory-table.ts'
 import { sampleJob } from '../support/sample-job.ts'
@@ -86,4 +87,25 @@ describe('a step that the store refuses to write', () => {
     expect(written).toBeGreaterThan(0)
     expect(house.requests).toHaveLength(3 + 3 - written)
   })
+})
+
+it('a refusal whose strike cannot be counted keeps its reason, and is told once it can', async () => {
+  let refused = 0
+  const strikes = {
+    ...openStrikes({ strikes: memoryTable(), pauses: memoryTable() }, Date.now),
+    count: async () => {
+      refused += 1
+      if (refused === 1) throw full
+      return undefined
+    },
+  }
+  const blocked = {
+    facts: { kind: 'blocked', stage: 'input', categories: [] },
+    trace: { charged: 'no' },
+  } as const
+  const house = workshop(stores, async () => square('white'), {}, { strikes, pause: async () => {} })
+  const job = failing(sampleJob(), blocked)
+  expect(await house.run(job)).toMatchObject({ state: 'failing', failure: blocked })
+  expect((await house.run(job)).state).toBe('failed')
+  expect(house.courier.posted.map(({ text }) => text)).toEqual([expect.stringContaining('safety rules')])
 })
