@@ -132,13 +132,14 @@ export async function composeHouse({ config, place, log, metrics, closing }: Gro
   metrics?.watchQueue(queue.standing)
 
   const tidy = () => {
-    const leftovers = removeLeftovers(records.book, stores.blobs, Date.now())
+    const { retentionMs } = records.settings
+    const leftovers = removeLeftovers({ ...records, blobs: stores.blobs, retentionMs }, Date.now())
     Promise.all([leftovers, records.kept.sweep(), records.masks.sweep()]).catch((error: unknown) => {
       log.warn({ err: error }, 'leftovers not removed')
     })
   }
-  const tidying = setInterval(tidy, tidyEveryMs).unref()
-  closing.defer(() => clearInterval(tidying))
+  const tidying = [setTimeout(tidy, firstTidyMs).unref(), setInterval(tidy, tidyEveryMs).unref()]
+  closing.defer(() => tidying.forEach(clearTimeout))
 
   const desk = openDesk({
     commands: readyCommands({
@@ -180,6 +181,8 @@ export async function composeHouse({ config, place, log, metrics, closing }: Gro
 
 /** Somebody waits for the answer to /config, and Discord for three seconds at most before it is told to. */
 const checkMs = 10_000
+/** Not while everything else starts. */
+const firstTidyMs = 60_000
 const tidyEveryMs = 6 * 60 * 60 * 1000
 
 type OpenProvider = Omit<Extract<Provider, { kind: 'api' }>, 'kind'>

@@ -49,7 +49,7 @@ export function openJobBook({ jobs, open, people }: JobTables, retentionMs: Rete
     },
     find: async (id) => {
       const job = await jobs.get(id)
-      return job?.invocation.asker.id === nobody ? undefined : job
+      return job === undefined || isEmptied(job) ? undefined : job
     },
     unfinished: async () => {
       const found: Job[] = []
@@ -61,7 +61,7 @@ export function openJobBook({ jobs, open, people }: JobTables, retentionMs: Rete
       return found.toSorted((one, other) => one.acceptedAt - other.acceptedAt)
     },
     finished: async function* () {
-      for await (const [, job] of jobs.entries()) if (isFinished(job)) yield job
+      for await (const [, job] of jobs.entries()) if (isFinished(job) && !isEmptied(job)) yield job
     },
     ofPerson: async function* (person) {
       for await (const key of people.keysUnder(`${person} `)) {
@@ -95,6 +95,10 @@ function emptied(job: Job): Job {
     destination: nowhere(job.destination),
     ...('bought' in job ? { bought: {} } : {}),
   }
+}
+
+function isEmptied({ invocation }: Job): boolean {
+  return invocation.asker.id === nobody
 }
 
 function nowhere({ surface, space }: Destination): Destination {

@@ -49,8 +49,11 @@ export async function forgetPerson(person: PersonId, tools: ForgetTools): Promis
   return { jobs, pictures, underWay }
 }
 
-/** The row goes last: as long as it is there, what is left can be found again. */
-async function forgetJob(job: Job, { book, results, kept, blobs }: ForgetTools): Promise<number> {
+/** How many records of pictures there were. The row goes last: as long as it is there, what is left can be found again. */
+export async function forgetJob(
+  job: Job,
+  { book, results, kept, blobs }: Omit<ForgetTools, 'book'> & { readonly book: Pick<JobBook, 'forget'> },
+): Promise<number> {
   const [pictures] = await Promise.all([
     results.forget(job.id),
     kept.remove(job.id),

@@ -8,17 +8,44 @@ import { sampleJob } from '../support/sample-job.ts'
 const day = 24 * 60 * 60 * 1000
 const record = { facts: { kind: 'bug' }, trace: { charged: 'no' } } as const
 
+const tools = () => {
+  const removed: string[] = []
+  const forgotten: string[] = []
+  return {
+    removed,
+    forgotten,
+    book: openJobBook(
+      { jobs: memoryTable<Job>(), open: memoryTable<number>(), people: memoryTable<number>() },
+      async () => 1e12,
+    ),
+    results: { forget: async (job: string) => forgotten.push(job) },
+    kept: { remove: async () => {} },
+    blobs: { remove: async () => {}, removeAll: async (prefix: string) => void removed.push(prefix) },
+    retentionMs: async () => 30 * day,
+  }
+}
+
 it('lets go of the pictures of jobs that failed over a week ago, and of no others', async () => {
-  const book = openJobBook(
-    { jobs: memoryTable<Job>(), open: memoryTable<number>(), people: memoryTable<number>() },
-    async () => 1e9,
-  )
+  const { book, removed, ...others } = tools()
   const old = sampleJob({ event: 'old', acceptedAt: 0 })
   const young = sampleJob({ event: 'young', acceptedAt: 5 * day })
   const open = sampleJob({ event: 'open', acceptedAt: 0 })
   for (const job of [old, young, open]) await book.add(job)
   for (const job of [old, young]) await book.save(told(failing(job, record)))
-  const removed: string[] = []
-  await removeLeftovers(book, { removeAll: async (prefix) => void removed.push(prefix) }, 8 * day)
+  await removeLeftovers({ book, ...others }, 8 * day)
   expect(removed).toEqual([`jobs/${old.id}`])
+})
+
+it('forgets jobs that are older than their space wants to remember now, and only once', async () => {
+  const { book, forgotten, ...others } = tools()
+  const old = sampleJob({ event: 'old', acceptedAt: 0 })
+  const young = sampleJob({ event: 'young', acceptedAt: 10 * day })
+  for (const job of [old, young]) {
+    await book.add(job)
+    await book.save(told(failing(job, record)))
+  }
+  for (let time = 0; time < 2; time += 1) await removeLeftovers({ book, ...others }, 31 * day)
+  expect(forgotten).toEqual([old.id])
+  expect(await book.find(old.id)).toBeUndefined()
+  expect((await book.find(young.id))?.state).toBe('failed')
 })
