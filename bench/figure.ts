@@ -3,7 +3,7 @@ export interface Figure {
   readonly what: string
   readonly value: number
   readonly unit: 'ms' | 's' | 'MB' | 'count' | '×'
-  /** The design's section 11: at most this much, or at least; undefined where it sets nothing. */
+  /** What Easel promises (docs/performance.md): at most this much, or at least; undefined where it promises nothing. */
   readonly budget?: number | { readonly atLeast: number }
 }
 

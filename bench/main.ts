@@ -12,7 +12,7 @@ import { measureSoak } from './soak.ts'
 import { measureStart } from './start.ts'
 import { measureWorkers } from './workers.ts'
 
-/** What the design's section 11 promises, measured on this machine. */
+/** What Easel promises to cost (docs/performance.md), measured on this machine. */
 const parts: Readonly<Record<string, Measure>> = {
   start: measureStart,
   acknowledgement: measureAcknowledgement,

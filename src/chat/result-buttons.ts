@@ -9,7 +9,7 @@ interface Buttoned {
   readonly shareable: boolean
 }
 
-/** What can be done with a result, in the order of design section 2; Share comes first where it is private. */
+/** What can be done with a result, the likeliest first; before all Share, where it is private. */
 export function resultButtons({ job, revisedPrompts, shareable }: Buttoned, words: Words): readonly Button[] {
   const button = (command: string, key: WordKey, style: Button['style'] = 'secondary'): Button => ({
     id: encodePress({ command, subject: job }),

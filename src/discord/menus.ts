@@ -12,7 +12,7 @@ import { firstCharacters } from './render.ts'
  * The menu of a message. Discord sends back the name that was registered, in English, whatever the person reads: it is
  * the command's own, written for people.
  */
-export function menuName(command: string): string {
+function menuName(command: string): string {
   return command.charAt(0).toUpperCase() + command.slice(1).replaceAll('-', ' ')
 }
 

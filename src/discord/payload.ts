@@ -121,4 +121,3 @@ export type InteractionOf<Type extends Interaction['type']> = Extract<Interactio
 export type CommandInput = z.infer<typeof inputOption>
 export type CommandOption = z.infer<typeof optionSchema>
 export type ResolvedFiles = z.infer<typeof resolvedSchema>
-export type FormInput = z.infer<typeof inputSchema>

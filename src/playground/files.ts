@@ -6,7 +6,7 @@ import { conversationOf } from './person.ts'
 import { type Shelf, shelfName } from './shelf.ts'
 import { sniff } from './sniff.ts'
 
-// Design section 4.
+/** The largest file that the house takes from a person. */
 export const uploadBytes = 25 * 1024 * 1024
 
 const publicName = /^[0-9a-f-]{36}(?:-(?:\d{1,2}|[0-9a-f]{8})\.(?:png|jpeg|webp))?$/

@@ -1,4 +1,4 @@
-/** Errors in the shapes that OpenAI answers with (research/openai.md section 6, contracts/openai-errors.json). */
+/** Errors in the shapes that OpenAI answers with: https://platform.openai.com/docs/guides/error-codes */
 
 export type ErrorBody = {
   readonly message: string

@@ -21,7 +21,7 @@ export type Mishap =
   | { readonly kind: 'late'; readonly error: ApiError }
   | { readonly kind: 'raw'; readonly status: number; readonly type: string; readonly body: string }
 
-export const RETRY_AFTER_MS = 800
+const RETRY_AFTER_MS = 800
 
 export function findDirective(prompt: string): Directive | undefined {
   const match = /\bsandbox:([a-z0-9_]+)(?:\*(\d{1,3}))?/i.exec(prompt)

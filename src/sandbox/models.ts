@@ -1,4 +1,4 @@
-/** The models that the sandbox serves, with what each takes (research/openai.md sections 1, 2 and 7). Data only. */
+/** The models that the sandbox serves, with what each takes: https://platform.openai.com/docs/guides/image-generation. Data only. */
 
 export type SizeRule =
   | { readonly kind: 'listed'; readonly sizes: readonly string[]; readonly auto: boolean }

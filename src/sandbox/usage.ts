@@ -1,4 +1,7 @@
-/** Tokens as OpenAI counts them (research/openai.md section 7; the formulas from gpt-image-2 on are third-party). */
+/**
+ * Tokens as OpenAI counts them: https://platform.openai.com/docs/guides/image-generation#cost-and-latency. From
+ * gpt-image-2 on OpenAI does not say how; those formulas were found by measuring.
+ */
 
 import type { Model } from './models.ts'
 import type { Size } from './sizes.ts'

@@ -10,7 +10,7 @@ export interface Home {
   readonly threadTs?: string
 }
 
-export function homeOf(address: Address): Home | undefined {
+function homeOf(address: Address): Home | undefined {
   if (address.home !== undefined) return { channel: address.home }
   // Slack has no ephemeral files: a private answer goes to the DM from the start.
   if (address.private && !address.direct) return undefined

@@ -58,7 +58,7 @@ export function fieldNames(blockId: string): readonly string[] {
   return blockId.split(',')
 }
 
-export function blockIdOf(names: readonly string[]): string {
+function blockIdOf(names: readonly string[]): string {
   return names.join(',')
 }
 

@@ -22,7 +22,7 @@ export async function onMenu(body: unknown, acknowledge: Acknowledge, reception:
 }
 
 /** Undefined for a menu that is not one of Easel's. */
-export function readMenu(
+function readMenu(
   payload: MenuPayload,
   facts: PersonFacts,
   { workspace, now }: Pick<Reading, 'workspace' | 'now'>,

@@ -36,7 +36,7 @@ export interface Web {
   close(): Promise<void>
 }
 
-// More than the largest upload that any surface takes (25 MB, design section 4).
+// More than the largest upload that any surface takes: the playground's 25 MiB.
 const maxBodyBytes = 32 * 1024 * 1024
 const closeGraceMs = 2_000
 const closeTidyMs = 50

@@ -17,7 +17,7 @@ const LONGEST_LINE = 16
 const MOST_LINES = 5
 
 /** Accents fall away, letters become capitals, what the alphabet lacks is left out. */
-export function letterLine(text: string, colour: string, weight: number): Lettering {
+function letterLine(text: string, colour: string, weight: number): Lettering {
   let x = 0
   let svg = ''
   for (const character of plain(text)) {

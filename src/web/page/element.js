@@ -21,7 +21,7 @@ export function element(tag, attributes = {}, ...children) {
 }
 
 /**
- * An element of index.html.
+ * An element that the page's HTML has.
  *
  * @template {HTMLElement} Kind
  * @param {string} id
@@ -31,7 +31,7 @@ export function element(tag, attributes = {}, ...children) {
 export function byId(id, kind) {
   const found = document.getElementById(id)
   if (found instanceof kind) return found
-  throw new Error(`index.html has no ${id}`)
+  throw new Error(`the page has no ${id}`)
 }
 
 const icons = {

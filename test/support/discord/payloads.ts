@@ -3,7 +3,7 @@ import { permissions } from './world.ts'
 
 /** What the world looks like in Discord's JSON. */
 
-export function userJson(person: Person): Json {
+function userJson(person: Person): Json {
   return {
     id: person.id,
     username: person.username,
@@ -103,7 +103,7 @@ function withoutContent(json: Json): Json {
 
 const channelTypes = { server: 0, thread: 11, direct: 1, group: 3 } as const
 
-export function channelJson(world: World, channel: Channel): Json {
+function channelJson(world: World, channel: Channel): Json {
   const guild = channel.kind === 'server' || channel.kind === 'thread'
   return {
     id: channel.id,

@@ -113,12 +113,12 @@ const input = z.strictObject({
   ...block,
 })
 
-export const messageBlocks = z
+const messageBlocks = z
   .array(z.discriminatedUnion('type', [section, context, actions, richText, divider]))
   .max(50)
 export type MessageBlocks = z.infer<typeof messageBlocks>
 
-export const modalView = z.strictObject({
+const modalView = z.strictObject({
   type: z.literal('modal'),
   callback_id: z.string().max(255).optional(),
   private_metadata: z.string().max(3000).optional(),

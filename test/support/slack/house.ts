@@ -43,7 +43,7 @@ export function said(text: string, more: Partial<Message> = {}): Message {
   return { tone: 'notice', paragraphs: [{ role: 'text', text }], buttons: [], ...more }
 }
 
-export const sampleOffer: Offer = {
+const sampleOffer: Offer = {
   models: [
     { value: 'gpt-image-2', label: 'GPT Image 2' },
     { value: 'dall-e-3', label: 'DALL·E 3' },

@@ -226,7 +226,7 @@ function content(args: Arguments, house: MethodHouse): { text: string; blocks: M
   return { text, blocks }
 }
 
-export function parseBlocks(
+function parseBlocks(
   json: string | undefined,
   { violation }: Pick<MethodHouse, 'violation'>,
 ): MessageBlocks {

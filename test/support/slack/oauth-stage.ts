@@ -14,7 +14,7 @@ import { createSealer } from '../../../src/store/sealed.ts'
 import type { Table } from '../../../src/store/table.ts'
 import { memoryTable } from '../memory-table.ts'
 import { fastClock } from './courier-stage.ts'
-import { type FakeConsent, type FakeSlack, type FakeTeam, startFakeSlack } from './fake.ts'
+import { type FakeConsent, type FakeSlack, startFakeSlack } from './fake.ts'
 import { createDesk, type RecordingDesk } from './house.ts'
 
 export interface OAuthStage {
@@ -163,10 +163,6 @@ export function slackWithOAuth(): OAuthStage {
       return visit(slack.approve(authorizeUrl, consent), cookie, language)
     },
   }
-}
-
-export function workspaceOfTeam({ team }: FakeTeam, enterprise?: string) {
-  return enterprise === undefined ? { team } : { team, enterprise }
 }
 
 function noting(lines: string[]): Log {

@@ -45,7 +45,7 @@ export type Platform = Omit<MethodHouse, 'workspace' | 'scopes' | 'useTrigger'> 
   readonly delivery: Parameters<typeof createPeopleSide>[0]['delivery']
 }
 
-export const grantedScopes = [
+const grantedScopes = [
   'commands',
   'chat:write',
   'files:write',
