@@ -3,8 +3,12 @@ import { type Language, languageOf } from './chat/languages.ts'
 
 /** The first of the browser's languages that Easel speaks. */
 export function localeOf(c: Context): string {
-  const wanted = parseAccept(c.req.header('accept-language')?.slice(0, 500) ?? '')
-  return wanted.find((tag) => languageOf(tag) !== undefined) ?? 'en'
+  return localeIn(c.req.header('accept-language'))
+}
+
+/** From the header `accept-language`. */
+export function localeIn(header = ''): string {
+  return parseAccept(header.slice(0, 500)).find((tag) => languageOf(tag) !== undefined) ?? 'en'
 }
 
 /** What `<html lang>` says: screen readers speak, and browsers hyphenate and pick letters, by it. */

@@ -1,15 +1,15 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import type { Answer } from '../chat/answer.ts'
 import type { Invocation } from '../chat/invocation.ts'
 import type { Message, OutgoingFile } from '../chat/message.ts'
 import { wordsFor } from '../chat/words.ts'
-import { Failure } from '../failure.ts'
+import { withThenWithout } from './alt-texts.ts'
 import { within } from './clients.ts'
 import { readAddress } from './destination.ts'
 import { openDirect } from './home.ts'
 import { type Reception, say } from './reception.ts'
 import { whereShared } from './share.ts'
-import { uploadFiles } from './upload.ts'
+import { clockOf } from './tools.ts'
+import { removeFiles, uploadFiles } from './upload.ts'
 
 type MessageAnswer = Extract<Answer, { type: 'message' }>
 type Tools = Pick<Reception, 'clients' | 'log' | 'now'>
@@ -49,18 +49,16 @@ export async function sendFiles(
 async function post(
   files: readonly OutgoingFile[],
   channel: string,
-  { clients, now }: Tools,
+  { clients, log, now }: Tools,
   signal: AbortSignal,
 ): Promise<void> {
-  const clock = { now, sleep: (milliseconds: number) => wait(milliseconds, undefined, { signal }) }
-  // Slack was seen to keep files with an alt text to itself: https://github.com/slackapi/python-slack-sdk/issues/1818.
-  for (const altTexts of ['with', 'without'] as const) {
+  await withThenWithout(async (altTexts) => {
     const uploaded = await uploadFiles(files, altTexts, clients, signal)
     const titled = uploaded.map((id, index) => ({ id, title: files[index]?.filename ?? id }))
     const body = { files: titled, channel_id: channel }
     await within(signal, clients.main.apiCall('files.completeUploadExternal', body))
-    if ((await whereShared(uploaded, clients, clock, signal)) !== undefined) return
-    await Promise.all(uploaded.map((file) => within(signal, clients.main.files.delete({ file }))))
-  }
-  throw new Failure({ kind: 'capacity', problem: 'overloaded' }, { detail: 'Slack did not post the files' })
+    const posted = await whereShared(uploaded, clients, clockOf(now), signal)
+    if (posted === undefined) await removeFiles(uploaded, { clients, log }, signal)
+    return posted
+  })
 }

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import type { Courier } from '../chat/courier.ts'
 import type { Destination } from '../chat/invocation.ts'
 import type { Log } from '../log.ts'
@@ -12,7 +11,7 @@ import { fetchFile } from './fetch-file.ts'
 import { type ProgressTools, showProgress } from './progress.ts'
 import { slackFailure } from './refusals.ts'
 import { rememberThread, type Threads } from './threads.ts'
-import type { Clock } from './tools.ts'
+import { type Clock, clockOf } from './tools.ts'
 import type { Workspace } from './workspace.ts'
 
 interface CourierOptions {
@@ -23,18 +22,13 @@ interface CourierOptions {
   readonly clock?: Clock
 }
 
-const systemClock: Clock = {
-  now: Date.now,
-  sleep: (milliseconds, signal) => wait(milliseconds, undefined, { signal }),
-}
-
 /** Answers jobs on Slack with the Web API alone: no Bolt, no socket. Each workspace is answered with its own token. */
 export function createSlackCourier({
   bots,
   apiUrl,
   threads,
   log,
-  clock = systemClock,
+  clock = clockOf(Date.now),
 }: CourierOptions): Courier {
   const paced = new Map<string, number>()
   const toolsIn = async (workspace: Workspace): Promise<ProgressTools> => {

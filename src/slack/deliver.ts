@@ -2,6 +2,7 @@ import { WebAPIRateLimitedError } from '@slack/web-api'
 import type { Parcel } from '../chat/courier.ts'
 import type { Destination } from '../chat/invocation.ts'
 import { Failure } from '../failure.ts'
+import { type AltTexts, withThenWithout } from './alt-texts.ts'
 import { within } from './clients.ts'
 import { type Address, readAddress, withAddress } from './destination.ts'
 import { atHome, audienceOf, type Home } from './home.ts'
@@ -11,7 +12,7 @@ import { refusalCode } from './refusals.ts'
 import { renderMessage } from './render.ts'
 import { postOf, whereShared } from './share.ts'
 import type { CourierTools } from './tools.ts'
-import { uploadFiles } from './upload.ts'
+import { removeFiles, uploadFiles } from './upload.ts'
 import { whereabouts } from './whereabouts.ts'
 
 /**
@@ -61,20 +62,16 @@ async function postedBefore(address: Address, { tools, signal }: Trip): Promise<
 }
 
 async function postNow(first: Address, trip: Trip): Promise<Address> {
-  const { tools } = trip
-  await discard(first, trip)
-  for (const altTexts of ['with', 'without'] as const) {
+  const { tools, signal } = trip
+  await removeFiles(first.uploaded ?? [], tools, signal)
+  return withThenWithout(async (altTexts) => {
     const address = await completed(first, altTexts, trip)
     const posted = await seen(address, trip)
     if (posted !== undefined) return { ...address, posted }
-    // Slack was seen to keep files with an alt text to itself: https://github.com/slackapi/python-slack-sdk/issues/1818.
     tools.log.warn({ job: trip.parcel.job, altTexts }, 'Slack did not post the files')
-    await discard(address, trip)
-  }
-  throw new Failure(
-    { kind: 'capacity', problem: 'overloaded' },
-    { detail: 'Slack took the files and did not post them' },
-  )
+    await removeFiles(address.uploaded ?? [], tools, signal)
+    return undefined
+  })
 }
 
 /** Without files:read nobody can look, and what Slack said has to do: that it took the files for this channel. */
@@ -93,7 +90,7 @@ function mayNotLook(thrown: unknown): boolean {
 }
 
 /** Files uploaded, remembered, and Slack told to post them; in the DM when the channel is closed to the bot. */
-async function completed(first: Address, altTexts: 'with' | 'without', trip: Trip): Promise<Address> {
+async function completed(first: Address, altTexts: AltTexts, trip: Trip): Promise<Address> {
   const { parcel, tools, signal } = trip
   const uploaded = [...(await uploadFiles(parcel.images, altTexts, tools.clients, signal))]
   const address: Address = { ...first, uploaded }
@@ -154,15 +151,4 @@ async function isPosted(
   signal: AbortSignal,
 ): Promise<boolean> {
   return first !== undefined && (await postOf(first, clients, signal)) !== undefined
-}
-
-/** Deleted files cannot turn up late, beside those that take their place. */
-async function discard({ uploaded = [] }: Address, { tools, signal }: Trip): Promise<void> {
-  await Promise.all(
-    uploaded.map((file) =>
-      within(signal, tools.clients.main.files.delete({ file })).catch((thrown: unknown) => {
-        tools.log.debug({ err: thrown, file }, 'a file that was not posted could not be deleted')
-      }),
-    ),
-  )
 }

@@ -7,7 +7,7 @@ import {
   MissingCodeError,
   MissingStateError,
 } from '@slack/oauth'
-import { languageOf } from '../chat/languages.ts'
+import { localeIn, pageLanguage } from '../accept-language.ts'
 import { wordsFor } from '../chat/words.ts'
 import type { Exclusively } from '../lock.ts'
 import type { Log } from '../log.ts'
@@ -174,8 +174,6 @@ function authorizationUrl(apiUrl: string): string {
 }
 
 function readerOf(request: IncomingMessage, commandPrefix: string): Reader {
-  const wanted = (request.headers['accept-language'] ?? '').slice(0, 200).split(',')
-  const tags = wanted.map((entry) => entry.split(';')[0]?.trim() ?? '')
-  const language = tags.map(languageOf).find((found) => found !== undefined) ?? 'en'
+  const language = pageLanguage(localeIn(request.headers['accept-language']))
   return { language, words: wordsFor(language), command: `/${commandPrefix}imagine` }
 }

@@ -6,7 +6,7 @@ import { refusalCode } from './refusals.ts'
 import { renderMessage } from './render.ts'
 import { postOf } from './share.ts'
 import type { CourierTools } from './tools.ts'
-import { uploadFiles } from './upload.ts'
+import { removeFiles, uploadFiles } from './upload.ts'
 
 /** A picture on the way to the answer. Slack posts files as messages of their own, so it becomes the placeholder. */
 interface Look {
@@ -105,16 +105,4 @@ async function removed(post: Post, { clients, log }: CourierTools, signal: Abort
   await within(signal, clients.main.chat.delete(post)).catch((thrown: unknown) => {
     log.debug({ err: thrown }, 'a progress message stayed behind on Slack')
   })
-}
-
-async function removeFiles(
-  files: readonly string[],
-  { clients, log }: CourierTools,
-  signal: AbortSignal,
-): Promise<void> {
-  for (const file of files) {
-    await within(signal, clients.main.files.delete({ file })).catch((thrown: unknown) => {
-      log.debug({ err: thrown, file }, 'a picture shown on the way could not be deleted')
-    })
-  }
 }

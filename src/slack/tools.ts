@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Log } from '../log.ts'
 import type { Bot } from './bots.ts'
 
@@ -10,4 +11,8 @@ export interface CourierTools extends Pick<Bot, 'token' | 'clients'> {
 export interface Clock {
   now(): number
   sleep(milliseconds: number, signal: AbortSignal): Promise<void>
+}
+
+export function clockOf(now: () => number): Clock {
+  return { now, sleep: (milliseconds, signal) => wait(milliseconds, undefined, { signal }) }
 }

@@ -2,8 +2,10 @@ import { request } from 'undici'
 import { z } from 'zod'
 import type { OutgoingFile } from '../chat/message.ts'
 import { Failure } from '../failure.ts'
+import type { AltTexts } from './alt-texts.ts'
 import { type Clients, within } from './clients.ts'
 import { cut } from './render.ts'
+import type { CourierTools } from './tools.ts'
 
 /** https://docs.slack.dev/reference/methods/files.getUploadURLExternal: `alt_txt_too_large` above this. */
 const altLimit = 1_000
@@ -16,7 +18,7 @@ const ticketSchema = z.object({ upload_url: z.string(), file_id: z.string() })
  */
 export async function uploadFiles(
   files: readonly OutgoingFile[],
-  altTexts: 'with' | 'without',
+  altTexts: AltTexts,
   clients: Clients,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
@@ -36,6 +38,21 @@ export async function uploadFiles(
       await send(file, url, signal)
       return id
     }),
+  )
+}
+
+/** Deleted files cannot turn up late, beside those that take their place. That one stays behind fails no answer. */
+export async function removeFiles(
+  files: readonly string[],
+  { clients, log }: Pick<CourierTools, 'clients' | 'log'>,
+  signal: AbortSignal,
+): Promise<void> {
+  await Promise.all(
+    files.map((file) =>
+      within(signal, clients.main.files.delete({ file })).catch((thrown: unknown) => {
+        log.debug({ err: thrown, file }, 'a file stayed behind on Slack')
+      }),
+    ),
   )
 }
 
