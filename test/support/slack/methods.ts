@@ -226,10 +226,7 @@ function content(args: Arguments, house: MethodHouse): { text: string; blocks: M
   return { text, blocks }
 }
 
-function parseBlocks(
-  json: string | undefined,
-  { violation }: Pick<MethodHouse, 'violation'>,
-): MessageBlocks {
+function parseBlocks(json: string | undefined, { violation }: Pick<MethodHouse, 'violation'>): MessageBlocks {
   if (json === undefined) return []
   const blocks: unknown = JSON.parse(json)
   const faults = blockFaults(blocks)
