@@ -1,6 +1,6 @@
 /** `sandbox:<code>` in a prompt: the error of that code, as the real API answers it. */
 
-import { ApiError, type ErrorBody } from './api-error.ts'
+import { ApiError, type ErrorBody, unknownParameter } from './api-error.ts'
 
 export interface Directive {
   readonly code: string
@@ -134,6 +134,29 @@ const RECIPES: Readonly<Record<string, (around: Circumstances) => Mishap>> = {
     }),
   invalid_image_file: () =>
     fail(400, { message: 'Invalid image data.', type: USER, param: 'image', code: 'invalid_image_file' }),
+  invalid_image_format: () =>
+    fail(400, {
+      code: 'invalid_image_format',
+      message: 'Uploaded image must be a PNG and less than 4 MB.',
+      param: null,
+      type: INVALID,
+    }),
+  unsupported_file_mimetype: () =>
+    fail(400, {
+      message:
+        "Invalid file 'image[0]': unsupported mimetype ('application/octet-stream'). Supported file formats are 'image/jpeg', 'image/png', and 'image/webp'.",
+      type: INVALID,
+      param: 'image[0]',
+      code: 'unsupported_file_mimetype',
+    }),
+  invalid_value: () =>
+    fail(400, {
+      message: "Invalid size '123x456'. Supported sizes are 1024x1024, 1024x1536, 1536x1024, and auto.",
+      type: USER,
+      param: 'size',
+      code: 'invalid_value',
+    }),
+  unknown_parameter: () => ({ kind: 'error', error: unknownParameter('response_format') }),
   request_timeout: () =>
     fail(408, { message: 'Request timed out.', type: 'timeout', param: null, code: 'request_timeout' }),
   conflict: () =>

@@ -27,6 +27,10 @@ describe('errors on demand', () => {
     ['must_be_verified', 403, null, 'invalid_request_error'],
     ['model_not_found', 404, 'model_not_found', 'invalid_request_error'],
     ['model_retired', 400, 'invalid_value', 'image_generation_user_error'],
+    ['invalid_value', 400, 'invalid_value', 'image_generation_user_error'],
+    ['unknown_parameter', 400, 'unknown_parameter', 'invalid_request_error'],
+    ['unsupported_file_mimetype', 400, 'unsupported_file_mimetype', 'invalid_request_error'],
+    ['invalid_image_format', 400, 'invalid_image_format', 'invalid_request_error'],
     ['image_generation_failed', 500, 'image_generation_failed', 'image_generation_server_error'],
     [
       'unsupported_country_region_territory',
