@@ -16,7 +16,6 @@ import {
   type Installed,
   installedPage,
   installPage,
-  pagePolicy,
   type Reader,
   type Trouble,
   troublePage,
@@ -55,7 +54,6 @@ export function createInstallRoutes(options: InstallOptions): InstallRoutes {
     (step: (request: IncomingMessage, response: ServerResponse, reader: Reader) => Promise<void>): Route =>
     async (request, response) => {
       const reader = readerOf(request, options.commandPrefix)
-      response.setHeader('content-security-policy', pagePolicy())
       response.setHeader('cache-control', 'no-store')
       try {
         await step(request, response, reader)

@@ -2,7 +2,8 @@ import type { Context } from 'hono'
 import { localeOf, pageLanguage } from '../accept-language.ts'
 import type { Painting, Sighting } from '../chat/painting.ts'
 import { wordsFor } from '../chat/words.ts'
-import { escapeHtml, type PageFile, pageWords, spokenPage } from '../page-files.ts'
+import { type PageFile, pageWords, spokenPage } from '../page-files.ts'
+import { paragraph, shortPage } from '../short-page.ts'
 
 /** What the page's script is told with the page. */
 export type PaintFacts = { readonly words: Readonly<Record<string, string>> } & (
@@ -48,18 +49,11 @@ export const closedStatus = { wrong: 404, expired: 410, used: 410 } as const sat
 export function closedPage(c: Context, sighting: Sighting, state: Closed): Response | Promise<Response> {
   const locale = 'painting' in sighting ? sighting.painting.locale : localeOf(c)
   const words = wordsFor(locale)
-  const title = escapeHtml(words(`paint.${state}_title`))
   c.header('cache-control', 'no-store')
-  return c.html(
-    `<!doctype html>
-<html lang="${pageLanguage(locale)}">
-<meta charset="utf-8"><title>${title}</title>
-<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
-<link rel="icon" href="/web/page/easel.svg" type="image/svg+xml">
-<link rel="stylesheet" href="/web/page/base.css"><link rel="stylesheet" href="/web/page/closed.css">
-<main class="closed"><img src="/web/page/easel.svg" alt="" width="64" height="64">
-<h1>${title}</h1>
-<p>${escapeHtml(words(`paint.${state}`))}</p></main></html>`,
-    closedStatus[state],
-  )
+  const page = shortPage({
+    language: pageLanguage(locale),
+    title: words(`paint.${state}_title`),
+    content: [paragraph(words(`paint.${state}`))],
+  })
+  return c.html(page, closedStatus[state])
 }

@@ -23,7 +23,7 @@ it('a person comes from “Add to Slack” to the last page, styled under the pa
 
   await page.goto(`${stage.url}/slack/install`)
   const colour = await page.evaluate("getComputedStyle(document.querySelector('a')).backgroundColor")
-  expect(colour).toBe('rgb(97, 31, 105)')
+  expect(colour).toBe('rgb(168, 71, 31)')
   await page.getByRole('link', { name: 'Add to Slack' }).click()
 
   await page.getByRole('heading', { name: 'Easel is in Team <T0EASEL01>' }).waitFor()

@@ -1,6 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, expect } from 'vitest'
 import type { Courier } from '../../../src/chat/courier.ts'
 import { type Log, silentLog } from '../../../src/log.ts'
@@ -8,10 +6,11 @@ import type { Bots } from '../../../src/slack/bots.ts'
 import { createSlackCourier } from '../../../src/slack/courier.ts'
 import { openSlack, type SlackSurface } from '../../../src/slack/listen.ts'
 import { type InstallationShelf, openBots } from '../../../src/slack/open-bots.ts'
-import { installPath, redirectPath } from '../../../src/slack/routes.ts'
+import { eventsPath, installPath, redirectPath } from '../../../src/slack/routes.ts'
 import { openThreads } from '../../../src/slack/threads.ts'
 import { createSealer } from '../../../src/store/sealed.ts'
 import type { Table } from '../../../src/store/table.ts'
+import { type NodeRoute, openWeb, type Web } from '../../../src/web/server.ts'
 import { memoryTable } from '../memory-table.ts'
 import { fastClock } from './courier-stage.ts'
 import { type FakeConsent, type FakeSlack, startFakeSlack } from './fake.ts'
@@ -58,7 +57,7 @@ export function slackWithOAuth(): OAuthStage {
   let lines: string[]
   let opened: ReturnType<typeof openBots>
   let surface: SlackSurface | undefined
-  let server: Server
+  let web: Web
   let url = ''
 
   const openOnes = (botToken?: string) =>
@@ -79,15 +78,19 @@ export function slackWithOAuth(): OAuthStage {
     rows = memoryTable()
     lines = []
     shelf = { installations: rows, sealer, locks: memoryTable(), usedStates: memoryTable() }
-    server = createServer((request, response) => {
-      const path = request.url?.split('?')[0]
-      if (path === installPath) void opened.install?.install(request, response)
-      else if (path === redirectPath) void opened.install?.redirected(request, response)
-      else surface?.routes?.events(request, response)
+    web = await openWeb({
+      host: '127.0.0.1',
+      port: 0,
+      routes: [],
+      nodeRoutes: [
+        route('GET', installPath, (...to) => opened.install?.install(...to)),
+        route('GET', redirectPath, (...to) => opened.install?.redirected(...to)),
+        route('POST', eventsPath, (...to) => surface?.routes?.events(...to)),
+      ],
+      checks: async () => ({}),
+      log: noting(lines),
     })
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    // A TCP server's address is this object.
-    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    url = web.url
     slack.oauth.redirectUrls.push(`${url}${redirectPath}`)
     opened = openOnes()
   })
@@ -96,8 +99,7 @@ export function slackWithOAuth(): OAuthStage {
     await surface?.close()
     surface = undefined
     await opened.bots.close()
-    server.closeAllConnections()
-    server.close()
+    await web.close()
     await slack.close()
     expect(slack.violations).toEqual([])
     const secrets = [slack.oauth.clientSecret, 'a-state-secret', ...slack.calls().map(({ token }) => token)]
@@ -110,7 +112,7 @@ export function slackWithOAuth(): OAuthStage {
   }
   const begin = async (language?: string): Promise<Begun> => {
     const page = await visit(`${url}${installPath}`, '', language)
-    const link = /href="([^"]+)"/.exec(page.text)?.[1] ?? ''
+    const link = /<a [^>]*href="([^"]+)"/.exec(page.text)?.[1] ?? ''
     const cookie = page.headers.get('set-cookie')?.split(';')[0] ?? ''
     return { ...page, authorizeUrl: link.replaceAll('&amp;', '&'), cookie }
   }
@@ -163,6 +165,10 @@ export function slackWithOAuth(): OAuthStage {
       return visit(slack.approve(authorizeUrl, consent), cookie, language)
     },
   }
+}
+
+function route(method: string, path: string, handler: NodeRoute['handler']): NodeRoute {
+  return { method, path, handler }
 }
 
 function noting(lines: string[]): Log {
