@@ -27,7 +27,8 @@ export function createAtWork<Item extends TurnItem>(
       const done = work(item, abort.signal)
         .catch((thrown: unknown) => onBroken(item, thrown))
         .finally(() => {
-          running.delete(item.id)
+          // Its own work may have handed it out again.
+          if (running.get(item.id)?.abort === abort) running.delete(item.id)
           onDone()
         })
       running.set(item.id, { item, abort, done })

@@ -1,9 +1,9 @@
 import type { JobId, PersonId } from '../chat/ids.ts'
 import type { Events } from '../events.ts'
-import { Failure, recordOf } from '../failure.ts'
+import { Failure } from '../failure.ts'
 import { createAtWork } from './at-work.ts'
 import type { JobBook } from './book.ts'
-import { agreed, cancelledFailure, failing, isFinished, isStoppable, type Job, Shutdown } from './job.ts'
+import { agreed, cancelling, isFinished, isStoppable, type Job, Shutdown } from './job.ts'
 import type { Queue, Work } from './queue.ts'
 import { restMs } from './rest.ts'
 import { createTurns, type TurnItem } from './turns.ts'
@@ -79,7 +79,7 @@ export function createEmbeddedQueue({
     if (job === undefined || isFinished(job) || signal.reason instanceof Shutdown) return
     if (job.state !== 'asking') resting.put(ticket, rest(job))
     else if (signal.reason instanceof Failure) {
-      await book.save(failing(job, recordOf(signal.reason)))
+      await book.save(cancelling(job))
       await work.run(ticket.id, signal, book)
     } else if (isAgreed) await handOutAgreed(ticket)
     else paused.put(ticket, Math.max(0, job.until - now()))
@@ -142,7 +142,7 @@ export function createEmbeddedQueue({
     try {
       const job = await book.find(ticket.id)
       if (job === undefined) return false
-      await book.save(failing(job, recordOf(cancelledFailure('no'))))
+      await book.save(cancelling(job))
     } catch (thrown) {
       takeIn(ticket)
       throw thrown
@@ -169,10 +169,12 @@ export function createEmbeddedQueue({
     cancel: async (id) => {
       unanswered.release(id)
       const job = await book.find(id)
+      // What is made waits for its turn as well, after a restart or a rest, and is delivered.
+      if (job === undefined || !isStoppable(job)) return false
       const ticket = takeOut(id)
       if (ticket !== undefined) return cancelWaiting(ticket)
-      if (job === undefined || !atWork.has(id) || !isStoppable(job)) return false
-      atWork.abort(id, cancelledFailure(job.state === 'running' ? 'maybe' : 'no'))
+      if (!atWork.has(id)) return false
+      atWork.abort(id, new Failure({ kind: 'cancelled' }))
       return true
     },
     resume: async (id) => {

@@ -1,6 +1,6 @@
 import type { JobId, ResultId, SpaceId } from '../chat/ids.ts'
 import type { Destination, FileReference, Invocation } from '../chat/invocation.ts'
-import { Failure, type FailureRecord } from '../failure.ts'
+import type { FailureRecord, FailureTrace } from '../failure.ts'
 import type { Plan, RequestOutcome, Wish } from '../images/model.ts'
 import type { Region } from '../pictures/region.ts'
 import type { Hold } from '../policy/ledger.ts'
@@ -148,6 +148,11 @@ export function failing(job: Job, failure: FailureRecord): JobIn<'failing'> {
   return { ...factsOf(job), state: 'failing', failure, bought }
 }
 
+/** Its person stops it. */
+export function cancelling(job: Job): JobIn<'failing'> {
+  return failing(job, { facts: { kind: 'cancelled' }, trace: { charged: chargedFor(job) } })
+}
+
 export function told(job: JobIn<'failing'>): JobIn<'failed' | 'cancelled'> {
   if (job.failure.facts.kind === 'cancelled') return { ...factsOf(job), state: 'cancelled' }
   return { ...factsOf(job), state: 'failed', failure: job.failure }
@@ -171,8 +176,11 @@ export class Shutdown extends Error {
   override readonly name = 'Shutdown'
 }
 
-export function cancelledFailure(charged: 'no' | 'maybe'): Failure {
-  return new Failure({ kind: 'cancelled' }, { charged })
+/** What the image service may have billed for it by now, as far as the row knows. */
+export function chargedFor({ share, state }: Job): FailureTrace['charged'] {
+  if (share !== undefined) return 'no'
+  if (state === 'made') return 'yes'
+  return state === 'running' ? 'maybe' : 'no'
 }
 
 function factsOf(job: Job): JobFacts {

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { JobId } from '../chat/ids.ts'
 import type { Events } from '../events.ts'
-import { Failure, recordOf } from '../failure.ts'
+import { Failure } from '../failure.ts'
 import type { Log } from '../log.ts'
 import type { Fence } from '../store/redis-adapter.ts'
 import { StoreError } from '../store/store-error.ts'
 import type { JobBook } from './book.ts'
-import { agreed, cancelledFailure, failing, isFinished, isStoppable, type Job, Shutdown } from './job.ts'
+import { agreed, cancelling, isFinished, isStoppable, type Job, Shutdown } from './job.ts'
 import type { Work } from './queue.ts'
 import { restMs } from './rest.ts'
 import type { Beat, Handed, News, Release, SharedTurns } from './shared-turns.ts'
@@ -82,7 +82,7 @@ export function createSharedWorker(options: SharedWorkerOptions): SharedWorker {
     const book = stopping(options.bookHeldBy(turns.fence(job, lease)), abort)
     const row = await book.find(job)
     if (row === undefined || isFinished(row)) return { how: 'ended' }
-    if (handed.cancelled && isStoppable(row)) await book.save(cancelled(row))
+    if (handed.cancelled && isStoppable(row)) await book.save(cancelling(row))
     else if (handed.agreed && row.state === 'asking') {
       await book.save(agreed(row))
       await patientTurns.agreed(job)
@@ -90,7 +90,7 @@ export function createSharedWorker(options: SharedWorkerOptions): SharedWorker {
     await work.run(job, abort.signal, book)
     const left = await book.find(job)
     if (left?.state === 'asking' && abort.signal.reason instanceof Failure) {
-      await book.save(failing(left, recordOf(abort.signal.reason)))
+      await book.save(cancelling(left))
       await work.run(job, abort.signal, book)
       return { how: 'ended' }
     }
@@ -107,7 +107,8 @@ export function createSharedWorker(options: SharedWorkerOptions): SharedWorker {
 
   const stop = async (job: JobId): Promise<void> => {
     const row = await options.bookHeldBy(turns.fence(job, '')).find(job)
-    if (row !== undefined && isStoppable(row)) atWork.get(job)?.abort.abort(cancelledFailure(chargedFor(row)))
+    if (row !== undefined && isStoppable(row))
+      atWork.get(job)?.abort.abort(new Failure({ kind: 'cancelled' }))
   }
 
   /** Leases that this worker knows nothing of at two beats in a row: the answer that gave them was lost. */
@@ -133,7 +134,9 @@ export function createSharedWorker(options: SharedWorkerOptions): SharedWorker {
       await turns.enter(self, concurrency)
       return
     }
-    for (const errand of heard.errands) void handle(errand)
+    for (const errand of heard.errands) {
+      handle(errand).catch((thrown: unknown) => events.workStopped(errand.job, thrown))
+    }
     for (const { job, cancelled: isCancelled } of heard.mine) if (isCancelled) await stop(job)
     await giveBackStrays(heard.mine)
     for (const { worker, beats } of witness.hear(pairsOf(heard.beats))) await handOn(worker, beats)
@@ -207,14 +210,6 @@ function stopping(book: JobBook, abort: AbortController): JobBook {
       }
     },
   }
-}
-
-function cancelled(row: Job): Job {
-  return failing(row, recordOf(cancelledFailure(chargedFor(row))))
-}
-
-function chargedFor(row: Job): 'no' | 'maybe' {
-  return row.state === 'running' ? 'maybe' : 'no'
 }
 
 function pairsOf(list: readonly string[]): ReadonlyMap<string, string> {

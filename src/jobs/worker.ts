@@ -3,7 +3,7 @@ import { wordsFor } from '../chat/words.ts'
 import { asFailure, Failure, recordOf } from '../failure.ts'
 import { isWaitingForAnswer } from './ask.ts'
 import { deliver, sayFailure } from './delivery.ts'
-import { failing, type Job, postponed, Shutdown } from './job.ts'
+import { chargedFor, failing, type Job, postponed, Shutdown } from './job.ts'
 import { type Line, openLine, RowNotWritten } from './line.ts'
 import { make } from './make.ts'
 import { createProgress } from './progress.ts'
@@ -34,6 +34,8 @@ export function createWork(tools: WorkTools): Work {
 }
 
 async function walk(line: Line, tools: WorkTools, signal: AbortSignal): Promise<void> {
+  // A try that nobody saw the end of may have been billed, whatever ends this one.
+  const isTriedBefore = line.job.state === 'running'
   try {
     if (isWaitingForAnswer(line.job, tools.now())) return
     if (line.job.state !== 'failing') await makeAndDeliver(line, tools, signal)
@@ -43,7 +45,8 @@ async function walk(line: Line, tools: WorkTools, signal: AbortSignal): Promise<
     if (signal.reason instanceof Shutdown) return
     if (thrown instanceof RowNotWritten) throw thrown
     if (await postpone(thrown, line, tools)) return
-    await giveUp(thrown, line, tools, signal)
+    const failure = failureOf(thrown, line.job, signal)
+    await giveUp(isTriedBefore ? orBilledBefore(failure, line.job) : failure, line, tools, signal)
   }
 }
 
@@ -110,20 +113,23 @@ async function postpone(thrown: unknown, line: Line, tools: WorkTools): Promise<
   return true
 }
 
-async function giveUp(thrown: unknown, line: Line, tools: WorkTools, signal: AbortSignal): Promise<void> {
-  const failure = failureOf(thrown, line.job, signal)
+async function giveUp(failure: Failure, line: Line, tools: WorkTools, signal: AbortSignal): Promise<void> {
   await line.advance(failing(line.job, recordOf(failure)))
   if (failure.facts.kind === 'bug') tools.events.jobBroke(line.job.id, failure)
   await sayFailure(line, tools, signal)
 }
 
 function failureOf(thrown: unknown, job: Job, signal: AbortSignal): Failure {
-  if (signal.reason instanceof Failure) return signal.reason
-  const charged =
-    job.share !== undefined ? 'no' : job.state === 'made' ? 'yes' : job.state === 'running' ? 'maybe' : 'no'
+  const charged = chargedFor(job)
+  if (signal.reason instanceof Failure) return new Failure(signal.reason.facts, { charged })
   if (thrown instanceof DOMException && thrown.name === 'TimeoutError') {
     return new Failure({ kind: 'capacity', problem: 'timed_out' }, { charged, cause: thrown })
   }
   if (thrown instanceof Failure && job.state !== 'made') return thrown
   return new Failure(asFailure(thrown).facts, { charged, cause: thrown })
+}
+
+function orBilledBefore(failure: Failure, { share }: Job): Failure {
+  if (failure.trace.charged !== 'no' || share !== undefined) return failure
+  return new Failure(failure.facts, { ...failure.trace, charged: 'maybe', cause: failure })
 }

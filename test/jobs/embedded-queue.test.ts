@@ -2,9 +2,11 @@ import { expect, it, vi } from 'vitest'
 import { createEvents } from '../../src/events.ts'
 import { openJobBook } from '../../src/jobs/book.ts'
 import { createEmbeddedQueue } from '../../src/jobs/embedded-queue.ts'
+import { made, started } from '../../src/jobs/job.ts'
 import { silentLog } from '../../src/log.ts'
 import { memoryTable } from '../support/memory-table.ts'
 import { sampleJob } from '../support/sample-job.ts'
+import { scriptedWork } from '../support/scripted-work.ts'
 import { queueContract } from './queue.contract.ts'
 
 queueContract('the embedded queue', createEmbeddedQueue, () => ({ jobs: memoryTable(), open: memoryTable() }))
@@ -51,5 +53,23 @@ it('goes on with the others when a row cannot be written', async () => {
     queue.acknowledged(job.id)
   }
   await vi.waitFor(() => expect(begun).toEqual(jobs.map(({ id }) => id)))
+  await queue.drain(0)
+})
+
+it('does not stop what is made and waits for its turn to be delivered', async () => {
+  const book = openJobBook(
+    { jobs: memoryTable(), open: memoryTable(), people: memoryTable() },
+    async () => 1e9,
+  )
+  const [first, second] = [sampleJob({ event: '1' }), sampleJob({ event: '2', acceptedAt: 2_000 })]
+  for (const job of [first, second]) await book.add(job)
+  await book.save(made(started(second, 1), 2))
+  const { work, begun } = scriptedWork(book)
+  const events = createEvents(silentLog)
+  const queue = createEmbeddedQueue({ book, work, events, concurrency: 1, perPerson: 1 })
+  await queue.start()
+  await vi.waitFor(() => expect(begun).toEqual([first.id]))
+  expect(await queue.cancel(second.id)).toBe(false)
+  expect((await book.find(second.id))?.state).toBe('made')
   await queue.drain(0)
 })

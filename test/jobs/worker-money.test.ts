@@ -3,7 +3,6 @@ import { personId, spaceId } from '../../src/chat/ids.ts'
 import { Failure } from '../../src/failure.ts'
 import {
   asking,
-  cancelledFailure,
   failing,
   type Job,
   type JobIn,
@@ -83,7 +82,7 @@ it('a job that is cancelled midway has taken what had come until then', async ()
   const shop = open(async (_request, signal) => {
     if (shop.requests.length === 1) return square('white')
     await vi.waitFor(async () => expect(await shop.book.find(job.id)).toMatchObject({ bought: { 0: {} } }))
-    abort.abort(cancelledFailure('maybe'))
+    abort.abort(new Failure({ kind: 'cancelled' }))
     signal.throwIfAborted()
     return square('white')
   })

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Failure } from '../../src/failure.ts'
-import { cancelledFailure, failing, made, Shutdown, started, withBought } from '../../src/jobs/job.ts'
+import { failing, made, Shutdown, started, withBought } from '../../src/jobs/job.ts'
 import { sampleJob } from '../support/sample-job.ts'
 import { type CarryOut, finished, jobOfCount, openTestStores, square, workshop } from '../support/workshop.ts'
 
@@ -106,12 +106,20 @@ describe('the worker', () => {
   it('stops when it is cancelled and says that the first try may be billed', async () => {
     const abort = new AbortController()
     const { courier, run } = open(async (_request, signal) => {
-      abort.abort(cancelledFailure('maybe'))
+      abort.abort(new Failure({ kind: 'cancelled' }))
       signal.throwIfAborted()
       return square('white')
     })
     expect((await run(sampleJob(), abort.signal)).state).toBe('cancelled')
     expect(courier.posted.at(-1)?.text).toContain('Cancelled')
+  })
+
+  it('may have been billed by a try before, when this one ends before it buys anything', async () => {
+    const { courier, requests, run } = open(async () => square('white'))
+    courier.failNext('limits', new Failure({ kind: 'surface', problem: 'cannot_post' }))
+    expect((await run(started(sampleJob(), Date.now()))).state).toBe('failed')
+    expect(requests).toEqual([])
+    expect(courier.posted.at(-1)?.text).toContain('may have billed')
   })
 
   it('leaves the row as it is when the process shuts down', async () => {

@@ -1,17 +1,6 @@
 import type { JobId } from '../../src/chat/ids.ts'
-import { recordOf } from '../../src/failure.ts'
 import type { JobBook } from '../../src/jobs/book.ts'
-import {
-  asking,
-  cancelledFailure,
-  delivered,
-  failing,
-  made,
-  Shutdown,
-  shown,
-  started,
-  told,
-} from '../../src/jobs/job.ts'
+import { asking, cancelling, delivered, made, Shutdown, shown, started, told } from '../../src/jobs/job.ts'
 import type { Work } from '../../src/jobs/queue.ts'
 
 /** Work that the test lets go on, job by job; with `asksForMs` every job first asks its person, for that long. */
@@ -35,7 +24,7 @@ export function scriptedWork(book: JobBook, asksForMs?: number) {
       const job = await book.find(id)
       if (signal.reason instanceof Shutdown || job === undefined) return
       if (job.state === 'failing') await book.save(told(job))
-      else if (job.state === 'asking') await book.save(failing(job, recordOf(cancelledFailure('no'))))
+      else if (job.state === 'asking') await book.save(cancelling(job))
       else if (job.state === 'accepted') await book.save(delivered(made(started(job, 1), 2), 3))
     },
     waiting: async (id, ahead) => void positions.push([id, ahead]),
