@@ -1,4 +1,12 @@
-import { type JobId, type PersonId, parseJobId, personId, type SpaceId } from '../chat/ids.ts'
+import {
+  invocationId,
+  type JobId,
+  type PersonId,
+  parseJobId,
+  personId,
+  type SpaceId,
+  spaceId,
+} from '../chat/ids.ts'
 import type { Destination } from '../chat/invocation.ts'
 import type { Table } from '../store/table.ts'
 import type { Job } from './job.ts'
@@ -36,7 +44,8 @@ export function openJobBook({ jobs, open, people }: JobTables, retentionMs: Rete
   return {
     add: async (job) => {
       // The marker goes first: a marker without a row is swept, a row without a marker would be forgotten.
-      await Promise.all([open.set(job.id, job.acceptedAt), people.set(nameOf(job), job.acceptedAt)])
+      // A person's marker that is there has its own time to live; of a job that they had forgotten, `ofPerson` drops it.
+      await Promise.all([open.set(job.id, job.acceptedAt), people.add(nameOf(job), job.acceptedAt)])
       const added = await jobs.add(job.id, job)
       if (!added) await forgetIfFinished(await jobs.get(job.id), open)
       return added
@@ -67,7 +76,7 @@ export function openJobBook({ jobs, open, people }: JobTables, retentionMs: Rete
       for await (const key of people.keysUnder(`${person} `)) {
         const id = parseJobId(key.slice(key.lastIndexOf(' ') + 1))
         const job = id === undefined ? undefined : await jobs.get(id)
-        if (job === undefined) await people.delete(key)
+        if (job === undefined || isEmptied(job)) await people.delete(key)
         else yield job
       }
     },
@@ -82,27 +91,38 @@ export function openJobBook({ jobs, open, people }: JobTables, retentionMs: Rete
 const redeliveredWithinMs = 24 * 60 * 60 * 1000
 
 const nobody = personId('nobody')
-
-/** That there was such a job, and nothing of what it was about or for whom. */
-function emptied(job: Job): Job {
-  const asker = { ...job.invocation.asker, id: nobody, name: '', roles: [] }
-  return {
-    ...job,
-    invocation: { ...job.invocation, asker, options: {}, files: {}, destination: nowhere(job.destination) },
-    wish: { ...job.wish, prompt: '' },
-    plan: { ...job.plan, requests: [] },
-    inputs: [],
-    destination: nowhere(job.destination),
-    ...('bought' in job ? { bought: {} } : {}),
-  }
-}
+const noSpace = spaceId('nowhere')
 
 function isEmptied({ invocation }: Job): boolean {
   return invocation.asker.id === nobody
 }
 
-function nowhere({ surface, space }: Destination): Destination {
-  return { surface, space, address: null }
+/** That there was such a job, and nothing of what it was about, where or for whom. */
+function emptied({ id, destination: { surface }, acceptedAt, attempts }: Job): Job {
+  const nowhere: Destination = { surface, space: noSpace, address: null }
+  return {
+    id,
+    state: 'cancelled',
+    invocation: {
+      id: invocationId(id),
+      command: '',
+      options: {},
+      files: {},
+      asker: { id: nobody, name: '', admin: false, roles: [] },
+      space: noSpace,
+      place: { channel: '', kind: 'channel', ageRestricted: false },
+      locale: '',
+      destination: nowhere,
+    },
+    wish: { task: 'imagine', prompt: '', count: 0 },
+    plan: { task: 'imagine', model: '', requests: [], count: 0, size: '', quality: '', adjustments: [] },
+    inputs: [],
+    keep: false,
+    private: true,
+    destination: nowhere,
+    acceptedAt,
+    attempts,
+  }
 }
 
 async function forgetIfFinished(job: Job | undefined, open: Table<number>): Promise<void> {

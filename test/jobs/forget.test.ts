@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { personId, resultIdOf } from '../../src/chat/ids.ts'
+import { personId, resultIdOf, spaceId } from '../../src/chat/ids.ts'
 import { forgetPerson } from '../../src/jobs/forget.ts'
 import { sampleJob } from '../support/sample-job.ts'
 import { openTestStores, square, workshop } from '../support/workshop.ts'
@@ -37,13 +37,21 @@ describe('forgetting a person', () => {
 
   it('leaves nothing of them behind, and still does not do again what comes again', async () => {
     const { run, book, forget, requests, tables } = open()
-    const job = await run(sampleJob())
+    const share = {
+      surface: 'playground',
+      space: spaceId('playground:local'),
+      address: { of: 'ada' },
+    } as const
+    const hold = { id: 'one', space: share.space, person: ada, at: 1, images: 1, micros: 1, caps: {} }
+    const job = await run(sampleJob({ hold, shareIn: share, private: true }))
     await forget()
     const rows: unknown[] = []
     for await (const row of tables.jobs.entries()) rows.push(row)
-    expect(JSON.stringify(rows)).not.toMatch(/siamese|ada/i)
+    expect(JSON.stringify(rows)).not.toMatch(/siamese|ada|:local|"main"|event/i)
     expect(await book.add({ ...sampleJob(), id: job.id })).toBe(false)
     expect(requests).toHaveLength(1)
+    expect(await forget()).toEqual({ jobs: 0, pictures: 0, underWay: 0 })
+    for await (const left of tables.people.entries()) expect(left).toBeUndefined()
   })
 
   it('leaves what is under way, and says so', async () => {
