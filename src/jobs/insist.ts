@@ -1,5 +1,6 @@
 import { asFailure } from '../failure.ts'
 import type { Line } from './line.ts'
+import { shutdownOf } from './pause.ts'
 import type { WorkTools } from './tools.ts'
 
 /** One try of one verb, upload included. */
@@ -10,7 +11,10 @@ const tryMs = 180_000
  */
 const retryAfterMs = [1_000, 2_000, 5_000, 15_000, 30_000]
 
-/** Tries again while the platform is busy or down; what it will never take is thrown at once. */
+/**
+ * Tries again while the platform is busy or down; what it will never take is thrown at once. A shutdown ends a try in
+ * the middle: the next process repeats it, and the courier knows what had gone through.
+ */
 export async function insist<Result>(
   line: Line,
   tools: WorkTools,
@@ -19,7 +23,7 @@ export async function insist<Result>(
 ): Promise<Result> {
   for (const pauseMs of [...retryAfterMs, undefined]) {
     try {
-      return await verb(AbortSignal.timeout(tryMs))
+      return await verb(AbortSignal.any([AbortSignal.timeout(tryMs), shutdownOf(signal)]))
     } catch (thrown) {
       const healing = asFailure(thrown).facts.kind === 'capacity'
       if (!healing || pauseMs === undefined) throw thrown

@@ -133,6 +133,18 @@ describe('the worker', () => {
     expect(courier.posted.filter(({ verb }) => verb !== 'progress')).toEqual([])
   })
 
+  it('leaves a delivery that hangs to the next process when this one shuts down', async () => {
+    const abort = new AbortController()
+    const { courier, run } = open(async () => square('white'))
+    courier.deliver = (_delivery, signal) => {
+      const { promise, reject } = Promise.withResolvers<never>()
+      signal.addEventListener('abort', () => reject(signal.reason))
+      abort.abort(new Shutdown())
+      return promise
+    }
+    expect((await run(sampleJob(), abort.signal)).state).toBe('made')
+  })
+
   it('is not harmed by progress that cannot be shown', async () => {
     const { courier, run } = open(async () => square('white'))
     courier.failNext('progress', new Error('no'))
