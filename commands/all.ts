@@ -1,5 +1,4 @@
 import type { ReadyCommand } from '../src/chat/command.ts'
-import { readyCommand } from '../src/chat/command.ts'
 import type { Declaration } from '../src/chat/declaration.ts'
 import { again } from './again.ts'
 import { blockPerson, unblockPerson } from './block-person.ts'
@@ -27,8 +26,8 @@ import { vary } from './vary.ts'
 import { varyImage } from './vary-image.ts'
 import { varyResult } from './vary-result.ts'
 
-/** Every command in the order in which people read them; the manifest and the registration need no house. */
-export const declarations: readonly Declaration[] = [
+/** Every command in the order in which people read them. */
+const commands = [
   imagine,
   edit,
   vary,
@@ -58,34 +57,9 @@ export const declarations: readonly Declaration[] = [
   forgetNow,
 ]
 
+/** The manifest and the registration need no house. */
+export const declarations: readonly Declaration[] = commands
+
 export function readyCommands(house: House): readonly ReadyCommand[] {
-  return [
-    readyCommand(imagine, house),
-    readyCommand(edit, house),
-    readyCommand(vary, house),
-    readyCommand(show, house),
-    readyCommand(usage, house),
-    readyCommand(config, house),
-    readyCommand(help, house),
-    readyCommand(forget, house),
-    readyCommand(cancel, house),
-    readyCommand(goOn, house),
-    readyCommand(retry, house),
-    readyCommand(editPrompt, house),
-    readyCommand(deleteResult, house),
-    readyCommand(again, house),
-    readyCommand(varyResult, house),
-    readyCommand(editResult, house),
-    readyCommand(paintMask, house),
-    readyCommand(useRevised, house),
-    readyCommand(share, house),
-    readyCommand(editImage, house),
-    readyCommand(varyImage, house),
-    readyCommand(openSettings, house),
-    readyCommand(saveSettings, house),
-    readyCommand(saveKey, house),
-    readyCommand(blockPerson, house),
-    readyCommand(unblockPerson, house),
-    readyCommand(forgetNow, house),
-  ]
+  return commands.map(({ ready }) => ready(house))
 }

@@ -1,6 +1,7 @@
 import type { Answer } from '../src/chat/answer.ts'
 import { encodePress } from '../src/chat/buttons.ts'
 import type { Invocation } from '../src/chat/invocation.ts'
+import type { Button } from '../src/chat/message.ts'
 import { wordsFor } from '../src/chat/words.ts'
 import { inputFailure } from '../src/failure.ts'
 import { platformId } from '../src/policy/permissions.ts'
@@ -8,6 +9,7 @@ import { canonicalText } from '../src/policy/settings.ts'
 import { edited } from '../src/policy/settings-change.ts'
 import { defineCommand, type House } from './house.ts'
 import { knownJob } from './known-job.ts'
+import { noticedWith } from './noticed.ts'
 import { subjectOptions } from './picture-options.ts'
 import { changeBy, mustBeAdmin, write } from './write-setting.ts'
 
@@ -59,13 +61,10 @@ async function setBlocked(
   const [sentence, command, label] = blocked
     ? (['block_person.done', 'unblock-person', 'button.unblock_person'] as const)
     : (['unblock_person.done', 'block-person', 'button.block_person'] as const)
-  return {
-    type: 'message',
-    audience: 'asker',
-    message: {
-      tone: 'notice',
-      paragraphs: [{ role: 'text', text: words(sentence, { person: asker.name }) }],
-      buttons: [{ id: encodePress({ command, subject: job.id }), label: words(label), style: 'secondary' }],
-    },
+  const back: Button = {
+    id: encodePress({ command, subject: job.id }),
+    label: words(label),
+    style: 'secondary',
   }
+  return noticedWith([back], words(sentence, { person: asker.name }))
 }

@@ -1,5 +1,5 @@
 import type { Answer } from '../src/chat/answer.ts'
-import type { Invocation } from '../src/chat/invocation.ts'
+import { channelOf, type Invocation } from '../src/chat/invocation.ts'
 import { type WordKey, wordsFor } from '../src/chat/words.ts'
 import { inputFailure } from '../src/failure.ts'
 import {
@@ -11,12 +11,12 @@ import {
   settingText,
 } from '../src/policy/settings.ts'
 import { cleared, type Edit, edited } from '../src/policy/settings-change.ts'
-import { channelOf } from './here.ts'
 import type { House } from './house.ts'
 import { mustExist } from './models-named.ts'
 import { nearest } from './nearest.ts'
+import { noticed } from './noticed.ts'
 import { addressProblem, dropKey, giveKey } from './own-account.ts'
-import { changeBy, noticed, notTaken, refused, write } from './write-setting.ts'
+import { changeBy, notTaken, refused, write } from './write-setting.ts'
 
 interface Wanted {
   readonly key: string

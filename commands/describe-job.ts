@@ -6,6 +6,7 @@ import type { Words } from '../src/chat/words.ts'
 import type { Wish } from '../src/images/model.ts'
 import type { Job } from '../src/jobs/job.ts'
 import type { Result } from '../src/jobs/results.ts'
+import { inUtc } from '../src/policy/windows.ts'
 import { picturesOf } from './result.ts'
 
 interface Known {
@@ -29,7 +30,7 @@ export function describeJob(known: Known, words: Words): Message {
       : []),
     entry(words('show.asked_by'), job.invocation.asker.name),
     entry(words('show.task'), `/${job.wish.task}`),
-    ...settingsOf(job).map(([name, value]) => entry(name, value)),
+    ...optionsOf(job).map(([name, value]) => entry(name, value)),
     ...costOf(known, words),
     ...lineage(known, words),
     ...places(known, words),
@@ -54,7 +55,7 @@ function stateOf({ state }: Job, words: Words): string {
 }
 
 /** Under the options' own names, which are the same in every language. What the plan made of a wish comes first. */
-function settingsOf({
+function optionsOf({
   wish,
   plan,
   private: hidden,
@@ -126,12 +127,11 @@ function places({ job, results, number }: Known, words: Words): readonly Paragra
 }
 
 function footer({ job, number, results }: Known, words: Words): string {
-  const at = `${new Date(job.acceptedAt).toISOString().slice(0, 16).replace('T', ' ')} UTC`
   const which =
     number === undefined
       ? words('footer.job', { job: job.id })
       : `${resultIdOf(job.id, number)} · ${words('show.picture_of', { number, pictures: results.length })}`
-  return `${which} · ${at}`
+  return `${which} · ${inUtc(job.acceptedAt)}`
 }
 
 function entry(label: string, text: string): Paragraph {

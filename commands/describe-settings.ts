@@ -1,9 +1,9 @@
-import type { Invocation } from '../src/chat/invocation.ts'
+import { channelOf, type Invocation } from '../src/chat/invocation.ts'
 import type { Message, Paragraph } from '../src/chat/message.ts'
 import { type Words, wordsFor } from '../src/chat/words.ts'
 import { defaults, type SettingKey, settingKeys, settingText } from '../src/policy/settings.ts'
 import type { Change, Found } from '../src/policy/settings-book.ts'
-import { channelOf } from './here.ts'
+import { inUtc } from '../src/policy/windows.ts'
 import type { House } from './house.ts'
 
 const changesShown = 5
@@ -64,9 +64,7 @@ function changeEntry({ at, name, key, channel, from, to }: Change, words: Words)
     to: to ?? not,
     scope: channel === undefined ? 'space' : 'channel',
   }
-  // The same for everybody who reads it, wherever they are.
-  const when = `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`
-  return entry(when, words('config.change', values))
+  return entry(inUtc(at), words('config.change', values))
 }
 
 function text(said: string): Paragraph {

@@ -2,7 +2,8 @@ import { encodePress } from '../src/chat/buttons.ts'
 import { wordsFor } from '../src/chat/words.ts'
 import { defineCommand } from './house.ts'
 import { knownJob } from './known-job.ts'
-import { promptLimit, subjectOptions } from './picture-options.ts'
+import { promptField } from './picture-fields.ts'
+import { subjectOptions } from './picture-options.ts'
 import { mustBeVisible } from './result.ts'
 
 /** The form after a refusal, with the prompt kept in it; submitting it is a retry. */
@@ -22,16 +23,10 @@ export const editPrompt = defineCommand({
         title: words('form.edit_prompt_title'),
         submitLabel: words('form.submit'),
         fields: [
-          {
-            type: 'text',
-            name: 'prompt',
-            label: 'prompt',
-            hint: words('option.prompt'),
-            required: job.wish.task !== 'vary',
-            multiline: true,
-            maxLength: promptLimit,
-            ...(job.wish.prompt === undefined ? {} : { value: job.wish.prompt }),
-          },
+          promptField(
+            { hint: 'option.prompt', required: job.wish.task !== 'vary', value: job.wish.prompt },
+            words,
+          ),
         ],
       },
     }

@@ -3,7 +3,8 @@ import { type Words, wordsFor } from '../src/chat/words.ts'
 import { modelFor } from './derived-model.ts'
 import { here } from './here.ts'
 import { defineCommand } from './house.ts'
-import { promptLimit, subjectOptions, whichOption } from './picture-options.ts'
+import { promptField, whichOption } from './picture-fields.ts'
+import { promptLimit, subjectOptions } from './picture-options.ts'
 import {
   formIdOf,
   inputOf,
@@ -12,7 +13,7 @@ import {
   parentOf,
   picturesOf,
   pressedResult,
-  whichField,
+  whichOf,
 } from './result.ts'
 import { startJob } from './start-job.ts'
 
@@ -72,16 +73,8 @@ function editForm(pressed: Pressed, words: Words): Form {
     title: words('form.edit_title'),
     submitLabel: words('form.submit'),
     fields: [
-      ...(pressed.number === undefined ? [whichField(pressed.job, words)] : []),
-      {
-        type: 'text',
-        name: 'prompt',
-        label: 'prompt',
-        hint: words('option.edit_prompt'),
-        required: true,
-        multiline: true,
-        maxLength: promptLimit,
-      },
+      ...(pressed.number === undefined ? [whichOf(pressed.job, words)] : []),
+      promptField({ hint: 'option.edit_prompt', required: true }, words),
     ],
   }
 }

@@ -13,8 +13,8 @@ import {
   promptLimit,
   qualityOption,
   rewriteOption,
-  settingsOf,
   sizeOption,
+  wishSettings,
 } from './picture-options.ts'
 import { startJob } from './start-job.ts'
 
@@ -68,7 +68,7 @@ export const edit = defineCommand({
           prompt: options.prompt,
           mask: masked,
           references,
-          ...settingsOf(options),
+          ...wishSettings(options),
         },
         model: options.model,
         inputs,

@@ -4,6 +4,7 @@ import type { Invocation } from '../src/chat/invocation.ts'
 import type { Button } from '../src/chat/message.ts'
 import { wordsFor } from '../src/chat/words.ts'
 import { defineCommand, type House } from './house.ts'
+import { noticed, noticedWith } from './noticed.ts'
 import { subjectOptions } from './picture-options.ts'
 
 /** Deletes what is kept about the asker; asks once more before it does. */
@@ -15,13 +16,9 @@ export const forget = defineCommand({
   run: async ({ invocation, options }, house) => {
     if (options.confirm === true) return forgetAsker(invocation, house)
     const words = wordsFor(invocation.locale)
-    return say(words('forget.question'), [
-      {
-        id: encodePress({ command: 'forget-now', subject: 'me' }),
-        label: words('button.forget'),
-        style: 'danger',
-      },
-    ])
+    const id = encodePress({ command: 'forget-now', subject: 'me' })
+    const confirm: Button = { id, label: words('button.forget'), style: 'danger' }
+    return noticedWith([confirm], words('forget.question'))
   },
 })
 
@@ -37,13 +34,5 @@ export const forgetNow = defineCommand({
 async function forgetAsker({ asker, locale }: Invocation, house: House): Promise<Answer> {
   const { jobs, pictures, underWay } = await house.forget(asker.id)
   house.events.personForgotten(jobs)
-  return say(wordsFor(locale)('forget.done', { jobs, pictures, underWay }))
-}
-
-function say(text: string, buttons: readonly Button[] = []): Answer {
-  return {
-    type: 'message',
-    audience: 'asker',
-    message: { tone: 'notice', paragraphs: [{ role: 'text', text }], buttons },
-  }
+  return noticed(wordsFor(locale)('forget.done', { jobs, pictures, underWay }))
 }

@@ -1,4 +1,4 @@
-import type { Invocation } from '../src/chat/invocation.ts'
+import { channelOf, type Invocation } from '../src/chat/invocation.ts'
 import type { Catalog } from '../src/images/catalog.ts'
 import type { Settings } from '../src/policy/settings.ts'
 import type { House } from './house.ts'
@@ -15,9 +15,4 @@ export async function here(
 ): Promise<Here> {
   const settings = await house.settings.at(space, channelOf({ place }))
   return { settings, catalog: house.catalogFor(settings) }
-}
-
-/** The channel whose settings hold: a thread has those of its channel. */
-export function channelOf({ place }: Pick<Invocation, 'place'>): string {
-  return place.parent ?? place.channel
 }

@@ -1,4 +1,4 @@
-import type { Command } from '../src/chat/command.ts'
+import { type Command, type ReadyCommand, readyCommand } from '../src/chat/command.ts'
 import type { Declaration, OptionSpecs } from '../src/chat/declaration.ts'
 import type { PersonId } from '../src/chat/ids.ts'
 import type { Events } from '../src/events.ts'
@@ -44,9 +44,14 @@ export interface House {
   readonly now: () => number
 }
 
+/** A command that can be given its house, whatever its options are. */
+export interface DefinedCommand<Options extends OptionSpecs> extends Command<Options, House> {
+  readonly ready: (house: House) => ReadyCommand
+}
+
 /** Keeps the declaration's literal types, from which the story's arguments are inferred. */
 export function defineCommand<const Options extends OptionSpecs>(
   command: Command<Options, House>,
-): Command<Options, House> {
-  return command
+): DefinedCommand<Options> {
+  return { ...command, ready: (house) => readyCommand(command, house) }
 }

@@ -8,8 +8,8 @@ import {
   promptLimit,
   qualityOption,
   rewriteOption,
-  settingsOf,
   sizeOption,
+  wishSettings,
 } from './picture-options.ts'
 import { startJob } from './start-job.ts'
 
@@ -39,7 +39,7 @@ export const imagine = defineCommand({
     startJob(
       {
         invocation,
-        wish: { task: 'imagine', prompt: options.prompt, ...settingsOf(options) },
+        wish: { task: 'imagine', prompt: options.prompt, ...wishSettings(options) },
         model: options.model,
         inputs: [],
         keep: false,

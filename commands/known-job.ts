@@ -5,6 +5,7 @@ import { wordsFor } from '../src/chat/words.ts'
 import { Failure, inputFailure } from '../src/failure.ts'
 import type { Job } from '../src/jobs/job.ts'
 import type { House } from './house.ts'
+import { noticed } from './noticed.ts'
 
 /** The job that a press is about; a clear answer when its record has expired. */
 export async function knownJob(subject: string, house: Pick<House, 'queue'>): Promise<Job> {
@@ -23,10 +24,5 @@ export function mustBeTheirs(job: Job, asker: Asker, space: string): void {
 
 /** A button pressed too late. */
 export function alreadyFinished({ locale }: Invocation): Answer {
-  const text = wordsFor(locale)('cancel.too_late')
-  return {
-    type: 'message',
-    audience: 'asker',
-    message: { tone: 'notice', paragraphs: [{ role: 'text', text }], buttons: [] },
-  }
+  return noticed(wordsFor(locale)('cancel.too_late'))
 }

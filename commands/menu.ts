@@ -12,8 +12,9 @@ import { type WordKey, type Words, wordsFor } from '../src/chat/words.ts'
 import { inputFailure } from '../src/failure.ts'
 import { offerOf } from '../src/images/catalog.ts'
 import { here } from './here.ts'
-import { defineCommand, type House } from './house.ts'
-import { imageOption, subjectOptions, whichOption } from './picture-options.ts'
+import { type DefinedCommand, defineCommand, type House } from './house.ts'
+import { whichField, whichOption } from './picture-fields.ts'
+import { imageOption, subjectOptions } from './picture-options.ts'
 
 interface Menu<Options extends OptionSpecs> {
   readonly name: string
@@ -28,7 +29,7 @@ interface Menu<Options extends OptionSpecs> {
  * A command that starts from somebody's message: its menu brings the pictures, a form asks for the rest, and what is
  * sent off is the command itself.
  */
-export function defineMenu<Options extends OptionSpecs>(menu: Menu<Options>): Command<OptionSpecs, House> {
+export function defineMenu<Options extends OptionSpecs>(menu: Menu<Options>): DefinedCommand<OptionSpecs> {
   const asked: OptionSpecs = Object.fromEntries(
     menu.asks.flatMap((name) => {
       const spec = menu.command.options[name]
@@ -75,27 +76,18 @@ async function openForm(
       id: encodePress({ command: name, subject: draft }),
       title: words(label),
       submitLabel: words('form.submit'),
-      fields: [...whichField(pictures, words), ...fieldsOf(asked, offerOf(catalog), words)],
+      fields: [...whichOf(pictures, words), ...fieldsOf(asked, offerOf(catalog), words)],
     },
   }
 }
 
-/** "Which picture?", where the message has several. */
-function whichField(pictures: readonly FileReference[], words: Words): readonly Field[] {
+/** Asked where the message has several. */
+function whichOf(pictures: readonly FileReference[], words: Words): readonly Field[] {
   if (pictures.length === 1) return []
-  return [
-    {
-      type: 'choice',
-      name: 'which',
-      label: words('form.which'),
-      hint: words('form.which_hint'),
-      required: true,
-      choices: pictures.map(({ filename }, index) => ({
-        value: String(index + 1),
-        label: words('form.which_file', { number: index + 1, file: filename }),
-      })),
-    },
-  ]
+  const labels = pictures.map(({ filename }, index) =>
+    words('form.which_file', { number: index + 1, file: filename }),
+  )
+  return [whichField(labels, words)]
 }
 
 async function runCommand<Options extends OptionSpecs>(

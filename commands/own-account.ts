@@ -7,7 +7,8 @@ import type { AccountCheck } from '../src/images/check-account.ts'
 import type { SettingKey } from '../src/policy/settings.ts'
 import { edited } from '../src/policy/settings-change.ts'
 import { defineCommand, type House } from './house.ts'
-import { changeBy, mustBeAdmin, noticed, notTaken, refused, write } from './write-setting.ts'
+import { noticed } from './noticed.ts'
+import { changeBy, mustBeAdmin, notTaken, refused, write } from './write-setting.ts'
 
 export const secretOption = {
   type: 'text',

@@ -9,8 +9,9 @@ import { maskBlob } from '../src/jobs/masks.ts'
 import { modelFor } from './derived-model.ts'
 import { here } from './here.ts'
 import { defineCommand, type House } from './house.ts'
-import { countOption, promptLimit, subjectOptions, whichOption } from './picture-options.ts'
-import { formIdOf, inputOf, lookOf, type Pressed, parentOf, pressedResult, whichField } from './result.ts'
+import { whichOption } from './picture-fields.ts'
+import { countOption, promptLimit, subjectOptions } from './picture-options.ts'
+import { formIdOf, inputOf, lookOf, type Pressed, parentOf, pressedResult, whichOf } from './result.ts'
 import { startJob } from './start-job.ts'
 
 /** Opens the mask painter for a result; what is painted there comes back here, and is an edit. */
@@ -58,7 +59,7 @@ function askWhich(pressed: Pressed, words: Words): Answer {
       id: formIdOf('paint-mask', pressed),
       title: words('button.paint_mask'),
       submitLabel: words('paint.go_on'),
-      fields: [whichField(pressed.job, words)],
+      fields: [whichOf(pressed.job, words)],
     },
   }
 }

@@ -36,9 +36,6 @@ export const subjectOptions = {
   of: { type: 'text', description: 'option.prompt', maxLength: 60, required: true },
 } as const satisfies OptionSpecs
 
-/** One picture of several, counted from 1. */
-export const whichOption = { type: 'integer', description: 'form.which_hint', min: 1, max: 100 } as const
-
 interface GivenSettings {
   readonly size?: string | undefined
   readonly quality?: string | undefined
@@ -50,7 +47,7 @@ interface GivenSettings {
 }
 
 /** Parsed options → the settings of a wish; what was not given stays away. */
-export function settingsOf(options: GivenSettings): WishSettings {
+export function wishSettings(options: GivenSettings): WishSettings {
   const { size, quality, count, style, background, format, rewrite } = options
   return {
     count: count ?? 1,

@@ -8,6 +8,7 @@ import type { ReceivedImage, Wish, WishSettings } from '../src/images/model.ts'
 import type { Job, JobIn, JobInput } from '../src/jobs/job.ts'
 import { pictureFilename } from '../src/pictures/names.ts'
 import type { House } from './house.ts'
+import { whichField } from './picture-fields.ts'
 
 /** A job whose pictures people see, or are about to: a button can be pressed before the row says `delivered`. */
 export type Shown = JobIn<'made' | 'delivered'>
@@ -81,18 +82,9 @@ export function lookOf({ size, quality, background, format }: Wish): Omit<WishSe
 }
 
 /** "Which picture?", where there are several. */
-export function whichField(job: Shown, words: Words): Field {
-  return {
-    type: 'choice',
-    name: 'which',
-    label: words('form.which'),
-    hint: words('form.which_hint'),
-    required: true,
-    choices: picturesOf(job).map((_picture, index) => ({
-      value: String(index + 1),
-      label: words('form.which_choice', { number: index + 1 }),
-    })),
-  }
+export function whichOf(job: Shown, words: Words): Field {
+  const labels = picturesOf(job).map((_picture, index) => words('form.which_choice', { number: index + 1 }))
+  return whichField(labels, words)
 }
 
 /** The id of a form about one picture, or about a job whose pictures the form asks for. */

@@ -2,11 +2,12 @@ import type { Answer } from '../src/chat/answer.ts'
 import { type JobId, jobIdOf, type SpaceId } from '../src/chat/ids.ts'
 import type { Invocation } from '../src/chat/invocation.ts'
 import { waitingMessage } from '../src/chat/job-messages.ts'
-import { type WordKey, wordsFor } from '../src/chat/words.ts'
+import { wordsFor } from '../src/chat/words.ts'
 import { Failure } from '../src/failure.ts'
 import type { Job, JobFacts, Share } from '../src/jobs/job.ts'
 import { lookDrawn } from '../src/jobs/result-facts.ts'
 import { defineCommand, type House } from './house.ts'
+import { noticed } from './noticed.ts'
 import { subjectOptions } from './picture-options.ts'
 import { picturesOf, pressedResult, type Shown } from './result.ts'
 
@@ -20,10 +21,10 @@ export const share = defineCommand({
     const { job } = await pressedResult(options, invocation, house)
     mustBeOwn(job, invocation)
     const place = job.private ? job.shareIn : undefined
-    if (place === undefined) return note('share.not_private', invocation)
+    if (place === undefined) return noticed(wordsFor(invocation.locale)('share.not_private'))
     const id = jobIdOf(invocation.id)
     if (!(await claim(job.id, { by: id, space: invocation.space }, house)))
-      return note('share.already', invocation)
+      return noticed(wordsFor(invocation.locale)('share.already'))
     return startShare(shareOf(job, place), { job, invocation }, house)
   },
 })
@@ -33,7 +34,7 @@ export async function shareAgain(failed: Job, invocation: Invocation, house: Hou
   mustBeOwn(failed, invocation)
   if (failed.share === undefined) throw new Error(`${failed.id} shared nothing`)
   const by = { by: jobIdOf(invocation.id), space: invocation.space }
-  if (!(await claim(failed.share.of, by, house))) return note('share.already', invocation)
+  if (!(await claim(failed.share.of, by, house))) return noticed(wordsFor(invocation.locale)('share.already'))
   return startShare(failed.share, { job: failed, invocation }, house)
 }
 
@@ -104,10 +105,4 @@ async function startShare(
 
 function countOf(job: Job): number {
   return job.state === 'made' || job.state === 'delivered' ? picturesOf(job).length : job.plan.count
-}
-
-function note(key: WordKey, { locale }: Invocation): Answer {
-  const text = wordsFor(locale)(key)
-  const message = { tone: 'notice', paragraphs: [{ role: 'text', text }], buttons: [] } as const
-  return { type: 'message', audience: 'asker', message }
 }

@@ -4,6 +4,7 @@ import { resultIdOf } from '../src/chat/ids.ts'
 import { type Words, wordsFor } from '../src/chat/words.ts'
 import { inputFailure } from '../src/failure.ts'
 import { defineCommand } from './house.ts'
+import { promptField } from './picture-fields.ts'
 import { promptLimit, subjectOptions } from './picture-options.ts'
 import { formIdOf, parentOf, picturesOf, pressedResult, type Shown } from './result.ts'
 import { startJob } from './start-job.ts'
@@ -84,18 +85,7 @@ function formFor(job: Shown, { number, text }: Revised, words: Words): Answer {
       id: formIdOf('use-revised', { job, number }),
       title: words('form.use_revised_title'),
       submitLabel: words('form.submit'),
-      fields: [
-        {
-          type: 'text',
-          name: 'prompt',
-          label: 'prompt',
-          hint: words('option.prompt'),
-          required: true,
-          multiline: true,
-          maxLength: promptLimit,
-          value: text,
-        },
-      ],
+      fields: [promptField({ hint: 'option.prompt', required: true, value: text }, words)],
     },
   }
 }

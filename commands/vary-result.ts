@@ -3,8 +3,9 @@ import { wordsFor } from '../src/chat/words.ts'
 import { modelFor } from './derived-model.ts'
 import { here } from './here.ts'
 import { defineCommand } from './house.ts'
-import { subjectOptions, whichOption } from './picture-options.ts'
-import { formIdOf, inputOf, isDoubleClick, lookOf, parentOf, pressedResult, whichField } from './result.ts'
+import { whichOption } from './picture-fields.ts'
+import { subjectOptions } from './picture-options.ts'
+import { formIdOf, inputOf, isDoubleClick, lookOf, parentOf, pressedResult, whichOf } from './result.ts'
 import { startJob } from './start-job.ts'
 
 /** A variation of a result; with several pictures, a form asks for the one. */
@@ -24,7 +25,7 @@ export const varyResult = defineCommand({
           id: formIdOf('vary-result', pressed),
           title: words('form.vary_title'),
           submitLabel: words('button.vary'),
-          fields: [whichField(job, words)],
+          fields: [whichOf(job, words)],
         },
       }
     }

@@ -6,8 +6,8 @@ import {
   privateOption,
   promptLimit,
   qualityOption,
-  settingsOf,
   sizeOption,
+  wishSettings,
 } from './picture-options.ts'
 import { startJob } from './start-job.ts'
 
@@ -33,7 +33,7 @@ export const vary = defineCommand({
           task: 'vary',
           strength: options.strength === 'strong' ? 'strong' : 'subtle',
           ...(options.prompt === undefined ? {} : { prompt: options.prompt }),
-          ...settingsOf(options),
+          ...wishSettings(options),
         },
         model: options.model,
         inputs: [{ role: 'image', reference: options.image }],

@@ -1,6 +1,5 @@
 import type { Answer } from '../src/chat/answer.ts'
 import type { Invocation } from '../src/chat/invocation.ts'
-import type { Message } from '../src/chat/message.ts'
 import type { WordKey, Words, WordValues } from '../src/chat/words.ts'
 import { Failure } from '../src/failure.ts'
 import { type SettingKey, settingSpecs } from '../src/policy/settings.ts'
@@ -34,13 +33,6 @@ export function takenBy(key: SettingKey, words: Words): string {
 }
 
 export function refused(key: WordKey, values: WordValues, words: Words, option = 'value'): Answer {
-  return { type: 'message', audience: 'asker', message: messageOf([words(key, values)], 'failure'), option }
-}
-
-export function noticed(...sentences: readonly string[]): Answer {
-  return { type: 'message', audience: 'asker', message: messageOf(sentences, 'notice') }
-}
-
-function messageOf(sentences: readonly string[], tone: Message['tone']): Message {
-  return { tone, paragraphs: sentences.map((text) => ({ role: 'text', text })), buttons: [] }
+  const paragraphs = [{ role: 'text', text: words(key, values) }] as const
+  return { type: 'message', audience: 'asker', message: { tone: 'failure', paragraphs, buttons: [] }, option }
 }

@@ -3,7 +3,7 @@ import { type Backend, openBackend, openRecords, type Place, type Records } from
 import type { Courier } from './chat/courier.ts'
 import type { Desk } from './chat/desk.ts'
 import { openDesk } from './chat/dispatch.ts'
-import type { SurfaceName } from './chat/invocation.ts'
+import { channelOf, type SurfaceName } from './chat/invocation.ts'
 import type { Painter } from './chat/painting.ts'
 import type { Config, Provider } from './environment.ts'
 import { createEvents, type Events } from './events.ts'
@@ -159,8 +159,7 @@ export async function composeHouse({ config, place, log, metrics, closing }: Gro
       now: Date.now,
     }),
     offer: offerOf(catalog),
-    offerAt: async ({ space, place }) =>
-      offerOf(catalogFor(await records.settings.at(space, place.parent ?? place.channel))),
+    offerAt: async (where) => offerOf(catalogFor(await records.settings.at(where.space, channelOf(where)))),
     events,
     acknowledged: (job) => queue.acknowledged(job),
     now: Date.now,

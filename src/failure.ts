@@ -113,8 +113,6 @@ export type FailureFacts =
   | { readonly kind: 'cancelled'; readonly reason?: 'unanswered' }
   | { readonly kind: 'bug' }
 
-export type FailureKind = FailureFacts['kind']
-
 /** Facts about the call that failed, whatever its kind. */
 export interface FailureTrace {
   /** `no`: nothing was bought. `maybe`: a paid request was on its way when it failed. `yes`: pictures were bought. */

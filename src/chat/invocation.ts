@@ -55,3 +55,8 @@ export interface Invocation {
   readonly locale: string
   readonly destination: Destination
 }
+
+/** The channel whose settings hold: a thread has those of its channel. */
+export function channelOf({ place }: Pick<Invocation, 'place'>): string {
+  return place.parent ?? place.channel
+}

@@ -10,6 +10,7 @@ import { createProgress } from './progress.ts'
 import type { Work } from './queue.ts'
 import { isWorthWaiting } from './rest.ts'
 import { resultFacts } from './result-facts.ts'
+import { settingsOf } from './settings-of.ts'
 import { settle } from './spent.ts'
 import { courierOf, type WorkTools } from './tools.ts'
 
@@ -90,8 +91,7 @@ async function makeAndDeliver(
 
 /** Whether the cost is told is the place's to say, and it may have changed its mind since the job was asked for. */
 async function withCost(job: Job, tools: WorkTools): Promise<Pick<WorkTools, 'catalog' | 'showCost'>> {
-  const { space, place } = job.invocation
-  const { show_cost } = await tools.settings.at(space, place.parent ?? place.channel)
+  const { show_cost } = await settingsOf(job, tools)
   return { catalog: tools.catalog, showCost: (tools.showCost || job.account !== undefined) && show_cost }
 }
 
