@@ -1,6 +1,7 @@
 import { constants } from 'node:fs'
 import { access, mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makeFolders } from '../folders.ts'
 import type { Log } from '../log.ts'
 import { type Blobs, checkedName } from './blobs.ts'
 import type { Counters } from './counters.ts'
@@ -78,7 +79,7 @@ export async function openStores({ dataDir, log }: { dataDir: string; log: Log }
 
 async function prepareFolder(dataDir: string): Promise<void> {
   try {
-    await mkdir(dataDir, { recursive: true, mode: 0o700 })
+    await makeFolders(dataDir, 0o700)
     await access(dataDir, constants.W_OK)
   } catch (thrown) {
     throw asStoreError(thrown, dataDir)

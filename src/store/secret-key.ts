@@ -1,6 +1,7 @@
 import { hkdfSync, randomBytes } from 'node:crypto'
-import { link, mkdir, open, readFile, rm } from 'node:fs/promises'
+import { link, open, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makeFolders } from '../folders.ts'
 import { asStoreError, StoreError } from './store-error.ts'
 
 interface Where {
@@ -53,7 +54,7 @@ async function read(file: string): Promise<Buffer | undefined> {
 
 /** Written whole, then linked under its name: whoever comes second finds the first one's key. */
 async function create(file: string, dataDir: string): Promise<Buffer> {
-  await mkdir(dataDir, { recursive: true, mode: 0o700 })
+  await makeFolders(dataDir, 0o700)
   const temporary = `${file}.${randomBytes(6).toString('hex')}`
   const key = randomBytes(32)
   try {

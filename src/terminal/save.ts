@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { access, constants, mkdir, open, rename, rm } from 'node:fs/promises'
+import { access, constants, open, rename, rm } from 'node:fs/promises'
 import { join, parse } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { OutgoingFile } from '../chat/message.ts'
+import { makeFolders } from '../folders.ts'
 
 /** Makes the folder; throws when it may not be written to. */
 export async function prepareFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true })
+  await makeFolders(folder)
   await access(folder, constants.W_OK)
 }
 
