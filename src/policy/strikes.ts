@@ -8,8 +8,6 @@ export interface StrikeBook {
   count(refused: Refused, rule: Strikes): Promise<number | undefined>
   /** Milliseconds since 1970; undefined for a person who does not pause. */
   pausedUntil(space: SpaceId, person: PersonId): Promise<number | undefined>
-  /** For /forget. */
-  forget(space: SpaceId, person: PersonId): Promise<void>
 }
 
 interface Refused {
@@ -27,8 +25,6 @@ interface StrikeTables {
 
 /** Design, section 6: refusals in 10 minutes before a pause. */
 const windowMs = 10 * 60_000
-/** The most that the setting takes. */
-const mostPlaces = 999
 
 export function openStrikes({ strikes, pauses }: StrikeTables, now: () => number): StrikeBook {
   const pauseOf = (space: SpaceId, person: PersonId) => pauses.get(`${space} ${person}`)
@@ -47,14 +43,6 @@ export function openStrikes({ strikes, pauses }: StrikeTables, now: () => number
       return now() + pauseMs
     },
     pausedUntil: pauseOf,
-    forget: async (space, person) => {
-      for (let place = 0; place < mostPlaces; place += 1) {
-        const key = `${space} ${person} ${place}`
-        if ((await strikes.get(key)) === undefined) break
-        await strikes.delete(key)
-      }
-      await pauses.delete(`${space} ${person}`)
-    },
   }
 }
 

@@ -72,12 +72,4 @@ describe('refusals', () => {
       expect(await strikes.count(refused(event), 'off')).toBeUndefined()
     }
   })
-
-  it('are forgotten with the person', async () => {
-    for (const event of ['1', '2', '3', '4']) await strikes.count(refused(event), rule)
-    await strikes.forget(space, ada)
-    expect(await strikes.pausedUntil(space, ada)).toBeUndefined()
-    await strikes.count(refused('5'), rule)
-    expect(await strikes.count(refused('6'), rule)).toBeUndefined()
-  })
 })
