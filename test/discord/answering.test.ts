@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Answer } from '../../src/chat/answer.ts'
 import { type Answering, createAnswering } from '../../src/discord/answering.ts'
-import { registrationOf } from '../../src/discord/register.ts'
+import { registrationOf } from '../../src/discord/registration.ts'
 import { openRest, type Rest } from '../../src/discord/rest.ts'
 import { silentLog } from '../../src/log.ts'
 import { type FakeDiscord, startFakeDiscord } from '../support/discord/fake.ts'

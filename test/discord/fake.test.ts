@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { registrationOf } from '../../src/discord/register.ts'
+import { registrationOf } from '../../src/discord/registration.ts'
 import { type FakeDiscord, startFakeDiscord } from '../support/discord/fake.ts'
 import { listening, shut } from '../support/discord/http.ts'
 import { hasOpenApi, openApiJudge } from '../support/discord/openapi.ts'
