@@ -142,32 +142,30 @@ export async function ifOpen<Result>(door: () => Promise<Result>): Promise<Tried
   }
 }
 
-/** The reply that stayed behind ("Drawing…", Cancel) goes away; that it stays is no harm worth a second try. */
+/** The reply that stayed behind ("Drawing…", Cancel) goes away. */
 export async function sweepReply({ rest }: Tools, address: Address, signal: AbortSignal): Promise<void> {
   const reachable = address.audience === 'everyone' || address.guild === null
-  if (address.reply === null || !reachable) return
-  try {
-    await removePost(rest, address.channel, address.reply, signal)
-  } catch {
-    signal.throwIfAborted()
-  }
+  const { channel, reply } = address
+  if (reply === null || !reachable) return
+  await tryToRemove(signal, () => removePost(rest, channel, reply, signal))
 }
 
 /** The answer to the press of Share, when what was shared is somewhere else; its token can still be alive. */
 async function sweepPress(tools: Tools, address: Address, signal: AbortSignal): Promise<void> {
   if (!hasLiveToken(address, tools.now())) return sweepReply(tools, address, signal)
-  try {
-    await removeReply(tools.rest, address, signal)
-  } catch {
-    signal.throwIfAborted()
-  }
+  await tryToRemove(signal, () => removeReply(tools.rest, address, signal))
 }
 
 /** So does a post that could not become the answer. */
 export async function sweepPost({ rest }: Tools, { posted }: Address, signal: AbortSignal): Promise<void> {
   if (posted === null) return
+  await tryToRemove(signal, () => removePost(rest, posted.channel, posted.message, signal))
+}
+
+/** That a message stays behind is no harm worth a second try. */
+async function tryToRemove(signal: AbortSignal, removal: () => Promise<void>): Promise<void> {
   try {
-    await removePost(rest, posted.channel, posted.message, signal)
+    await removal()
   } catch {
     signal.throwIfAborted()
   }
