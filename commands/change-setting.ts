@@ -91,7 +91,7 @@ async function nowHolds(
 ): Promise<Answer> {
   const words = wordsFor(invocation.locale)
   const held = await house.settings.at(invocation.space, channelOf(invocation))
-  const value = settingText(key, held) ?? words('config.not_set')
+  const value = settingText(key, held) || words('config.not_set')
   const sentence = words(isNew ? change : 'config.same', { key, value })
   return keyDropped ? noticed(sentence, words('config.key_dropped')) : noticed(sentence)
 }

@@ -74,7 +74,7 @@ function editForm(pressed: Pressed, words: Words): Form {
     submitLabel: words('form.submit'),
     fields: [
       ...(pressed.number === undefined ? [whichOf(pressed.job, words)] : []),
-      promptField({ hint: 'option.edit_prompt', required: true }, words),
+      promptField({ hint: 'option.edit_prompt', required: true, value: pressed.job.wish.prompt }, words),
     ],
   }
 }

@@ -16,6 +16,7 @@ export function whichField(labels: readonly string[], words: Words): Field {
     hint: words('form.which_hint'),
     required: true,
     choices: labels.map((label, index) => ({ value: String(index + 1), label })),
+    value: '1',
   }
 }
 

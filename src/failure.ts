@@ -119,6 +119,8 @@ export interface FailureTrace {
   readonly charged: 'no' | 'maybe' | 'yes'
   /** The service's own sentence, redacted and cut; for admins and the log. */
   readonly detail?: string
+  /** The parameter of the request that the service objects to, where it says so apart. */
+  readonly parameter?: string
   /** The service's request id; for the log. */
   readonly requestId?: string
 }

@@ -3,7 +3,7 @@ import type { Answer, Audience } from '../chat/answer.ts'
 import type { Desk } from '../chat/desk.ts'
 import type { Invocation } from '../chat/invocation.ts'
 import type { Message } from '../chat/message.ts'
-import { wordsFor } from '../chat/words.ts'
+import { type WordKey, wordsFor } from '../chat/words.ts'
 import { type Address, addressOf } from './destination.ts'
 import { renderForm } from './modal.ts'
 import { inParts } from './parts.ts'
@@ -36,11 +36,11 @@ export async function answerNow(
       return
     }
     case 'form':
-      // Discord takes no form as the answer to a form.
+      // Discord takes no form as the answer to a form, and it is asked for again only where something is missing.
       await voice.respond(
         reply,
         reply.by === 'form'
-          ? messageResponse(formLate(invocation), 'asker')
+          ? messageResponse(said('surface.form_incomplete', invocation), 'asker')
           : { type: InteractionResponseType.Modal, data: renderForm(answer.form) },
       )
       return
@@ -82,7 +82,7 @@ export async function answerLate(
   }
   if (!taken) return
   if (answer.type === 'message' || answer.type === 'form') {
-    const message = answer.type === 'message' ? answer.message : formLate(invocation)
+    const message = answer.type === 'message' ? answer.message : said('surface.form_late', invocation)
     const files = answer.type === 'message' ? answer.files : undefined
     const forAsker = answer.type === 'form' || answer.audience === 'asker'
     if (!forAsker || placeholder === 'asker') return voice.show(message, address, files)
@@ -105,7 +105,7 @@ async function showWaiting(voice: Voice, taken: boolean, { answer, address }: Wa
   if (taken && answer.known !== true) await voice.show(answer.message, address)
 }
 
-function formLate({ locale }: Invocation): Message {
-  const text = wordsFor(locale)('surface.form_late')
+function said(key: WordKey, { locale }: Invocation): Message {
+  const text = wordsFor(locale)(key)
   return { tone: 'notice', paragraphs: [{ role: 'text', text }], buttons: [] }
 }

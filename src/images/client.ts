@@ -12,6 +12,7 @@ import type { PlannedRequest, RequestOutcome } from './model.ts'
 import { type Content, type Judgement, moderate } from './moderate.ts'
 import { mostRetries } from './network-failure.ts'
 import { publicConnector, type Resolve } from './public-network.ts'
+import { createRefusedParameters } from './refused-parameters.ts'
 import { type Clock, retrying, systemClock, type Tried, type Waiting } from './retry.ts'
 import { createStreaming } from './streaming.ts'
 
@@ -89,6 +90,7 @@ export function createImagesClient({
   })
 
   const streaming = createStreaming(clock)
+  const refused = createRefusedParameters(clock)
 
   const carryOut: ImagesClient['carryOut'] = async (request, call) => {
     const timeout = AbortSignal.timeout(deadlineMs)
@@ -152,7 +154,8 @@ export function createImagesClient({
   }
 
   return {
-    carryOut: (request, call) => rewrittenOrAsIs(request, (one) => carryOut(one, call)),
+    carryOut: (request, call) =>
+      rewrittenOrAsIs(request, (one) => refused.leaveOut(one, (fitting) => carryOut(fitting, call))),
     moderate: (content, signal) =>
       moderate(content, { account, dispatcher, clock, signal }).catch((thrown: unknown) => {
         if (signal.aborted) throw cancelled(signal.reason, 'no')

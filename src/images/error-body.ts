@@ -4,6 +4,8 @@ export interface ErrorSaid {
   readonly codes: readonly string[]
   readonly type: string
   readonly message: string
+  /** The parameter that it is about, where that is told apart. */
+  readonly parameter?: string
   readonly stage: 'input' | 'output' | 'unknown'
   readonly categories: readonly string[]
   /** True when the service itself spoke, false for a proxy's web page or nothing at all. */
@@ -46,7 +48,7 @@ function innerError(json: Fields): unknown {
   if (error !== undefined && error !== null) return Array.isArray(error) ? error[0] : error
   if (Array.isArray(errors)) return errors[0]
   if (isFields(response) && isFields(response.error)) return response.error
-  if (Array.isArray(detail) && isFields(detail[0])) return { message: detail[0].msg }
+  if (Array.isArray(detail) && isFields(detail[0])) return { message: detail[0].msg, loc: detail[0].loc }
   return typeof detail === 'string' ? detail : undefined
 }
 
@@ -54,11 +56,13 @@ function readObject(error: Fields, outer: Fields): ErrorSaid {
   const nested = [error.inner_error, error.innererror].find(isFields)
   const moderation = isFields(error.moderation_details) ? error.moderation_details : {}
   const message = firstText(error.message, error.msg, error.error, outer.message)
+  const parameter = parameterOf(error)
   const codes = [error.code, error.status, nested?.code, outer.code].flatMap(asCode)
   return {
     codes: [...new Set(codes)],
     type: firstText(error.type),
     message,
+    ...(parameter !== '' && { parameter }),
     stage: asStage(moderation.moderation_stage),
     categories: categoriesOf(moderation.categories, nested?.content_filter_results, message),
     structured: codes.length > 0 || message !== '',
@@ -87,6 +91,11 @@ function categoriesOf(listed: unknown, filters: unknown, message: string): reado
   }
   const named = /safety_violations=\[([^\]]*)\]/.exec(message)?.[1] ?? ''
   return named.split(/[\s,]+/).filter((one) => one !== '')
+}
+
+/** OpenAI's `param`; FastAPI's place, such as `["body", "n"]`. */
+function parameterOf({ param, loc }: Fields): string {
+  return firstText(param, Array.isArray(loc) ? loc.at(-1) : undefined).slice(0, 100)
 }
 
 function pageTitle(page: string): string {

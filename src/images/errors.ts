@@ -186,7 +186,8 @@ function readInput(said: ErrorSaid, { status, asked }: ErrorResponse, trace: Par
     const feature = asked.endpoint === 'responses' ? 'rewriting' : asked.endpoint
     return inputFailure('model_cannot', { model: asked.model, feature }, trace)
   }
-  return inputFailure('rejected', {}, trace)
+  const { parameter } = said
+  return inputFailure('rejected', {}, { ...trace, ...(parameter !== undefined && { parameter }) })
 }
 
 /** A service that says what failed has made nothing; behind a proxy's page, or a 200, it may have. */

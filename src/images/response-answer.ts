@@ -6,9 +6,10 @@ import type { RequestOutcome } from './model.ts'
  * item of its output. An answer of the Images API has none of that, so all of it may be asked of both.
  */
 
-/** Everything in the answer that may tell an error: the trees themselves, responses and calls. */
+/** Everything in the answer that may tell an error: the trees themselves, responses, calls, and Azure's `data`. */
 export function placesOfErrors(trees: readonly unknown[]): readonly unknown[] {
-  return [...trees, ...responsesIn(trees), ...itemsIn(trees)]
+  const places = trees.flatMap((tree) => listOf(fieldOf(tree, 'data')))
+  return [...trees, ...responsesIn(trees), ...itemsIn(trees), ...places]
 }
 
 /** What the text model said instead of drawing; a refusal is told apart where the service does. */

@@ -4,9 +4,10 @@ import type { ImagesClient } from '../images/client.ts'
 import type { PreviewTaker } from '../images/event-stream.ts'
 import { inShapeOf } from '../images/in-shape.ts'
 import type { PlannedRequest, RequestOutcome } from '../images/model.ts'
+import { makesOneOnly } from '../images/refused-parameters.ts'
 import { ofOwnAccount } from '../policy/accounts.ts'
 import type { PreparedInputs } from './inputs.ts'
-import { imageBlob, type Job, type JobIn, type Made, made, withBought } from './job.ts'
+import { imageBlob, type Job, type JobIn, type Made, made, withBought, withSplit } from './job.ts'
 import { type Line, RowNotWritten } from './line.ts'
 import type { WorkTools } from './tools.ts'
 
@@ -25,36 +26,49 @@ interface Purchase {
  * at once. Some refused and some not: the ones that came are the result. None: the first failure is thrown.
  */
 export async function buy(purchase: Purchase): Promise<JobIn<'made'>> {
-  const { line, tools, signal } = purchase
-  const unbought = purchase.job.plan.requests.keys().filter((index) => !(index in purchase.job.bought))
-  const failures: unknown[] = []
+  const { line, tools } = purchase
   const since = performance.now()
   using lease = tools.images.lease(await tools.accounts.payerOf(purchase.job.account))
-  await Promise.all(
-    [...unbought].map(async (index) => {
-      try {
-        const outcome = await carryOut(purchase, lease.client, index)
-        await line.advanceBy((job) => withBought(asRunning(job), index, outcome))
-      } catch (thrown) {
-        if (!(thrown instanceof RowNotWritten)) signal.throwIfAborted()
-        failures.push(thrown)
-      }
-    }),
-  )
-  const unwritten = failures.find((thrown) => thrown instanceof RowNotWritten)
-  if (unwritten !== undefined) throw unwritten
+  const [first] = await buyAll(purchase, lease.client)
   const job = asRunning(line.job)
-  const [first] = failures.map((thrown) => failureOf(purchase.job, thrown))
   if (first !== undefined && Object.keys(job.bought).length === 0) throw first
   // Not by the wall clock, which may be set meanwhile.
   const now = job.startedAt + Math.round(performance.now() - since)
   return line.advance(made(job, now, missingFrom(job, first)))
 }
 
-function carryOut(purchase: Purchase, client: ImagesClient, index: number): Promise<RequestOutcome> {
+/** Resolves to what failed. A request for several pictures is split up where the service makes one at a time. */
+async function buyAll(purchase: Purchase, client: ImagesClient): Promise<readonly Failure[]> {
+  const { line, signal } = purchase
+  const { plan, bought } = asRunning(line.job)
+  const thrown: { readonly by: PlannedRequest; readonly index: number; readonly reason: unknown }[] = []
+  await Promise.all(
+    plan.requests.map(async (by, index) => {
+      if (index in bought) return
+      try {
+        const outcome = await carryOut(purchase, client, by, index)
+        await line.advanceBy((job) => withBought(asRunning(job), index, outcome))
+      } catch (reason) {
+        if (!(reason instanceof RowNotWritten)) signal.throwIfAborted()
+        thrown.push({ by, index, reason })
+      }
+    }),
+  )
+  const unwritten = thrown.find(({ reason }) => reason instanceof RowNotWritten)
+  if (unwritten !== undefined) throw unwritten.reason
+  const tooMany = thrown.filter(({ by, reason }) => by.images > 1 && makesOneOnly(reason))
+  if (tooMany.length === 0) return thrown.map(({ reason }) => failureOf(purchase.job, reason))
+  await line.advanceBy((job) => tooMany.map(({ index }) => index).reduce(withSplit, asRunning(job)))
+  return buyAll(purchase, client)
+}
+
+function carryOut(
+  purchase: Purchase,
+  client: ImagesClient,
+  request: PlannedRequest,
+  index: number,
+): Promise<RequestOutcome> {
   const { job, inputs, tools, previews, onWaiting, signal } = purchase
-  const request = job.plan.requests[index]
-  if (request === undefined) throw new Error(`the plan of ${job.id} has no request ${index}`)
   return client.carryOut(onThePicture(request, purchase), {
     files: inputs.files,
     safetyIdentifier: tools.safetyIdentifier(job.invocation.asker.id),

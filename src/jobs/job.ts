@@ -2,6 +2,7 @@ import type { JobId, ResultId, SpaceId } from '../chat/ids.ts'
 import type { Destination, FileReference, Invocation } from '../chat/invocation.ts'
 import type { FailureRecord, FailureTrace } from '../failure.ts'
 import type { Plan, RequestOutcome, Wish } from '../images/model.ts'
+import { oneByOne } from '../images/one-by-one.ts'
 import type { Region } from '../pictures/region.ts'
 import type { Hold } from '../policy/ledger.ts'
 
@@ -127,6 +128,21 @@ export function withBought(
   outcome: RequestOutcome,
 ): JobIn<'running'> {
   return { ...job, bought: { ...job.bought, [request]: outcome } }
+}
+
+/** A request for several pictures becomes as many; none of the others changes its number. */
+export function withSplit(job: JobIn<'running'>, request: number): JobIn<'running'> {
+  const { plan } = job
+  const several = plan.requests[request]
+  const [first, ...rest] = several === undefined ? [] : oneByOne(several)
+  if (first === undefined) return job
+  const requests = [...plan.requests.with(request, first), ...rest]
+  const said = {
+    key: 'adjusted.split',
+    values: { count: plan.count, requests: requests.length },
+  } as const
+  const others = plan.adjustments.filter(({ key }) => key !== said.key)
+  return { ...job, plan: { ...plan, requests, adjustments: [...others, said] } }
 }
 
 export function made(job: JobIn<'running'>, now: number, missing?: Made['missing']): JobIn<'made'> {

@@ -55,7 +55,7 @@ export function resultBehaviours(stageNow: () => Stage, { buttons, channel }: Ab
       async () => {
         const first = await imagine()
         const { prefilled, shown } = await stageNow().fill(first, 'Edit', { prompt: 'make it night' })
-        expect(prefilled.prompt ?? '').toBe('')
+        expect(prefilled.prompt).toBe('a white siamese cat')
         expect(shown.images).toHaveLength(1)
         expect(shown.text).toContain('make it night')
         const child = await show(jobOf(shown))

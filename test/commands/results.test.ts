@@ -129,6 +129,21 @@ describe('buttons', () => {
     },
   )
 
+  it('Edit opens with the picture’s prompt, and with its first picture chosen where there are several', async () => {
+    const at = remembering()
+    const { id, wish } = at.know(deliveredJob({}, 2))
+    const answer = await at.use('edit-result', { of: id })
+    expect(answer).toMatchObject({
+      type: 'form',
+      form: {
+        fields: [
+          { name: 'which', value: '1' },
+          { name: 'prompt', value: wish.prompt },
+        ],
+      },
+    })
+  })
+
   it('Again keeps the wish, and what it starts is the presser’s', async () => {
     const at = remembering()
     const { id, wish } = at.know(deliveredJob())

@@ -179,7 +179,7 @@ describe('a form', () => {
     const { use } = await pressed(form)
     desk.answer(() => form)
     const answer = await discord.submit(await use.modal()).message()
-    expect(answer).toMatchObject({ ephemeral: true, text: expect.stringContaining('form') })
+    expect(answer).toMatchObject({ ephemeral: true, text: expect.stringContaining('left empty') })
   })
 
   test('of a command that leads to nothing leaves no placeholder', async () => {

@@ -178,6 +178,13 @@ describe('an answer without a picture', () => {
     const { failure } = await refusal({ data: [{ url: '', respect_moderation: false }] })
     expect(failure.facts).toMatchObject({ kind: 'blocked', stage: 'output' })
   })
+
+  it('may stand in the place of a picture, and is not asked for again', async () => {
+    const error = { code: 'contentFilter', message: 'Your task failed as a result of our safety system.' }
+    const { failure, asked } = await refusal({ created: 1, data: [{ error }] })
+    expect(failure.facts.kind).toBe('blocked')
+    expect([failure.trace.charged, asked]).toEqual(['no', 1])
+  })
 })
 
 describe('a picture that is somewhere else', () => {

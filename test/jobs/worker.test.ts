@@ -1,8 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { Failure } from '../../src/failure.ts'
+import { Failure, inputFailure } from '../../src/failure.ts'
+import { planImages } from '../../src/images/plan.ts'
 import { failing, made, Shutdown, started, withBought } from '../../src/jobs/job.ts'
 import { sampleJob } from '../support/sample-job.ts'
-import { type CarryOut, finished, jobOfCount, openTestStores, square, workshop } from '../support/workshop.ts'
+import {
+  type CarryOut,
+  catalog,
+  finished,
+  jobOfCount,
+  openTestStores,
+  square,
+  workshop,
+} from '../support/workshop.ts'
 
 let stores: Awaited<ReturnType<typeof openTestStores>>
 beforeEach(async () => {
@@ -65,6 +74,24 @@ describe('the worker', () => {
     expect(job.state).toBe('delivered')
     expect(courier.posted.at(-1)?.images).toHaveLength(2)
     expect(courier.posted.at(-1)?.text).toContain('One picture is missing')
+  })
+
+  it('asks for several pictures one by one where the service takes no number of them', async () => {
+    const wish = { task: 'imagine', prompt: 'a white siamese cat', count: 3 } as const
+    const { courier, requests, run } = open(async ({ images }) => {
+      if (images === 1) return square('white')
+      throw inputFailure('rejected', {}, { detail: "Unknown parameter: 'n'." })
+    })
+    const job = await run(sampleJob({ wish, plan: planImages(wish, catalog.find('gpt-image-2')) }))
+    expect(job.state).toBe('delivered')
+    expect(requests.map(({ parameters, images }) => ['n' in parameters, images])).toEqual([
+      [true, 3],
+      [false, 1],
+      [false, 1],
+      [false, 1],
+    ])
+    expect(courier.posted.at(-1)?.images).toHaveLength(3)
+    expect(courier.posted.at(-1)?.text).toContain('3 pictures were made by 3 requests')
   })
 
   it('goes on after a restart with what is bought already, and buys only the rest', async () => {
