@@ -20,6 +20,7 @@ describe('making a folder', () => {
 
   it('ends with an error where no folder can be, such as under a file', async () => {
     await writeFile(join(home, 'file'), '')
+    await expect(makeFolders(join(home, 'file'))).rejects.toMatchObject({ code: 'EEXIST' })
     await expect(makeFolders(join(home, 'file', 'a'))).rejects.toMatchObject({ code: 'ENOTDIR' })
   })
 
