@@ -82,7 +82,8 @@ export function createEmbeddedQueue({
       await book.save(cancelling(job))
       await work.run(ticket.id, signal, book)
     } else if (isAgreed) await handOutAgreed(ticket)
-    else paused.put(ticket, Math.max(0, job.until - now()))
+    // Timers may fire a millisecond early, and then the work would find that it is not time yet.
+    else paused.put(ticket, Math.max(0, job.until - now()) + 5)
   }
   const handOutAgreed = async (ticket: Ticket): Promise<void> => {
     try {

@@ -45,7 +45,7 @@ describe('on Slack in two workspaces', () => {
 
   async function installIn(team: FakeTeam): Promise<number> {
     const page = await fetch(`${easel.web.url}/slack/install`)
-    const [, link = ''] = /href="([^"]+)"/.exec(await page.text()) ?? []
+    const [, link = ''] = /<a [^>]*href="([^"]+)"/.exec(await page.text()) ?? []
     const cookie = page.headers.get('set-cookie')?.split(';')[0] ?? ''
     const back = slack.approve(link.replaceAll('&amp;', '&'), { teams: [team] })
     return (await fetch(back, { headers: { cookie } })).status
