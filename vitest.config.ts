@@ -3,9 +3,14 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
-    // The suite starts real servers, browsers and whole processes; three at a time, since each waits about a third of its time, fill two cores.
+    // The suite starts real servers, browsers and whole processes. A test waits for conditions: on a busy machine they
+    // come late, and nobody waits longer for that on a quiet one.
+    testTimeout: 90_000,
+    hookTimeout: 90_000,
+    expect: { poll: { timeout: 30_000, interval: 20 } },
+    // Nothing in Easel is kept beside what was opened, so files may share a process and what it has loaded.
+    isolate: false,
+    // Each waits about a third of its time: three at a time fill two cores.
     maxWorkers: 3,
     restoreMocks: true,
   },

@@ -50,7 +50,7 @@ async function draw(sandbox: Sandbox, visit: Visit, order: Order): Promise<Respo
   const transparent = wantsTransparency(settings)
   const first = sandbox.rounds.take(`${settings.endpoint} ${settings.prompt}`, settings.n)
   const brush = (index: number) =>
-    sandbox.turns.take(() => paint(order, transparent, first + index), visit.signal)
+    sandbox.turns.take(() => paint(sandbox, order, { transparent, round: first + index }), visit.signal)
   const seen = inputs?.images ?? []
   if (settings.stream) {
     return streamImages(sandbox, visit, { settings, size, transparent, inputs: seen, draw: brush, failure })
@@ -69,13 +69,17 @@ async function draw(sandbox: Sandbox, visit: Visit, order: Order): Promise<Respo
   return answerImages(sandbox, visit, { settings, size, transparent, usage, pictures })
 }
 
-async function paint(order: Order, transparent: boolean, round: number): Promise<Drawn> {
+async function paint(
+  { grain }: Sandbox,
+  order: Order,
+  { transparent, round }: { transparent: boolean; round: number },
+): Promise<Drawn> {
   const { settings, size, inputs } = order
   const { prompt } = settings
   const revisedPrompt =
     settings.model.family.name === 'dall-e-3' ? revise(prompt, settings.style, round) : undefined
   if (inputs === undefined) {
-    return { pixels: await imagined({ prompt, size, transparent, round }), revisedPrompt }
+    return { pixels: await imagined({ prompt, size, transparent, round, grain }), revisedPrompt }
   }
   const [picture, ...references] = inputs.images
   if (settings.endpoint === 'variations') {

@@ -36,7 +36,7 @@ async function* events(sandbox: Sandbox, visit: Visit, job: StreamedJob): AsyncG
       yield {
         type: `${kind}.partial_image`,
         fields: { ...common(sandbox, job), partial_image_index: stage },
-        picture: { name: 'b64_json', bytes: await soft(pixels, stage, settings) },
+        picture: { name: 'b64_json', bytes: await soft(sandbox, pixels, { stage, settings }) },
       }
     }
     await sandbox.pace.wait(step, visit.signal)
@@ -53,8 +53,13 @@ async function* events(sandbox: Sandbox, visit: Visit, job: StreamedJob): AsyncG
   }
 }
 
-async function soft(pixels: Pixels, stage: number, settings: Settings): Promise<Buffer> {
-  return encode(await early(pixels, stage, settings.partials), settings.format, settings.compression)
+async function soft(
+  { grain }: Sandbox,
+  pixels: Pixels,
+  { stage, settings }: { stage: number; settings: Settings },
+): Promise<Buffer> {
+  const still = await early(pixels, { stage, of: settings.partials, grain })
+  return encode(still, settings.format, settings.compression)
 }
 
 function common(sandbox: Sandbox, job: StreamedJob) {

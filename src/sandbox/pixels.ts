@@ -53,11 +53,26 @@ function isOpaque({ data }: Pixels): boolean {
   return true
 }
 
-/** What a partial image looks like: the same picture, still soft. `stage` runs from 0 to `of` - 1. */
-export async function early(pixels: Pixels, stage: number, of: number): Promise<Pixels> {
+/** Dot by dot, with nothing drawn between them. */
+export async function enlarged(pixels: Pixels, { width, height }: Size): Promise<Pixels> {
+  if (pixels.width === width && pixels.height === height) return pixels
+  return toPixels((await open(pixels)).resize(width, height, { fit: 'fill', kernel: 'nearest' }))
+}
+
+interface Stage {
+  /** Runs from 0 to `of` - 1. */
+  readonly stage: number
+  readonly of: number
+  /** The edge of a dot of paint in pixels. */
+  readonly grain: number
+}
+
+/** What a partial image looks like: the same picture, still soft. */
+export async function early(pixels: Pixels, { stage, of, grain }: Stage): Promise<Pixels> {
   const coarse = Math.round(14 * 3.2 ** ((stage * 2.2) / Math.max(1, of - 1)))
   const image = await open(pixels)
   const small = await toPixels(image.resize(coarse, coarse, { fit: 'fill', kernel: 'linear' }))
+  const dots = { width: Math.ceil(pixels.width / grain), height: Math.ceil(pixels.height / grain) }
   const large = await open(small)
-  return toPixels(large.resize(pixels.width, pixels.height, { fit: 'fill', kernel: 'cubic' }))
+  return enlarged(await toPixels(large.resize({ ...dots, fit: 'fill', kernel: 'cubic' })), pixels)
 }

@@ -54,7 +54,7 @@ async function* story(
   const output: OutputItem[] = []
   for await (const step of work) {
     if (step.kind === 'begun') yield* opening(step.callId)
-    if (step.kind === 'partial') yield await partial(step)
+    if (step.kind === 'partial') yield await partial(sandbox, step)
     if (step.kind === 'item') {
       yield* step.item.type === 'message' ? spoken(step.item, output.length) : drawn(step.item)
       output.push(step.item)
@@ -70,13 +70,13 @@ function* opening(callId: string): Generator<Unnumbered> {
   yield ['response.image_generation_call.generating', { output_index: 0, item_id: callId }]
 }
 
-async function partial(step: Extract<Progress, { kind: 'partial' }>): Promise<Unnumbered> {
+async function partial(
+  { grain }: Sandbox,
+  step: Extract<Progress, { kind: 'partial' }>,
+): Promise<Unnumbered> {
   const { settings, stage, pixels, callId, size } = step
-  const bytes = await encode(
-    await early(pixels, stage, settings.partials),
-    settings.format,
-    settings.compression,
-  )
+  const still = await early(pixels, { stage, of: settings.partials, grain })
+  const bytes = await encode(still, settings.format, settings.compression)
   const fields = {
     output_index: 0,
     item_id: callId,

@@ -108,7 +108,7 @@ async function* produce(
     return
   }
   const round = sandbox.rounds.take(`responses ${settings.prompt}`, 1)
-  const pixels = await sandbox.turns.take(() => paint(ready, round), visit.signal)
+  const pixels = await sandbox.turns.take(() => paint(sandbox, ready, round), visit.signal)
   for (let stage = 0; stage < settings.partials; stage += 1) {
     await sandbox.pace.wait(step, visit.signal)
     yield { kind: 'partial', callId: ready.callId, stage, pixels, settings, size: ready.size }
@@ -118,10 +118,10 @@ async function* produce(
   yield { kind: 'item', item: messageItem(sandbox, '') }
 }
 
-async function paint({ tool, size, inputs }: Ready, round: number): Promise<Pixels> {
+async function paint({ grain }: Sandbox, { tool, size, inputs }: Ready, round: number): Promise<Pixels> {
   const { prompt } = tool.settings
   const transparent = wantsTransparency(tool.settings)
-  if (inputs === undefined) return imagined({ prompt, size, transparent, round })
+  if (inputs === undefined) return imagined({ prompt, size, transparent, round, grain })
   const [picture, ...references] = inputs.images
   return edited({ prompt, size, picture, references, mask: inputs.mask, round, transparent })
 }

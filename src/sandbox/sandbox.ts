@@ -12,6 +12,8 @@ export interface Sandbox {
   readonly now: () => number
   readonly newId: () => string
   readonly pace: Pace
+  /** The edge of a dot of paint in pixels. */
+  readonly grain: number
   readonly files: Files
   readonly mishaps: Mishaps
   readonly rounds: Rounds

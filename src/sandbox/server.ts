@@ -17,6 +17,8 @@ export interface SandboxOptions {
   readonly host?: string
   /** 1 = the real latency scaled down to seconds; 0 = none. */
   readonly pace?: number
+  /** The edge of a dot of paint in pixels; pictures of coarse dots are made in a fraction of the time. */
+  readonly grain?: number
   /** Milliseconds since the epoch. */
   readonly now?: () => number
   /** For latency's jitter only: what is drawn depends on the prompt alone. */
@@ -40,6 +42,7 @@ export async function startSandbox({
   port = 0,
   host = '127.0.0.1',
   pace = 1,
+  grain = 1,
   now = Date.now,
   random = Math.random,
   newId = () => randomBytes(16).toString('hex'),
@@ -49,6 +52,7 @@ export async function startSandbox({
     now,
     newId,
     pace: createPace(pace, random),
+    grain,
     files: createFiles(now, newId),
     mishaps: createMishaps(),
     rounds: createRounds(),

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto'
 import { finished } from './finishes/finish.ts'
 import { stamped } from './mark.ts'
-import { open, type Pixels, renderSvg, toPixels } from './pixels.ts'
+import { enlarged, open, type Pixels, renderSvg, toPixels } from './pixels.ts'
 import { repainted, retouched } from './retouch.ts'
 import type { Settings } from './rules.ts'
 import { composeSvg } from './scene/compose.ts'
@@ -17,18 +17,21 @@ export interface Imagining {
   readonly transparent: boolean
   /** Which picture of this prompt it is. */
   readonly round: number
+  /** The edge of a dot of paint in pixels. */
+  readonly grain: number
 }
 
-export interface Editing extends Imagining {
+export interface Editing extends Omit<Imagining, 'grain'> {
   readonly picture: Pixels
   readonly references: readonly Pixels[]
   readonly mask: Pixels | undefined
 }
 
-export async function imagined({ prompt, size, transparent, round }: Imagining): Promise<Pixels> {
+export async function imagined({ prompt, size, transparent, round, grain }: Imagining): Promise<Pixels> {
   const reading = readPrompt(prompt)
   const svg = composeSvg({ reading, seed: `${prompt}#${round}`, ...size, transparent })
-  return stamped(await finished(await renderSvg(svg, size), reading.finish))
+  const dots = { width: Math.ceil(size.width / grain), height: Math.ceil(size.height / grain) }
+  return enlarged(await stamped(await finished(await renderSvg(svg, dots), reading.finish)), size)
 }
 
 /** `sandbox:repaint` ignores the mask, as the GPT models may do: what they change outside it is theirs to say. */

@@ -6,6 +6,7 @@ import { startFakeDiscord } from '../support/discord/fake.ts'
 import type { Use as DiscordUse, OptionValue } from '../support/discord/people.ts'
 import type { ShownMessage } from '../support/discord/shown.ts'
 import { openEasel } from '../support/open-easel.ts'
+import { patience } from '../support/patience.ts'
 import { sendPainting } from './send-painting.ts'
 import type { Shown, Stage, Use } from './stage.ts'
 import { watching } from './watching.ts'
@@ -81,7 +82,7 @@ export async function openDiscordStage(
         const { id } = handleOf(shown)
         if (discord.messages(discord.usual.channel).some((one) => one.id === id))
           throw new Error('still there')
-      }, 15_000)
+      }, patience)
     },
     violations: () => discord.violations,
     [Symbol.asyncDispose]: async () => {

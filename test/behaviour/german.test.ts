@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { type RunningSandbox, startSandbox } from '../../src/sandbox/server.ts'
+import type { RunningSandbox } from '../../src/sandbox/server.ts'
+import { startQuickSandbox } from '../support/quick-sandbox.ts'
 import { openDiscordStage } from './discord-stage.ts'
 import { itOn } from './it-on.ts'
 import { openPlaygroundStage } from './playground-stage.ts'
@@ -21,7 +22,7 @@ describe.each(surfaces)('a German person on %s', (_name, open, buttons) => {
   let sandbox: RunningSandbox
   let stage: Stage
   beforeAll(async () => {
-    sandbox = await startSandbox({ pace: 0.02 })
+    sandbox = await startQuickSandbox()
     stage = await open({
       OPENAI_BASE_URL: sandbox.url,
       OPENAI_API_KEY: 'sandbox-key',

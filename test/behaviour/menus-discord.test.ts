@@ -1,10 +1,11 @@
 import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { type RunningSandbox, startSandbox } from '../../src/sandbox/server.ts'
+import type { RunningSandbox } from '../../src/sandbox/server.ts'
 import { type FakeDiscord, startFakeDiscord } from '../support/discord/fake.ts'
 import type { FakeFile, Saying } from '../support/discord/people.ts'
 import type { ShownMessage } from '../support/discord/shown.ts'
 import { type OpenEasel, openEasel } from '../support/open-easel.ts'
+import { startQuickSandbox } from '../support/quick-sandbox.ts'
 
 /** The whole of Easel behind the strict fake, and two pictures to talk about. */
 function openStage(mode: 'gateway' | 'http') {
@@ -15,7 +16,7 @@ function openStage(mode: 'gateway' | 'http') {
   let hill: FakeFile
 
   beforeAll(async () => {
-    sandbox = await startSandbox({ pace: 0.02 })
+    sandbox = await startQuickSandbox()
     discord = await startFakeDiscord()
     easel = await openEasel({
       OPENAI_BASE_URL: sandbox.url,

@@ -1,12 +1,12 @@
 import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { type RunningSandbox, startSandbox } from '../../src/sandbox/server.ts'
+import type { RunningSandbox } from '../../src/sandbox/server.ts'
 import { type OpenEasel, openEasel } from '../support/open-easel.ts'
+import { patience } from '../support/patience.ts'
+import { startQuickSandbox } from '../support/quick-sandbox.ts'
 import { type FakeSlack, startFakeSlack } from '../support/slack/fake.ts'
 import type { Saying } from '../support/slack/people-side.ts'
 import type { SeenMessage } from '../support/slack/workspace.ts'
-
-const patience = { timeout: 15_000, interval: 10 }
 
 /** The ways in that need no command, on the whole of Easel behind the strict fake. */
 describe.each(['socket', 'http'] as const)('on Slack over %s, without a command', (mode) => {
@@ -17,7 +17,7 @@ describe.each(['socket', 'http'] as const)('on Slack over %s, without a command'
   let hill: { name: string; bytes: Buffer }
 
   beforeAll(async () => {
-    sandbox = await startSandbox({ pace: 0.02 })
+    sandbox = await startQuickSandbox()
     slack = await startFakeSlack()
     easel = await openEasel({
       OPENAI_BASE_URL: sandbox.url,

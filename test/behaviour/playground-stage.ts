@@ -4,10 +4,9 @@ import type { Form } from '../../src/chat/form.ts'
 import type { Message } from '../../src/chat/message.ts'
 import { wordsFor } from '../../src/chat/words.ts'
 import { openEasel } from '../support/open-easel.ts'
+import { patience } from '../support/patience.ts'
 import type { Shown, Stage, Use } from './stage.ts'
 import { watching } from './watching.ts'
-
-const patience = { timeout: 15_000, interval: 20 }
 
 interface Article {
   readonly id: string

@@ -1,6 +1,7 @@
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type RunningSandbox, startSandbox } from '../../src/sandbox/server.ts'
+import type { RunningSandbox } from '../../src/sandbox/server.ts'
+import { startQuickSandbox } from '../support/quick-sandbox.ts'
 import type { Stage, Use } from './stage.ts'
 
 /** What is seen while a picture is drawn; the sandbox takes four seconds for one here. */
@@ -12,7 +13,7 @@ export function previewBehaviours(
     let sandbox: RunningSandbox
     let stage: Stage
     beforeAll(async () => {
-      sandbox = await startSandbox({ pace: 0.2 })
+      sandbox = await startQuickSandbox({ pace: 0.2 })
       stage = await open({
         OPENAI_BASE_URL: sandbox.url,
         OPENAI_API_KEY: 'sandbox-key',

@@ -1,13 +1,12 @@
 import { vi } from 'vitest'
 import { wordsFor } from '../../src/chat/words.ts'
 import { openEasel } from '../support/open-easel.ts'
+import { patience } from '../support/patience.ts'
 import { type FakeTeam, startFakeSlack } from '../support/slack/fake.ts'
 import type { SeenMessage } from '../support/slack/workspace.ts'
 import { sendPainting } from './send-painting.ts'
 import type { Shown, Stage, Use } from './stage.ts'
 import { watching } from './watching.ts'
-
-const patience = { timeout: 15_000, interval: 10 }
 
 export async function openSlackStage(
   env: Readonly<Record<string, string>>,

@@ -1,7 +1,8 @@
 import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { type RunningSandbox, startSandbox } from '../../src/sandbox/server.ts'
+import type { RunningSandbox } from '../../src/sandbox/server.ts'
 import { type OpenEasel, openEasel } from '../support/open-easel.ts'
+import { startQuickSandbox } from '../support/quick-sandbox.ts'
 import { type FakeSlack, type FakeTeam, startFakeSlack } from '../support/slack/fake.ts'
 import { stageIn } from './slack-stage.ts'
 import type { Shown, Stage } from './stage.ts'
@@ -15,7 +16,7 @@ describe('on Slack in two workspaces', () => {
   let stages: readonly Stage[]
 
   beforeAll(async () => {
-    sandbox = await startSandbox({ pace: 0.02 })
+    sandbox = await startQuickSandbox()
     slack = await startFakeSlack()
     other = slack.addTeam('T0OTHER')
     slack.oauth.rotation = true

@@ -1,6 +1,7 @@
 import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { type RunningSandbox, startSandbox } from '../../src/sandbox/server.ts'
+import type { RunningSandbox } from '../../src/sandbox/server.ts'
+import { startQuickSandbox } from '../support/quick-sandbox.ts'
 import { configBehaviours } from './config-suite.ts'
 import { itOn } from './it-on.ts'
 import { maskBehaviours } from './mask-suite.ts'
@@ -32,7 +33,7 @@ export function behaviourSuite(
     let sandbox: RunningSandbox
     let stage: Stage
     beforeAll(async () => {
-      sandbox = await startSandbox({ pace: 0.02 })
+      sandbox = await startQuickSandbox()
       stage = await open({
         OPENAI_BASE_URL: sandbox.url,
         OPENAI_API_KEY: 'sandbox-key',

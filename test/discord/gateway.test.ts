@@ -92,7 +92,7 @@ describe('the gateway', () => {
     await open()
     await discord.registered()
     discord.gateway.invalidate()
-    await expect.poll(() => discord.gateway.identifies.length, { timeout: 8_000 }).toBe(2)
+    await expect.poll(() => discord.gateway.identifies.length).toBe(2)
     expect((await ask().message()).text).toBe('Starting…')
   })
 
@@ -128,7 +128,7 @@ describe('a start', () => {
     discord.fault({ path: /gateway/, kind: 'error', status: 503, times: 1 })
     const surface = await open({ patienceMs: 50 })
     expect(surface.ready()).toBe(false)
-    await expect.poll(() => surface.ready(), { timeout: 8_000 }).toBe(true)
+    await expect.poll(() => surface.ready()).toBe(true)
   })
 
   test('does not fail when the commands cannot be told', async () => {
@@ -198,11 +198,7 @@ test('no secret is logged, whatever goes wrong', async () => {
   discord.fault({ path: /callback/, kind: 'error', status: 400, times: 1 })
   discord.fault({ path: /callback/, kind: 'error', status: 503, times: 9 })
   const uses = [ask(), ask()]
-  await expect
-    .poll(() => lines.filter((line) => String(line).includes('not acknowledged')).length, {
-      timeout: 5_000,
-    })
-    .toBe(2)
+  await expect.poll(() => lines.filter((line) => String(line).includes('not acknowledged')).length).toBe(2)
   write.mockRestore()
   const log = lines.join('')
   expect(log).not.toContain(discord.token)

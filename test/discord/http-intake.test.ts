@@ -170,7 +170,7 @@ describe('an interaction', () => {
     await expect(posted).rejects.toThrow('timeout')
     expect(desk.seen).toHaveLength(1)
     resolve(accepted)
-    await expect.poll(() => desk.acknowledgedJobs, { timeout: 5_000 }).toEqual([someJob])
+    await expect.poll(() => desk.acknowledgedJobs).toEqual([someJob])
   })
 })
 

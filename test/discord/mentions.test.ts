@@ -7,6 +7,7 @@ import { type DiscordSurface, openDiscord } from '../../src/discord/listen.ts'
 import { silentLog } from '../../src/log.ts'
 import { type FakeDiscord, startFakeDiscord } from '../support/discord/fake.ts'
 import { permissions, usualPermissions } from '../support/discord/world.ts'
+import { patience } from '../support/patience.ts'
 import { failure, hasImages, parcel, signal } from './asking.ts'
 import { type ScriptedDesk, said, scriptedDesk, someJob } from './house.ts'
 
@@ -36,7 +37,7 @@ const dispatched = (): Promise<Invocation> =>
     const last = desk.seen.at(-1)
     if (last === undefined) throw new Error('nothing was dispatched')
     return last
-  })
+  }, patience)
 const answered = (channel = discord.usual.channel) =>
   discord.until(() => discord.messages(channel).find(({ byPerson }) => !byPerson), 'an answer')
 

@@ -62,14 +62,12 @@ describe('one process', () => {
     expect(desk.seen).toHaveLength(3)
   })
 
-  test('begins sessions at Discord’s pace, and is ready when the last one is', {
-    timeout: 15_000,
-  }, async () => {
+  test('begins sessions at Discord’s pace, and is ready when the last one is', async () => {
     Object.assign(discord.gateway.terms, { recommendedShards: 2, maxConcurrency: 1 })
     const { ready } = await open({ patienceMs: 1_000 })
     expect(shardsSeen()).toEqual([[0, 2]])
     expect(ready()).toBe(false)
-    await expect.poll(ready, { timeout: 10_000 }).toBe(true)
+    await expect.poll(ready).toBe(true)
     expect(discord.gateway.tooSoon).toBe(0)
   })
 
@@ -108,12 +106,12 @@ describe('several processes', () => {
     expect(one.desk.seen.map(({ place }) => place.kind)).toEqual(['direct'])
   })
 
-  test('that begin in the same moment both come in', { timeout: 15_000 }, async () => {
+  test('that begin in the same moment both come in', async () => {
     const [one, other] = await Promise.all([
       open({ gateway: { first: 0, last: 0, count: 2 }, patienceMs: 500 }),
       open({ gateway: { first: 1, last: 1, count: 2 }, patienceMs: 500 }),
     ])
-    await expect.poll(() => one.ready() && other.ready(), { timeout: 12_000 }).toBe(true)
+    await expect.poll(() => one.ready() && other.ready()).toBe(true)
     expect(discord.gateway.tooSoon).toBe(1)
   })
 })
@@ -134,6 +132,6 @@ describe('a start', () => {
     await expect.poll(() => String(warn.mock.calls[0]?.[0].err)).toContain('in 240 minutes')
     expect(discord.gateway.connections).toBe(0)
     discord.gateway.terms.sessionsLeft = 5
-    await expect.poll(ready, { timeout: 8_000 }).toBe(true)
+    await expect.poll(ready).toBe(true)
   })
 })

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { Writable } from 'node:stream'
 import { describe, expect, it, vi } from 'vitest'
 import { createBreaker } from '../../src/images/breaker.ts'
+import { patience } from '../support/patience.ts'
 import { clientFor, failureOf, imagine, json, pngLike, quickClock, startService } from './scripted-service.ts'
 
 const picture = Buffer.concat([pngLike(8), randomBytes(100_000)])
@@ -54,7 +55,7 @@ describe('a try that breaks off', () => {
     })
     await using house = clientFor(service.baseUrl)
     const carried = failureOf(house.carryOut(imagine(), { signal: cancel.signal }))
-    await vi.waitFor(() => expect(house.opened[0]?.pieces.length).toBeGreaterThan(0))
+    await vi.waitFor(() => expect(house.opened[0]?.pieces.length).toBeGreaterThan(0), patience)
     cancel.abort()
     const failure = await carried
     expect(failure.facts).toEqual({ kind: 'cancelled' })

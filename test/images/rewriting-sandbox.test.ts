@@ -7,14 +7,15 @@ import { openCatalog } from '../../src/images/catalog.ts'
 import type { LocalFile } from '../../src/images/local-file.ts'
 import type { Wish } from '../../src/images/model.ts'
 import { planImages } from '../../src/images/plan.ts'
-import { type RunningSandbox, startSandbox } from '../../src/sandbox/server.ts'
+import type { RunningSandbox } from '../../src/sandbox/server.ts'
+import { startQuickSandbox } from '../support/quick-sandbox.ts'
 import { clientFor, failureOf } from './scripted-service.ts'
 
 describe('rewriting at the sandbox', () => {
   let sandbox: RunningSandbox
   let folder: string
   beforeAll(async () => {
-    sandbox = await startSandbox({ pace: 0.02 })
+    sandbox = await startQuickSandbox()
     folder = await mkdtemp(join(tmpdir(), 'easel-images-'))
   })
   afterAll(async () => {

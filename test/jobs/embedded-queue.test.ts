@@ -5,6 +5,7 @@ import { createEmbeddedQueue } from '../../src/jobs/embedded-queue.ts'
 import { made, started } from '../../src/jobs/job.ts'
 import { silentLog } from '../../src/log.ts'
 import { memoryTable } from '../support/memory-table.ts'
+import { patience } from '../support/patience.ts'
 import { sampleJob } from '../support/sample-job.ts'
 import { scriptedWork } from '../support/scripted-work.ts'
 import { queueContract } from './queue.contract.ts'
@@ -24,7 +25,7 @@ it('begins by itself when the platform is never acknowledged', async () => {
   await queue.start()
   const job = sampleJob()
   await queue.accept(job)
-  await vi.waitFor(() => expect(begun).toEqual([job.id]))
+  await vi.waitFor(() => expect(begun).toEqual([job.id]), patience)
   await queue.drain(0)
 })
 
@@ -52,7 +53,7 @@ it('goes on with the others when a row cannot be written', async () => {
     await queue.accept(job)
     queue.acknowledged(job.id)
   }
-  await vi.waitFor(() => expect(begun).toEqual(jobs.map(({ id }) => id)))
+  await vi.waitFor(() => expect(begun).toEqual(jobs.map(({ id }) => id)), patience)
   await queue.drain(0)
 })
 

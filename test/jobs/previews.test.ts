@@ -6,6 +6,7 @@ import { createPreviews } from '../../src/jobs/previews.ts'
 import type { Progress } from '../../src/jobs/progress.ts'
 import { silentLog } from '../../src/log.ts'
 import { withPixels } from '../../src/pictures/pixels.ts'
+import { patience } from '../support/patience.ts'
 import { sampleJob } from '../support/sample-job.ts'
 
 const partial = () =>
@@ -29,7 +30,10 @@ it('shows a partial image small and with its alt text', async () => {
   const previews = previewsOf(looks)
   expect(previews.wants()).toBe(true)
   previews.take(await partial())
-  await vi.waitFor(() => expect(looks).toMatchObject([{ filename: 'preview.jpg', altText: 'preview' }]))
+  await vi.waitFor(
+    () => expect(looks).toMatchObject([{ filename: 'preview.jpg', altText: 'preview' }]),
+    patience,
+  )
   expect(looks[0]?.bytes).toBeLessThan(100_000)
 })
 
@@ -39,7 +43,7 @@ it('holds one picture of a job at a time, and wants the next when that is throug
   expect([previews.wants(), previews.wants()]).toEqual([true, false])
   previews.take(await partial())
   expect(previews.wants()).toBe(false)
-  await vi.waitFor(() => expect(previews.wants()).toBe(true))
+  await vi.waitFor(() => expect(previews.wants()).toBe(true), patience)
 })
 
 it('holds a few in the whole process, and what a job held is free when it ends', () => {
@@ -57,14 +61,14 @@ it('is dropped when there is other work on pixels, when it is broken, and when t
   const working = Promise.all([withPixels(() => gate.promise), withPixels(() => gate.promise)])
   previews.wants()
   previews.take(await partial())
-  await vi.waitFor(() => expect(previews.wants()).toBe(true))
+  await vi.waitFor(() => expect(previews.wants()).toBe(true), patience)
   gate.resolve()
   await working
   previews.take(Buffer.from('no picture'))
-  await vi.waitFor(() => expect(previews.wants()).toBe(true))
+  await vi.waitFor(() => expect(previews.wants()).toBe(true), patience)
   previews.take(await partial())
   previews.close()
   expect(previews.wants()).toBe(false)
-  await vi.waitFor(async () => expect(await withPixels(async () => true)).toBe(true))
+  await vi.waitFor(async () => expect(await withPixels(async () => true)).toBe(true), patience)
   expect(looks).toEqual([])
 })

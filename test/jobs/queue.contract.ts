@@ -6,6 +6,7 @@ import type { Queue, Work } from '../../src/jobs/queue.ts'
 import { silentLog } from '../../src/log.ts'
 import type { Table } from '../../src/store/table.ts'
 import { memoryTable } from '../support/memory-table.ts'
+import { patience } from '../support/patience.ts'
 import { sampleJob } from '../support/sample-job.ts'
 import { scriptedWork } from '../support/scripted-work.ts'
 
@@ -80,7 +81,7 @@ export function queueContract(
       await queue.accept(job)
       expect(begun).toEqual([])
       queue.acknowledged(job.id)
-      await vi.waitFor(() => expect(begun).toEqual([job.id]))
+      await vi.waitFor(() => expect(begun).toEqual([job.id]), patience)
     })
 
     it('does an event that was delivered twice once', async () => {
@@ -90,15 +91,15 @@ export function queueContract(
       await Promise.all([queue.accept(job), queue.accept(job)])
       queue.acknowledged(job.id)
       queue.acknowledged(job.id)
-      await vi.waitFor(() => expect(begun).toEqual([job.id]))
+      await vi.waitFor(() => expect(begun).toEqual([job.id]), patience)
       finish(job.id)
-      await vi.waitFor(async () => expect((await queue.find(job.id))?.state).toBe('delivered'))
+      await vi.waitFor(async () => expect((await queue.find(job.id))?.state).toBe('delivered'), patience)
       expect(await queue.accept(job)).toMatchObject({ known: true })
       queue.acknowledged(job.id)
       const next = sampleJob({ event: 'event-2' })
       await queue.accept(next)
       queue.acknowledged(next.id)
-      await vi.waitFor(() => expect(begun).toContain(next.id))
+      await vi.waitFor(() => expect(begun).toContain(next.id), patience)
       expect(begun).toEqual([job.id, next.id])
     })
 
@@ -110,15 +111,16 @@ export function queueContract(
         sampleJob({ event: 'event-2', acceptedAt: Date.now() - 60_000 }),
       ]
       await takeIn(queue, [first, second])
-      await vi.waitFor(() => expect(begun).toEqual([first.id]))
+      await vi.waitFor(() => expect(begun).toEqual([first.id]), patience)
       expect(await queue.standing()).toMatchObject({ waiting: 1, working: 1 })
       expect((await queue.standing()).oldestMs).toBeGreaterThanOrEqual(60_000)
       expect((await queue.standing()).oldestMs).toBeLessThan(90_000)
       finish(first.id)
-      await vi.waitFor(() => expect(begun).toEqual([first.id, second.id]))
+      await vi.waitFor(() => expect(begun).toEqual([first.id, second.id]), patience)
       finish(second.id)
-      await vi.waitFor(async () =>
-        expect(await queue.standing()).toEqual({ waiting: 0, working: 0, oldestMs: 0 }),
+      await vi.waitFor(
+        async () => expect(await queue.standing()).toEqual({ waiting: 0, working: 0, oldestMs: 0 }),
+        patience,
       )
     })
 
@@ -130,9 +132,9 @@ export function queueContract(
       )
       await takeIn(queue, jobs)
       const [a1, a2, , b1] = jobs.map(({ id }) => id)
-      await vi.waitFor(() => expect(begun.toSorted()).toEqual([a1, a2, b1].toSorted()))
+      await vi.waitFor(() => expect(begun.toSorted()).toEqual([a1, a2, b1].toSorted()), patience)
       if (a1 !== undefined) finish(a1)
-      await vi.waitFor(() => expect(begun).toHaveLength(4))
+      await vi.waitFor(() => expect(begun).toHaveLength(4), patience)
     })
 
     it('tells those who wait how many come before them', async () => {
@@ -145,11 +147,13 @@ export function queueContract(
         queue.acknowledged(job.id)
       }
       expect(accepted.map(({ ahead }) => ahead)).toEqual([undefined, 0, 1])
-      await vi.waitFor(() =>
-        expect(positions).toEqual([
-          [jobs[1]?.id, 0],
-          [jobs[2]?.id, 1],
-        ]),
+      await vi.waitFor(
+        () =>
+          expect(positions).toEqual([
+            [jobs[1]?.id, 0],
+            [jobs[2]?.id, 1],
+          ]),
+        patience,
       )
       expect(begun).toEqual([jobs[0]?.id])
     })
@@ -160,10 +164,10 @@ export function queueContract(
       const [first, second] = [sampleJob({ event: '1' }), sampleJob({ event: '2' })]
       await takeIn(queue, [first, second])
       expect(await queue.cancel(second.id)).toBe(true)
-      await vi.waitFor(() => expect(begun).toContain(second.id))
+      await vi.waitFor(() => expect(begun).toContain(second.id), patience)
       expect((await queue.find(second.id))?.state).toBe('failing')
       finish(second.id)
-      await vi.waitFor(async () => expect((await queue.find(second.id))?.state).toBe('cancelled'))
+      await vi.waitFor(async () => expect((await queue.find(second.id))?.state).toBe('cancelled'), patience)
       expect(await queue.cancel(second.id)).toBe(false)
     })
 
@@ -179,13 +183,13 @@ export function queueContract(
         await queue.start()
         const [first, second] = [sampleJob({ event: '1' }), sampleJob({ event: '2' })]
         await takeIn(queue, [first, second])
-        await vi.waitFor(() => expect(begun).toEqual([first.id]))
+        await vi.waitFor(() => expect(begun).toEqual([first.id]), patience)
         script[how](first.id)
-        await vi.waitFor(() => expect(begun).toEqual([first.id, second.id]))
+        await vi.waitFor(() => expect(begun).toEqual([first.id, second.id]), patience)
         script.finish(second.id)
-        await vi.waitFor(() => expect(begun).toEqual([first.id, second.id, first.id]), 10_000)
+        await vi.waitFor(() => expect(begun).toEqual([first.id, second.id, first.id]), patience)
         script.finish(first.id)
-        await vi.waitFor(async () => expect((await queue.find(first.id))?.state).toBe('delivered'))
+        await vi.waitFor(async () => expect((await queue.find(first.id))?.state).toBe('delivered'), patience)
       },
     )
 
@@ -196,7 +200,7 @@ export function queueContract(
         const job = sampleJob()
         await opened.queue.accept(job)
         opened.queue.acknowledged(job.id)
-        await vi.waitFor(async () => expect((await book.find(job.id))?.state).toBe('asking'))
+        await vi.waitFor(async () => expect((await book.find(job.id))?.state).toBe('asking'), patience)
         return { ...opened, job }
       }
 
@@ -205,7 +209,7 @@ export function queueContract(
         const next = sampleJob({ event: 'event-2' })
         await queue.accept(next)
         queue.acknowledged(next.id)
-        await vi.waitFor(() => expect(begun).toEqual([job.id, next.id]))
+        await vi.waitFor(() => expect(begun).toEqual([job.id, next.id]), patience)
       })
 
       it('goes on at a yes, once however often it is said, even while the question is being put', async () => {
@@ -213,11 +217,11 @@ export function queueContract(
         const { queue, begun, finish, job } = await askedBy(book, 60_000)
         const yeses = await Promise.all([queue.resume(job.id), queue.resume(job.id), queue.resume(job.id)])
         expect(yeses).toContain(true)
-        await vi.waitFor(() => expect(begun).toEqual([job.id, job.id]))
+        await vi.waitFor(() => expect(begun).toEqual([job.id, job.id]), patience)
         expect(await book.find(job.id)).toMatchObject({ state: 'accepted', agreed: true })
         expect(await queue.resume(job.id)).toBe(false)
         finish(job.id)
-        await vi.waitFor(async () => expect((await queue.find(job.id))?.state).toBe('delivered'))
+        await vi.waitFor(async () => expect((await queue.find(job.id))?.state).toBe('delivered'), patience)
         expect(begun).toEqual([job.id, job.id])
       })
 
@@ -229,16 +233,16 @@ export function queueContract(
         await vi.waitFor(async () => {
           finish(job.id)
           expect((await book.find(job.id))?.state).toBe('cancelled')
-        })
+        }, patience)
       })
 
       it('is handed out when its time is over, and not before', async () => {
         const book = newBook()
         const { begun, finish, job } = await askedBy(book, 100)
         expect(begun).toEqual([job.id])
-        await vi.waitFor(() => expect(begun).toEqual([job.id, job.id]))
+        await vi.waitFor(() => expect(begun).toEqual([job.id, job.id]), patience)
         finish(job.id)
-        await vi.waitFor(async () => expect((await book.find(job.id))?.state).toBe('failing'))
+        await vi.waitFor(async () => expect((await book.find(job.id))?.state).toBe('failing'), patience)
       })
 
       it('still waits after a restart, for the yes as for the end of its time', async () => {
@@ -247,11 +251,11 @@ export function queueContract(
         await before.queue.drain(0)
         const after = openWith(book, { asksForMs: 60_000 })
         await after.queue.start()
-        await vi.waitFor(async () => expect(await after.queue.resume(before.job.id)).toBe(true))
+        await vi.waitFor(async () => expect(await after.queue.resume(before.job.id)).toBe(true), patience)
         await vi.waitFor(async () => {
           after.finish(before.job.id)
           expect((await book.find(before.job.id))?.state).toBe('delivered')
-        })
+        }, patience)
       })
     })
 
@@ -270,13 +274,13 @@ export function queueContract(
       const [running, waiting] = [sampleJob({ event: '1' }), sampleJob({ event: '2', acceptedAt: 2_000 })]
       await before.queue.accept(running)
       before.queue.acknowledged(running.id)
-      await vi.waitFor(() => expect(before.begun).toEqual([running.id]))
+      await vi.waitFor(() => expect(before.begun).toEqual([running.id]), patience)
       await before.queue.accept(waiting)
       await before.queue.drain(0)
 
       const after = openWith(book)
       await after.queue.start()
-      await vi.waitFor(() => expect(after.begun).toEqual([running.id, waiting.id]))
+      await vi.waitFor(() => expect(after.begun).toEqual([running.id, waiting.id]), patience)
     })
 
     it('lets work finish while it drains, and begins no more', async () => {
@@ -284,7 +288,7 @@ export function queueContract(
       await queue.start()
       const [first, second] = [sampleJob({ event: '1' }), sampleJob({ event: '2' })]
       await takeIn(queue, [first, second])
-      await vi.waitFor(() => expect(begun).toEqual([first.id]))
+      await vi.waitFor(() => expect(begun).toEqual([first.id]), patience)
       const drained = queue.drain(60_000)
       finish(first.id)
       await drained

@@ -8,13 +8,12 @@ import type { Queue, Work } from '../../src/jobs/queue.ts'
 import { silentLog } from '../../src/log.ts'
 import { openRedisStores, type RedisStores } from '../../src/store/open-redis.ts'
 import { openRedis, type RedisLink } from '../../src/store/redis.ts'
+import { patience } from '../support/patience.ts'
 import { type OwnKeys, ownKeys, redisThatAnswers } from '../support/redis.ts'
 import { sampleJob } from '../support/sample-job.ts'
 import { scriptedWork } from '../support/scripted-work.ts'
 
 const url = await redisThatAnswers()
-const patience = { timeout: 5_000, interval: 10 }
-
 if (url === undefined) {
   describe('several workers on one Redis', () => {
     it.skip('share the jobs (left out: no Redis answers at REDIS_URL or 127.0.0.1:6379)')

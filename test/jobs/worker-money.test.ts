@@ -12,6 +12,7 @@ import {
   withBought,
 } from '../../src/jobs/job.ts'
 import type { Hold } from '../../src/policy/ledger.ts'
+import { patience } from '../support/patience.ts'
 import { type CarryOut, finished, jobOfCount, openTestStores, square, workshop } from '../support/workshop.ts'
 
 /** dall-e-3, standard, 1024x1024. */
@@ -81,7 +82,10 @@ it('a job that is cancelled midway has taken what had come until then', async ()
   const abort = new AbortController()
   const shop = open(async (_request, signal) => {
     if (shop.requests.length === 1) return square('white')
-    await vi.waitFor(async () => expect(await shop.book.find(job.id)).toMatchObject({ bought: { 0: {} } }))
+    await vi.waitFor(
+      async () => expect(await shop.book.find(job.id)).toMatchObject({ bought: { 0: {} } }),
+      patience,
+    )
     abort.abort(new Failure({ kind: 'cancelled' }))
     signal.throwIfAborted()
     return square('white')

@@ -1,11 +1,10 @@
 import { describe, expect, it, vi } from 'vitest'
+import { patience } from '../support/patience.ts'
 import { sampleFiles } from '../support/sample-files.ts'
 import { said } from '../support/slack/house.ts'
 import { slackSurface } from '../support/slack/surface.ts'
 
 const stage = slackSurface()
-const patience = { timeout: 15_000, interval: 20 }
-
 async function answering(audience: 'asker' | 'everyone' = 'asker') {
   await stage.open('socket')
   const files = await sampleFiles()

@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { type RunningSandbox, startSandbox } from '../../src/sandbox/server.ts'
+import type { RunningSandbox } from '../../src/sandbox/server.ts'
 import { type OpenEasel, openEasel } from '../support/open-easel.ts'
+import { patience } from '../support/patience.ts'
+import { startQuickSandbox } from '../support/quick-sandbox.ts'
 import { type FakeSlack, startFakeSlack } from '../support/slack/fake.ts'
 
 /** The whole of Easel on a fake Slack: U1 is a member, U2 an admin. */
@@ -9,7 +11,7 @@ describe('settings on Slack', () => {
   let slack: FakeSlack
   let easel: OpenEasel
   beforeAll(async () => {
-    sandbox = await startSandbox({ pace: 0.02 })
+    sandbox = await startQuickSandbox()
     slack = await startFakeSlack()
     slack.scopes.add('usergroups:read')
     slack.addGroup('S0ARTISTS', ['U1'])
@@ -31,12 +33,9 @@ describe('settings on Slack', () => {
   afterEach(() => expect(slack.violations).toEqual([]))
 
   const until = (holds: () => boolean) =>
-    vi.waitFor(
-      () => {
-        if (!holds()) throw new Error('not yet')
-      },
-      { timeout: 10_000, interval: 10 },
-    )
+    vi.waitFor(() => {
+      if (!holds()) throw new Error('not yet')
+    }, patience)
   const modalOf = async (user: string) => {
     await until(() => slack.modals(user).length > 0)
     return slack.modals(user).at(-1)

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { encodePress } from '../../src/chat/buttons.ts'
+import { patience } from '../support/patience.ts'
 import { said } from '../support/slack/house.ts'
 import { slackSurface } from '../support/slack/surface.ts'
 
@@ -10,7 +11,7 @@ describe.each(['socket', 'http'] as const)('Slack forms over %s', (mode) => {
     await stage.open(mode)
 
     const reaction = await stage.slack.command('/edit', 'make it night size:wide model:DALL-E-3')
-    await vi.waitFor(() => expect(stage.slack.modals('U1')).toHaveLength(1))
+    await vi.waitFor(() => expect(stage.slack.modals('U1')).toHaveLength(1), patience)
 
     expect(reaction.ok).toBe(true)
     expect(stage.desk.invocations).toEqual([])
@@ -40,7 +41,7 @@ describe.each(['socket', 'http'] as const)('Slack forms over %s', (mode) => {
   it('runs the command when its form is sent off, files and all, where it was asked', async () => {
     await stage.open(mode)
     await stage.slack.command('/edit', 'make it night', { channel: 'C4' })
-    await vi.waitFor(() => expect(stage.slack.modals('U1')).toHaveLength(1))
+    await vi.waitFor(() => expect(stage.slack.modals('U1')).toHaveLength(1), patience)
     const bytes = Buffer.from('cat')
 
     const submission = await stage.slack.submitView(
@@ -79,7 +80,7 @@ describe.each(['socket', 'http'] as const)('Slack forms over %s', (mode) => {
   it('keeps the form open with words under the field that is wrong', async () => {
     await stage.open(mode)
     await stage.slack.command('/edit', 'make it night')
-    await vi.waitFor(() => expect(stage.slack.modals('U1')).toHaveLength(1))
+    await vi.waitFor(() => expect(stage.slack.modals('U1')).toHaveLength(1), patience)
     const image = [{ name: 'cat.png', bytes: Buffer.from('cat') }]
 
     const wrong = await stage.slack.submitView(
@@ -97,7 +98,7 @@ describe.each(['socket', 'http'] as const)('Slack forms over %s', (mode) => {
   it('puts what the command itself refuses under its field too', async () => {
     await stage.open(mode)
     await stage.slack.command('/edit', 'make it night')
-    await vi.waitFor(() => expect(stage.slack.modals('U1')).toHaveLength(1))
+    await vi.waitFor(() => expect(stage.slack.modals('U1')).toHaveLength(1), patience)
     const image = [{ name: 'cat.png', bytes: Buffer.from('cat') }]
     const message = said('size can\'t be "banana".')
     stage.desk.answer = () => ({ type: 'message', message, audience: 'asker', option: 'size' })
@@ -145,7 +146,7 @@ describe.each(['socket', 'http'] as const)('Slack forms over %s', (mode) => {
       },
     })
     await stage.slack.press(stage.slack.ephemerals('U1')[0], 'Edit prompt & retry')
-    await vi.waitFor(() => expect(stage.slack.modals('U1')).toHaveLength(1))
+    await vi.waitFor(() => expect(stage.slack.modals('U1')).toHaveLength(1), patience)
     stage.desk.answer = () => ({ type: 'done' })
 
     await stage.slack.submitView(stage.slack.modals('U1')[0], { prompt: 'a kitten' })
@@ -166,23 +167,28 @@ describe.each(['socket', 'http'] as const)('Slack forms over %s', (mode) => {
 
     await stage.slack.command('/edit', 'make it night')
 
-    await vi.waitFor(() =>
-      expect(stage.slack.ephemerals('U1').map(({ text }) => text)).toEqual([
-        expect.stringContaining('try again'),
-      ]),
+    await vi.waitFor(
+      () =>
+        expect(stage.slack.ephemerals('U1').map(({ text }) => text)).toEqual([
+          expect.stringContaining('try again'),
+        ]),
+      patience,
     )
   })
 
   it('says the answer to a form in the DM when nothing reaches the channel any more', async () => {
     await stage.open(mode)
     await stage.slack.command('/edit', 'make it night', { channel: 'C3' })
-    await vi.waitFor(() => expect(stage.slack.modals('U1')).toHaveLength(1))
+    await vi.waitFor(() => expect(stage.slack.modals('U1')).toHaveLength(1), patience)
     stage.desk.answer = () => ({ type: 'message', message: said('No'), audience: 'asker' })
     const image = [{ name: 'cat.png', bytes: Buffer.from('cat') }]
     stage.slack.skip(31 * 60_000)
 
     await stage.slack.submitView(stage.slack.modals('U1')[0], {}, { image })
 
-    await vi.waitFor(() => expect(stage.slack.direct('U1').messages()).toMatchObject([{ text: 'No' }]))
+    await vi.waitFor(
+      () => expect(stage.slack.direct('U1').messages()).toMatchObject([{ text: 'No' }]),
+      patience,
+    )
   })
 })

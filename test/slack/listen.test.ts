@@ -3,6 +3,7 @@ import { encodePress } from '../../src/chat/buttons.ts'
 import { jobIdOf } from '../../src/chat/ids.ts'
 import { silentLog } from '../../src/log.ts'
 import { createTokenBots } from '../../src/slack/bots.ts'
+import { patience } from '../support/patience.ts'
 import { said } from '../support/slack/house.ts'
 import { slackSurface } from '../support/slack/surface.ts'
 
@@ -24,7 +25,10 @@ describe.each(['socket', 'http'] as const)('Slack over %s', (mode) => {
       place: { channel: 'C1', kind: 'channel' },
       destination: { surface: 'slack', address: { channel: 'C1', user: 'U2', private: false } },
     })
-    await vi.waitFor(() => expect(stage.desk.acknowledgedJobs).toEqual([jobIdOf(invocation?.id ?? fail())]))
+    await vi.waitFor(
+      () => expect(stage.desk.acknowledgedJobs).toEqual([jobIdOf(invocation?.id ?? fail())]),
+      patience,
+    )
   })
 
   it('puts a short answer into the acknowledgement, for the asker alone', async () => {
@@ -50,8 +54,9 @@ describe.each(['socket', 'http'] as const)('Slack over %s', (mode) => {
 
     expect(reaction.ok).toBe(true)
     expect(reaction.milliseconds).toBeLessThan(2_500)
-    await vi.waitFor(() =>
-      expect(stage.slack.ephemerals('U1').map(({ text }) => text)).toEqual(['Late but here']),
+    await vi.waitFor(
+      () => expect(stage.slack.ephemerals('U1').map(({ text }) => text)).toEqual(['Late but here']),
+      patience,
     )
   })
 
@@ -112,7 +117,7 @@ describe.each(['socket', 'http'] as const)('Slack over %s', (mode) => {
     await stage.slack.press(stage.slack.channel('C1').messages()[0], 'Delete')
     await stage.slack.press(stage.slack.ephemerals('U1')[0], 'Delete')
 
-    await vi.waitFor(() => expect(stage.slack.channel('C1').all()).toEqual([]))
+    await vi.waitFor(() => expect(stage.slack.channel('C1').all()).toEqual([]), patience)
   })
 
   it('tells the asker where a private answer will be', async () => {
@@ -185,7 +190,7 @@ describe.each(['socket', 'http'] as const)('Slack over %s', (mode) => {
       return { type: 'message', message: said('Done'), audience: 'asker' }
     }
     const reacting = stage.slack.command('/help')
-    await vi.waitFor(() => expect(stage.desk.invocations).toHaveLength(1))
+    await vi.waitFor(() => expect(stage.desk.invocations).toHaveLength(1), patience)
 
     const stopping = stopIntake()
     resolve()
@@ -217,7 +222,10 @@ describe('openSlack', () => {
     stage.slack.revoke()
     stage.slack.refresh()
 
-    await vi.waitFor(() => expect(onFatal).toHaveBeenCalledWith(expect.stringContaining('SLACK_APP_TOKEN')))
+    await vi.waitFor(
+      () => expect(onFatal).toHaveBeenCalledWith(expect.stringContaining('SLACK_APP_TOKEN')),
+      patience,
+    )
   })
 })
 

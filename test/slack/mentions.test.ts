@@ -8,6 +8,7 @@ import { silentLog } from '../../src/log.ts'
 import { createTokenBots } from '../../src/slack/bots.ts'
 import { createSlackCourier } from '../../src/slack/courier.ts'
 import { readAddress } from '../../src/slack/destination.ts'
+import { patience } from '../support/patience.ts'
 import { said } from '../support/slack/house.ts'
 import { slackSurface } from '../support/slack/surface.ts'
 
@@ -23,7 +24,7 @@ const dispatched = (count = 1): Promise<Invocation> =>
     const last = stage.desk.invocations[count - 1]
     if (last === undefined) throw new Error('nothing was dispatched')
     return last
-  })
+  }, patience)
 const thread = (channel: string, ts: string) => ({ team: stage.slack.team, channel, ts })
 
 describe.each(['socket', 'http'] as const)('words to the bot over %s', (mode) => {
@@ -41,7 +42,7 @@ describe.each(['socket', 'http'] as const)('words to the bot over %s', (mode) =>
       place: { channel: 'C1', kind: 'channel' },
     })
     expect(readAddress(invocation.destination)).toMatchObject({ channel: 'C1', threadTs: message.ts })
-    await vi.waitFor(() => expect(stage.desk.acknowledgedJobs).toHaveLength(1))
+    await expect.poll(() => stage.desk.acknowledgedJobs).toHaveLength(1)
   })
 
   it('delivered again are one wish', async () => {
@@ -84,7 +85,7 @@ describe('words to the bot', () => {
     stage.desk.answer = () => ({ type: 'message', audience: 'asker', message: said('This is help') })
     await stage.slack.say('<@bot>')
     expect((await dispatched()).command).toBe('help')
-    await vi.waitFor(() => expect(stage.slack.ephemerals('U1')).toMatchObject([{ text: 'This is help' }]))
+    await expect.poll(() => stage.slack.ephemerals('U1')).toMatchObject([{ text: 'This is help' }])
     expect(stage.slack.ephemerals('U1')[0]?.threadTs).toBeUndefined()
   })
 
@@ -92,7 +93,7 @@ describe('words to the bot', () => {
     await open()
     await stage.slack.say('<@bot> a cat private:yes')
     expect(readAddress((await dispatched()).destination).private).toBe(true)
-    await vi.waitFor(() => expect(stage.slack.ephemerals('U1')[0]?.text).toContain('direct message'))
+    await expect.poll(() => stage.slack.ephemerals('U1')[0]?.text).toContain('direct message')
   })
 
   it('that are edits of messages, or come from bots, are left alone', async () => {
@@ -171,7 +172,7 @@ describe('words in a thread', () => {
     const { message } = await stage.slack.say('look', { user: 'U2', files: [cat], channel: 'C4' })
     await stage.slack.say('<@bot> make it night', { thread: message.ts, channel: 'C4' })
     expect((await dispatched()).command).toBe('imagine')
-    await vi.waitFor(() => expect(stage.slack.ephemerals('U1')[0]?.text).toContain('Edit image'))
+    await expect.poll(() => stage.slack.ephemerals('U1')[0]?.text).toContain('Edit image')
   })
 
   it('without that right draw from the words, and say which menu changes a picture', async () => {
@@ -179,7 +180,7 @@ describe('words in a thread', () => {
     const { message } = await stage.slack.say('look', { user: 'U2', files: [cat] })
     await stage.slack.say('<@bot> make it night', { thread: message.ts })
     expect((await dispatched()).command).toBe('imagine')
-    await vi.waitFor(() => expect(stage.slack.ephemerals('U1')[0]?.text).toContain('Edit image'))
+    await expect.poll(() => stage.slack.ephemerals('U1')[0]?.text).toContain('Edit image')
     expect(stage.slack.calls('conversations.replies')).toEqual([])
   })
 
@@ -264,7 +265,7 @@ describe('a message’s menu', () => {
       options: {},
       files: { image1: { filename: 'cat.png' }, image2: { filename: 'dog.jpg' } },
     })
-    await vi.waitFor(() => expect(stage.slack.modals('U1')).toHaveLength(1))
+    await expect.poll(() => stage.slack.modals('U1')).toHaveLength(1)
   })
 
   it('of a message in a thread is answered there', async () => {
@@ -280,7 +281,7 @@ describe('a message’s menu', () => {
     stage.desk.answer = () => ({ type: 'message', audience: 'asker', message: said('No picture') })
     const { message } = await stage.slack.say('look')
     await stage.slack.choose('easel:edit-image:new', message)
-    await vi.waitFor(() => expect(stage.slack.ephemerals('U1')).toMatchObject([{ text: 'No picture' }]))
+    await expect.poll(() => stage.slack.ephemerals('U1')).toMatchObject([{ text: 'No picture' }])
   })
 
   it('of another app is acknowledged and left alone', async () => {

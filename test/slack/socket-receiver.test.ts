@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
+import { patience } from '../support/patience.ts'
 import { said } from '../support/slack/house.ts'
 import { slackSurface } from '../support/slack/surface.ts'
 
@@ -11,7 +12,7 @@ async function openWithSpare(): Promise<void> {
 
 async function openTwo(): Promise<void> {
   await openWithSpare()
-  await vi.waitFor(() => expect(stage.slack.connections()).toBe(2))
+  await vi.waitFor(() => expect(stage.slack.connections()).toBe(2), patience)
 }
 
 describe('Socket Mode', () => {
@@ -22,7 +23,7 @@ describe('Socket Mode', () => {
     for (let round = 0; round < 4; round += 1) {
       stage.slack.refresh(0)
       reactions.push(await stage.slack.command('/help'))
-      await vi.waitFor(() => expect(stage.slack.connections()).toBe(2))
+      await vi.waitFor(() => expect(stage.slack.connections()).toBe(2), patience)
     }
 
     expect(reactions.map(({ ok }) => ok)).toEqual([true, true, true, true])
@@ -37,7 +38,7 @@ describe('Socket Mode', () => {
       const before = performance.now()
 
       stage.slack.refresh(undefined, manner)
-      await vi.waitFor(() => expect(stage.slack.connections()).toBe(2), { interval: 5 })
+      await vi.waitFor(() => expect(stage.slack.connections()).toBe(2), patience)
 
       expect(performance.now() - before).toBeLessThan(1_000)
       expect((await stage.slack.command('/help')).ok).toBe(true)
@@ -64,9 +65,9 @@ describe('Socket Mode', () => {
 
     await vi.waitFor(
       () => expect(stage.slack.calls('apps.connections.open').length).toBeGreaterThan(3),
-      5_000,
+      patience,
     )
-    await vi.waitFor(async () => expect((await stage.slack.command('/help')).ok).toBe(true), 5_000)
+    await vi.waitFor(async () => expect((await stage.slack.command('/help')).ok).toBe(true), patience)
 
     expect(stage.slack.calls('apps.connections.open').length).toBeLessThan(10)
   })
@@ -76,7 +77,7 @@ describe('Socket Mode', () => {
     await openWithSpare()
     await vi.waitFor(
       () => expect(stage.slack.calls('apps.connections.open').length).toBeGreaterThan(1),
-      5_000,
+      patience,
     )
 
     expect((await stage.slack.command('/help')).ok).toBe(true)
@@ -85,7 +86,7 @@ describe('Socket Mode', () => {
     expect(stage.slack.calls('apps.connections.open').length).toBeLessThan(6)
 
     stage.slack.allowSockets(2)
-    await vi.waitFor(() => expect(stage.slack.connections()).toBe(2), { timeout: 8_000 })
+    await vi.waitFor(() => expect(stage.slack.connections()).toBe(2), patience)
   })
 
   it('comes back when connections are cut, and says meanwhile that it is not ready', async () => {
@@ -93,9 +94,9 @@ describe('Socket Mode', () => {
     stage.slack.fault('apps.connections.open', { type: 'status', status: 503 }, 2)
 
     stage.slack.cutSockets()
-    await vi.waitFor(() => expect(stage.surface?.ready()).toBe(false), { interval: 1 })
+    await vi.waitFor(() => expect(stage.surface?.ready()).toBe(false), patience)
 
-    await vi.waitFor(() => expect(stage.slack.connections()).toBe(2), { timeout: 5_000 })
+    await vi.waitFor(() => expect(stage.slack.connections()).toBe(2), patience)
     expect(stage.surface?.ready()).toBe(true)
     expect((await stage.slack.command('/help')).ok).toBe(true)
   })
@@ -118,13 +119,16 @@ describe('Socket Mode', () => {
       return { type: 'message', message: said('Thought'), audience: 'asker' }
     }
     const reacting = stage.slack.command('/help')
-    await vi.waitFor(() => expect(stage.desk.invocations).toHaveLength(1))
+    await vi.waitFor(() => expect(stage.desk.invocations).toHaveLength(1), patience)
 
     stage.slack.refresh()
-    await vi.waitFor(() => expect(stage.slack.connections()).toBe(2))
+    await vi.waitFor(() => expect(stage.slack.connections()).toBe(2), patience)
     resolve()
 
-    await vi.waitFor(() => expect(stage.slack.ephemerals('U1').map(({ text }) => text)).toEqual(['Thought']))
+    await vi.waitFor(
+      () => expect(stage.slack.ephemerals('U1').map(({ text }) => text)).toEqual(['Thought']),
+      patience,
+    )
     await (await reacting).again()
     expect(stage.slack.ephemerals('U1')).toHaveLength(1)
   })
@@ -134,6 +138,6 @@ describe('Socket Mode', () => {
 
     await stage.surface?.close()
 
-    await vi.waitFor(() => expect(stage.slack.connections()).toBe(0))
+    await vi.waitFor(() => expect(stage.slack.connections()).toBe(0), patience)
   })
 })

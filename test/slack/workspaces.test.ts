@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { Destination } from '../../src/chat/invocation.ts'
 import { readAddress } from '../../src/slack/destination.ts'
+import { patience } from '../support/patience.ts'
 import { parcelFor } from '../support/slack/courier-stage.ts'
 import type { FakeTeam } from '../support/slack/fake.ts'
 import { bytesOf, said } from '../support/slack/house.ts'
@@ -15,7 +16,7 @@ const asked = (count: number) =>
     const invocation = stage.desk.invocations[count - 1]
     if (invocation === undefined) throw new Error('nothing was dispatched')
     return invocation
-  })
+  }, patience)
 const tokensOf = (method: string) => stage.slack.calls(method).map(({ token }) => token)
 
 describe.each(['http', 'socket'] as const)('two workspaces over %s', (mode) => {
@@ -188,7 +189,7 @@ describe.each(['app_uninstalled', 'tokens_revoked'] as const)('%s', (event) => {
 
     expect((await stage.slack.uninstall(stage.slack, event)).ok).toBe(true)
 
-    await vi.waitFor(async () => expect(await stage.rows.get('team/T0EASEL01')).toBeUndefined())
+    await vi.waitFor(async () => expect(await stage.rows.get('team/T0EASEL01')).toBeUndefined(), patience)
     await expect(elsewhere.in({ team: 'T0EASEL01' })).rejects.toMatchObject({
       facts: { problem: 'not_installed' },
     })
@@ -198,7 +199,7 @@ describe.each(['app_uninstalled', 'tokens_revoked'] as const)('%s', (event) => {
     await stage.open()
     await stage.install({ teams: [stage.slack] })
     const reaction = await stage.slack.uninstall(stage.slack, event)
-    await vi.waitFor(async () => expect(await stage.rows.get('team/T0EASEL01')).toBeUndefined())
+    await vi.waitFor(async () => expect(await stage.rows.get('team/T0EASEL01')).toBeUndefined(), patience)
     stage.slack.skip(60_000)
     await stage.install({ teams: [stage.slack] })
 

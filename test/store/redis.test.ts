@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { silentLog } from '../../src/log.ts'
 import { openRedis, type RedisLink } from '../../src/store/redis.ts'
+import { patience } from '../support/patience.ts'
 import { type RedisServer, redisServerIsInstalled, startRedisServer } from '../support/redis-server.ts'
 
 const gone = { facts: { kind: 'capacity', problem: 'store_unreachable' } }
@@ -30,7 +31,7 @@ if (!redisServerIsInstalled) {
       await expect(link.ask((redis) => redis.set('asked', 'x'))).rejects.toMatchObject(gone)
       expect(performance.now() - since).toBeLessThan(1_000)
       await server.start()
-      await vi.waitFor(async () => expect(await link.ask((redis) => redis.ping())).toBe('PONG'))
+      await vi.waitFor(async () => expect(await link.ask((redis) => redis.ping())).toBe('PONG'), patience)
       expect(await link.ask((redis) => redis.get('asked'))).toBeNull()
     })
 

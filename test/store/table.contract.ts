@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Stores } from '../../src/store/open.ts'
+import { patience } from '../support/patience.ts'
 
 interface Row {
   readonly name: string
@@ -168,7 +169,7 @@ export function tableContract(backend: Backend): void {
     async function outlived(ttlMs: number): Promise<void> {
       const rows = stores.table<Row>('clock')
       await rows.set('hand', { name: 'x' }, ttlMs)
-      await vi.waitFor(async () => expect(await rows.get('hand')).toBeUndefined())
+      await vi.waitFor(async () => expect(await rows.get('hand')).toBeUndefined(), patience)
     }
 
     it('forgets a row when its time is over, everywhere', async () => {

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { type RunningSandbox, startSandbox } from '../../src/sandbox/server.ts'
+import type { RunningSandbox } from '../../src/sandbox/server.ts'
 import { type DiscordStory, openDiscordStory } from '../support/discord-story.ts'
+import { patience } from '../support/patience.ts'
+import { startQuickSandbox } from '../support/quick-sandbox.ts'
 
 const minutes = 60_000
 
@@ -9,7 +11,7 @@ let sandbox: RunningSandbox
 const start = () => story.start({ OPENAI_BASE_URL: sandbox.url })
 
 beforeEach(async () => {
-  sandbox = await startSandbox({ pace: 0.02 })
+  sandbox = await startQuickSandbox()
   story = await openDiscordStory()
   await start()
 })
@@ -19,8 +21,7 @@ afterEach(async () => {
 })
 
 /** Its last row is written: from here on it is a result, not a delivery that a restart repeats. */
-const settled = () =>
-  vi.waitFor(() => expect(story.easel.output()).toContain('job delivered'), { timeout: 15_000, interval: 20 })
+const settled = () => vi.waitFor(() => expect(story.easel.output()).toContain('job delivered'), patience)
 
 const hasImages = ({ images }: { readonly images: readonly unknown[] }) => images.length > 0
 

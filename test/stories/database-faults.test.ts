@@ -10,10 +10,10 @@ import { type CountingImages, startCountingImages } from '../support/counting-im
 import { dataFolder } from '../support/data-folder.ts'
 import { type FakeDiscord, startFakeDiscord } from '../support/discord/fake.ts'
 import { type OpenEasel, openEasel } from '../support/open-easel.ts'
+import { patience } from '../support/patience.ts'
 import { runEasel } from '../support/run-easel.ts'
 import { makeReadOnly, whyNoSmallDisk } from '../support/small-disk.ts'
 
-const patience = { timeout: 15_000, interval: 20 }
 const mountless = await whyNoSmallDisk()
 const hasPicture = (message: { readonly images: readonly unknown[] }) => message.images.length > 0
 

@@ -6,11 +6,10 @@ import { type CountingImages, startCountingImages } from '../support/counting-im
 import { type FakeDiscord, startFakeDiscord } from '../support/discord/fake.ts'
 import type { ShownMessage } from '../support/discord/shown.ts'
 import { type OpenEasel, openEasel } from '../support/open-easel.ts'
+import { patience } from '../support/patience.ts'
 import { type Visitor, visit } from '../support/playground/visitor.ts'
 import { type FakeSlack, startFakeSlack } from '../support/slack/fake.ts'
 import type { SeenMessage } from '../support/slack/workspace.ts'
-
-const patience = { timeout: 15_000, interval: 20 }
 
 let discord: FakeDiscord
 let slack: FakeSlack

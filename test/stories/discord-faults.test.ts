@@ -4,11 +4,11 @@ import { type FakeDiscord, startFakeDiscord } from '../support/discord/fake.ts'
 import type { From, Use } from '../support/discord/people.ts'
 import { permissions, usualPermissions } from '../support/discord/world.ts'
 import { type OpenEasel, openEasel } from '../support/open-easel.ts'
+import { patience } from '../support/patience.ts'
 
 /** A body this large carries a picture. */
 const upload = 50_000
 const minutes = 60_000
-const patience = { timeout: 20_000, interval: 20 }
 const prompt = 'a white cat'
 
 let discord: FakeDiscord

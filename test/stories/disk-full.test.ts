@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type CountingImages, startCountingImages } from '../support/counting-images.ts'
 import { type FakeDiscord, startFakeDiscord } from '../support/discord/fake.ts'
 import { type OpenEasel, openEasel } from '../support/open-easel.ts'
+import { patience } from '../support/patience.ts'
 import { openSmallDisk, type SmallDisk, whyNoSmallDisk } from '../support/small-disk.ts'
 
-const patience = { timeout: 15_000, interval: 20 }
 const diskBytes = 64 * 1024 ** 2
 /** Enough for rows, too little for a picture. */
 const roomForRows = 96 * 1024

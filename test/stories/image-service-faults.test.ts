@@ -7,10 +7,10 @@ import { silentLog } from '../../src/log.ts'
 import { type CountingImages, startCountingImages } from '../support/counting-images.ts'
 import { type FakeDiscord, startFakeDiscord } from '../support/discord/fake.ts'
 import { type OpenEasel, openEasel } from '../support/open-easel.ts'
+import { patience } from '../support/patience.ts'
 import { sampleJob } from '../support/sample-job.ts'
 import { openTestStores, workshop } from '../support/workshop.ts'
 
-const patience = { timeout: 15_000, interval: 10 }
 const hasPicture = (message: { readonly images: readonly unknown[] }) => message.images.length > 0
 
 let images: CountingImages

@@ -1,11 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type DiscordStory, openDiscordStory } from '../support/discord-story.ts'
+import { patience } from '../support/patience.ts'
 
 const jobs = 20
 /** A body this large carries a picture. */
 const upload = 50_000
-const patience = { timeout: 20_000, interval: 20 }
-
 let story: DiscordStory
 let discord: DiscordStory['discord']
 let images: DiscordStory['images']

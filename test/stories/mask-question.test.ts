@@ -1,15 +1,16 @@
 import sharp from 'sharp'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type RunningSandbox, startSandbox } from '../../src/sandbox/server.ts'
+import type { RunningSandbox } from '../../src/sandbox/server.ts'
 import type { ShownMessage } from '../support/discord/shown.ts'
 import { type DiscordStory, openDiscordStory } from '../support/discord-story.ts'
+import { startQuickSandbox } from '../support/quick-sandbox.ts'
 
 let story: DiscordStory
 let sandbox: RunningSandbox
 const start = () => story.start({ OPENAI_BASE_URL: sandbox.url })
 
 beforeEach(async () => {
-  sandbox = await startSandbox({ pace: 0.02 })
+  sandbox = await startQuickSandbox()
   story = await openDiscordStory()
   await start()
 })

@@ -6,9 +6,9 @@ import { usageByMonth } from '../../src/policy/usage-rows.ts'
 import { windowOf } from '../../src/policy/windows.ts'
 import { openStores, type Stores } from '../../src/store/open.ts'
 import { type DiscordStory, openDiscordStory } from '../support/discord-story.ts'
+import { patience } from '../support/patience.ts'
 import { setInSpace } from '../support/space-settings.ts'
 
-const patience = { timeout: 60_000, interval: 20 }
 /** dall-e-3, standard, square: micro-dollars. */
 const price = 40_000
 const wish = { model: 'dall-e-3', size: '1024x1024', quality: 'standard' }

@@ -2,12 +2,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type CountingImages, startCountingImages } from '../support/counting-images.ts'
 import { type FakeDiscord, startFakeDiscord } from '../support/discord/fake.ts'
 import { type EaselProcess, startEasel } from '../support/easel-process.ts'
+import { patience } from '../support/patience.ts'
 import { type RedisServer, redisServerIsInstalled, startRedisServer } from '../support/redis-server.ts'
 
 const jobs = 12
-/** A dead worker is silent for ten seconds before another takes its jobs. */
-const patience = { timeout: 45_000, interval: 20 }
-
 if (!redisServerIsInstalled) {
   describe('several processes on one Redis', () => {
     it.skip('answer every command once (left out: redis-server is not installed)')

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type DiscordStory, openDiscordStory } from '../support/discord-story.ts'
-
-const patience = { timeout: 20_000, interval: 20 }
+import { patience } from '../support/patience.ts'
 
 let story: DiscordStory
 let discord: DiscordStory['discord']

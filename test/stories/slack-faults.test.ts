@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type CountingImages, startCountingImages } from '../support/counting-images.ts'
 import { type OpenEasel, openEasel } from '../support/open-easel.ts'
+import { patience } from '../support/patience.ts'
 import { type FakeSlack, startFakeSlack } from '../support/slack/fake.ts'
 import type { SeenMessage } from '../support/slack/workspace.ts'
 
-const patience = { timeout: 20_000, interval: 20 }
 const prompt = 'a white cat'
 
 let slack: FakeSlack

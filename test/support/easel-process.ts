@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { asShipped } from './node-arguments.ts'
+import { patience } from './patience.ts'
 
 /** Easel as a process of its own: what only a real process can show, such as kill -9. */
 export interface EaselProcess {
@@ -12,13 +14,11 @@ export interface EaselProcess {
   stop(): Promise<number | null>
 }
 
-const readyWithinMs = 20_000
-
 export async function startEasel(
   env: Readonly<Record<string, string>>,
   role: 'serve' | 'web' | 'discord' | 'worker' = 'serve',
 ): Promise<EaselProcess> {
-  const child = spawn(process.execPath, ['src/main.ts', role], {
+  const child = spawn(process.execPath, [...asShipped, role], {
     env: { PATH: process.env.PATH ?? '', PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -31,7 +31,7 @@ export async function startEasel(
     })
   }
   child.once('exit', (code) => ready.reject(new Error(`Easel ended with ${code}:\n${output}`)))
-  const late = setTimeout(() => ready.reject(new Error(`Easel is not ready:\n${output}`)), readyWithinMs)
+  const late = setTimeout(() => ready.reject(new Error(`Easel is not ready:\n${output}`)), patience.timeout)
   await ready.promise.finally(() => clearTimeout(late))
   const end = async (signal: NodeJS.Signals) => {
     if (child.exitCode !== null || child.signalCode !== null) return child.exitCode

@@ -4,6 +4,7 @@ import sharp from 'sharp'
 import { expect } from 'vitest'
 import { maskBlob } from '../../src/jobs/masks.ts'
 import { jobOfView, type PaintingHouse } from './painting-house.ts'
+import { patience } from './patience.ts'
 
 export interface OpenPainter extends AsyncDisposable {
   readonly page: Page
@@ -27,7 +28,7 @@ export async function openPainter(
 ): Promise<OpenPainter> {
   const context = await browser.newContext({ locale: 'en-US', ...options })
   const page = await context.newPage()
-  page.setDefaultTimeout(8_000)
+  page.setDefaultTimeout(patience.timeout)
   const troubles: string[] = []
   page.on('pageerror', (error) => troubles.push(error.message))
   page.on('console', (said) => {

@@ -4,6 +4,7 @@ import { type JobId, jobIdOf, parseJobId, resultIdOf } from '../../src/chat/ids.
 import type { Invocation } from '../../src/chat/invocation.ts'
 import type { Job } from '../../src/jobs/job.ts'
 import { type OpenEasel, openEasel } from './open-easel.ts'
+import { startQuickSandbox } from './quick-sandbox.ts'
 
 /** All of Easel with one picture on the playground, and tickets to paint on it. */
 export interface PaintingHouse extends AsyncDisposable {
@@ -18,7 +19,14 @@ export interface PaintingHouse extends AsyncDisposable {
 }
 
 export async function openPaintingHouse(env: Readonly<Record<string, string>> = {}): Promise<PaintingHouse> {
-  const easel = await openEasel({ PLAYGROUND: 'on', IMAGE_MODEL: 'gpt-image-2', ...env })
+  const sandbox = await startQuickSandbox()
+  const easel = await openEasel({
+    PLAYGROUND: 'on',
+    IMAGE_MODEL: 'gpt-image-2',
+    OPENAI_BASE_URL: sandbox.url,
+    OPENAI_API_KEY: 'sandbox',
+    ...env,
+  })
   const { url } = easel.web
   const drawn = await draw(easel)
   const before = new Set((await jobs(easel)).map(({ id }) => id))
@@ -39,7 +47,10 @@ export async function openPaintingHouse(env: Readonly<Record<string, string>> = 
     },
     drawn,
     painted: async () => (await jobs(easel)).filter(({ id }) => !before.has(id)),
-    [Symbol.asyncDispose]: () => easel[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: async () => {
+      await easel[Symbol.asyncDispose]()
+      await sandbox.close()
+    },
   }
 }
 

@@ -14,6 +14,7 @@ import {
   plainPng,
   send,
 } from '../support/painting-house.ts'
+import { patience } from '../support/patience.ts'
 
 let house: PaintingHouse
 beforeAll(async () => {
@@ -192,7 +193,7 @@ describe('what comes of it', () => {
       const now = await outcomeAt(`${address}/outcome`)
       expect(now.state).toBe('failed')
       return now
-    }, 10_000)
+    }, patience)
     expect(outcome.text).toMatch(/safety rules.*not charged/s)
   })
 

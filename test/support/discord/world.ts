@@ -1,3 +1,4 @@
+import { patience } from '../patience.ts'
 /** Everything the fake remembers: people, channels, messages, interactions, files, and the clock they live by. */
 
 export const permissions = {
@@ -125,7 +126,11 @@ export function createWorld() {
     for (const listener of listeners) listener()
   }
   /** Resolves with the first answer that is not undefined; looks again whenever something changed. */
-  const until = <Value>(look: () => Value | undefined, what: string, withinMs = 15_000): Promise<Value> =>
+  const until = <Value>(
+    look: () => Value | undefined,
+    what: string,
+    withinMs: number = patience.timeout,
+  ): Promise<Value> =>
     new Promise((resolve, reject) => {
       const finish = () => {
         clearTimeout(timer)

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import sharp from 'sharp'
 import { launchBrowser } from '../browser.ts'
+import { patience } from '../patience.ts'
 import { type RunningPlayground, type RunOptions, runPlayground } from './server.ts'
 
 // The browser's, not Node's: the page's types would change what `fetch` and `Response` mean everywhere else.
@@ -87,7 +88,7 @@ async function newPage(
   })
   await context.addInitScript({ path: fileURLToPath(new URL('./in-page.js', import.meta.url)) })
   const page = await context.newPage()
-  page.setDefaultTimeout(8_000)
+  page.setDefaultTimeout(patience.timeout)
   page.on('pageerror', (error) => troubles.push(`error: ${error.message}`))
   page.on('console', (said) => {
     if (said.type() === 'error' || said.type() === 'warning') troubles.push(`console: ${said.text()}`)
