@@ -116,17 +116,16 @@ function median(values: readonly number[]): number {
 
 /** The lowest and highest value within `reach` of each pixel, across and then down. */
 async function rangesOf(plane: Plane, size: Size, reach: number): Promise<{ lowest: Plane; highest: Plane }> {
-  const lowest = await extremes(plane, size, reach, Math.min)
-  const highest = await extremes(plane, size, reach, Math.max)
+  const lowest = await lowestNear(plane, size, reach)
+  const highest = mirrored(await lowestNear(mirrored(plane), size, reach))
   return { lowest, highest }
 }
 
-async function extremes(
-  plane: Plane,
-  { width, height }: Size,
-  reach: number,
-  pick: (one: number, other: number) => number,
-): Promise<Plane> {
+function mirrored(plane: Plane): Plane {
+  return plane.map((value) => -value)
+}
+
+async function lowestNear(plane: Plane, { width, height }: Size, reach: number): Promise<Plane> {
   const across = new Float32Array(plane.length)
   const down = new Float32Array(plane.length)
   await inTurns(height, width, (from, to) => {
@@ -134,7 +133,7 @@ async function extremes(
       for (let column = 0; column < width; column += 1) {
         const [first, last] = [Math.max(0, column - reach), Math.min(width - 1, column + reach)]
         let found = plane[row * width + first] ?? 0
-        for (let at = first + 1; at <= last; at += 1) found = pick(found, plane[row * width + at] ?? 0)
+        for (let at = first + 1; at <= last; at += 1) found = Math.min(found, plane[row * width + at] ?? 0)
         across[row * width + column] = found
       }
     }
@@ -144,7 +143,7 @@ async function extremes(
       const [first, last] = [Math.max(0, row - reach), Math.min(height - 1, row + reach)]
       for (let column = 0; column < width; column += 1) {
         let found = across[first * width + column] ?? 0
-        for (let at = first + 1; at <= last; at += 1) found = pick(found, across[at * width + column] ?? 0)
+        for (let at = first + 1; at <= last; at += 1) found = Math.min(found, across[at * width + column] ?? 0)
         down[row * width + column] = found
       }
     }

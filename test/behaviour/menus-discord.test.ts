@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { RunningSandbox } from '../../src/sandbox/server.ts'
 import { type FakeDiscord, startFakeDiscord } from '../support/discord/fake.ts'
 import type { FakeFile, Saying } from '../support/discord/people.ts'
-import type { ShownMessage } from '../support/discord/shown.ts'
+import { isPicture, type ShownMessage } from '../support/discord/shown.ts'
 import { type OpenEasel, openEasel } from '../support/open-easel.ts'
 import { startQuickSandbox } from '../support/quick-sandbox.ts'
 
@@ -66,7 +66,7 @@ describe.each([
     expect(modal.fields.map(({ name }) => name)).toEqual(['prompt', 'region', 'size', 'count', 'quality'])
     const shown = await stage.discord
       .submit(modal, { prompt: 'a red barn', region: 'left' })
-      .message(({ images }) => images.length > 0)
+      .message(isPicture)
     expect(shown.text).toContain('a red barn')
     expect(shown.text).toContain('outside the mask')
     expect(await sizeOf(shown.images[0]?.bytes)).toBe('300x200')
@@ -80,7 +80,7 @@ describe.each([
     const modal = await stage.discord.choose('Vary image', theirs).modal()
     expect(modal.fields[0]).toMatchObject({ name: 'which', choices: ['1', '2'], required: true })
     const use = stage.discord.submit(modal, { which: '2', strength: 'strong' })
-    const shown = await use.message(({ images }) => images.length > 0)
+    const shown = await use.message(isPicture)
     expect(shown.images).toHaveLength(1)
     expect(shown.images[0]?.alt).toBe('A variation of hill')
   })
@@ -155,7 +155,7 @@ describe('on Discord, without a command', () => {
     )
 
     const drawn = await say('<@bot> a cat')
-    const again = await stage.discord.press(drawn, 'Again').message(({ images }) => images.length > 0)
+    const again = await stage.discord.press(drawn, 'Again').message(isPicture)
     expect(again.images).toHaveLength(1)
     stage.discord.press(drawn, 'Delete')
     await stage.discord.until(
@@ -171,9 +171,7 @@ describe('on Discord, without a command', () => {
       'a word to the asker',
     )
     const modal = await stage.discord.press(told, 'Edit prompt & retry').modal()
-    const shown = await stage.discord
-      .submit(modal, { prompt: 'a kinder cat' })
-      .message(({ images }) => images.length > 0)
+    const shown = await stage.discord.submit(modal, { prompt: 'a kinder cat' }).message(isPicture)
     expect(shown.images).toHaveLength(1)
   })
 })

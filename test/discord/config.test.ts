@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type FakeDiscord, startFakeDiscord } from '../support/discord/fake.ts'
+import { isPicture } from '../support/discord/shown.ts'
 import type { Person } from '../support/discord/world.ts'
 import { type OpenEasel, openEasel } from '../support/open-easel.ts'
 
@@ -76,7 +77,7 @@ describe('/config on Discord', () => {
     const inCategory = discord.channel({ parent: channel.id })
     await config({ subcommand: 'set', key: 'channels_allowed', value: channel.id }).message()
     const drawn = discord.command('imagine', { prompt: 'a cat', quality: 'low' }, { channel: thread })
-    expect((await drawn.message(({ images }) => images.length > 0)).images).toHaveLength(1)
+    expect((await drawn.message(isPicture)).images).toHaveLength(1)
     const refused = discord.command('imagine', { prompt: 'a cat' }, { channel: inCategory })
     expect((await refused.message()).text).toContain("Pictures aren't made in this channel")
     await config({ subcommand: 'reset', key: 'channels_allowed' }).message()

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { isPicture } from '../support/discord/shown.ts'
 import { permissions, usualPermissions } from '../support/discord/world.ts'
 import { discordCourier, failure, minutes, parcel, signal } from './asking.ts'
 import { cancelButton, picture, said } from './house.ts'
@@ -45,9 +46,7 @@ describe('progress', () => {
     const image = picture(Buffer.from('first'), { filename: 'preview.jpg', altText: 'preview' })
     const step = { message: said('Drawing…'), picture: { image, remember: async () => {} } }
     await scene.courier.progress(destination, step, signal())
-    expect((await use.message(({ images }) => images.length > 0)).images[0]?.bytes).toEqual(
-      Buffer.from('first'),
-    )
+    expect((await use.message(isPicture)).images[0]?.bytes).toEqual(Buffer.from('first'))
     expect(scene.waits).toEqual([expect.any(Number)])
   })
 

@@ -3,6 +3,7 @@ import { createDiscordCourier } from '../../src/discord/courier.ts'
 import { type DiscordSurface, openDiscord } from '../../src/discord/listen.ts'
 import { silentLog } from '../../src/log.ts'
 import { type FakeDiscord, startFakeDiscord } from '../support/discord/fake.ts'
+import { isPicture } from '../support/discord/shown.ts'
 import { cancelButton, picture, type ScriptedDesk, said, scriptedDesk, someJob } from './house.ts'
 
 let discord: FakeDiscord
@@ -61,7 +62,7 @@ describe('a slash command', () => {
       AbortSignal.timeout(5_000),
     )
 
-    const answer = await use.message(({ images }) => images.length > 0)
+    const answer = await use.message(isPicture)
     expect(answer.images[0]).toMatchObject({ filename: 'white-cat-1.png', alt: 'A white cat' })
     expect(answer.images[0]?.bytes.toString()).toBe('white cat')
     expect(discord.messages()).toHaveLength(1)

@@ -7,15 +7,14 @@ import { openCatalog } from '../../src/images/catalog.ts'
 import type { LocalFile } from '../../src/images/local-file.ts'
 import type { Wish } from '../../src/images/model.ts'
 import { planImages } from '../../src/images/plan.ts'
-import type { RunningSandbox } from '../../src/sandbox/server.ts'
-import { startQuickSandbox } from '../support/quick-sandbox.ts'
+import { type RunningSandbox, startSandbox } from '../../src/sandbox/server.ts'
 import { clientFor, failureOf } from './scripted-service.ts'
 
 describe('rewriting at the sandbox', () => {
   let sandbox: RunningSandbox
   let folder: string
   beforeAll(async () => {
-    sandbox = await startQuickSandbox()
+    sandbox = await startSandbox({ pace: 0.02 })
     folder = await mkdtemp(join(tmpdir(), 'easel-images-'))
   })
   afterAll(async () => {

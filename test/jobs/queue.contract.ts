@@ -155,7 +155,7 @@ export function queueContract(
           ]),
         patience,
       )
-      expect(begun).toEqual([jobs[0]?.id])
+      await expect.poll(() => begun).toEqual([jobs[0]?.id])
     })
 
     it('cancels a job that waits without ever running it as work for money', async () => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { isPicture } from '../support/discord/shown.ts'
 import { type DiscordStory, openDiscordStory } from '../support/discord-story.ts'
 import { patience } from '../support/patience.ts'
 
@@ -26,7 +27,7 @@ async function useAll(prompt: (index: number) => string) {
 }
 
 const delivered = (uses: Awaited<ReturnType<typeof useAll>>) =>
-  Promise.all(uses.map((use) => use.message((message) => message.images.length > 0)))
+  Promise.all(uses.map((use) => use.message(isPicture)))
 
 describe('after kill -9', () => {
   it('while one job runs and the others wait, every one is delivered once and bought once', async () => {

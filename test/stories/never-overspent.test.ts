@@ -5,6 +5,7 @@ import { openLedger } from '../../src/policy/ledger.ts'
 import { usageByMonth } from '../../src/policy/usage-rows.ts'
 import { windowOf } from '../../src/policy/windows.ts'
 import { openStores, type Stores } from '../../src/store/open.ts'
+import { isPicture } from '../support/discord/shown.ts'
 import { type DiscordStory, openDiscordStory } from '../support/discord-story.ts'
 import { patience } from '../support/patience.ts'
 import { setInSpace } from '../support/space-settings.ts'
@@ -64,9 +65,7 @@ describe('a budget', () => {
     await story.start({ JOBS_CONCURRENCY: '50' })
     const uses = await useAll(200)
     const answers = await Promise.all(
-      uses.map((use) =>
-        use.message((message) => message.images.length > 0 || /could cost/.test(message.text)),
-      ),
+      uses.map((use) => use.message((message) => isPicture(message) || /could cost/.test(message.text))),
     )
     const refused = answers.filter((answer) => answer.images.length === 0)
     expect(refused).toHaveLength(175)
@@ -91,7 +90,7 @@ describe('a budget', () => {
     images.release()
     expect(await book()).toEqual({ taken: 12 * price, settled: 0 })
     await story.start({ JOBS_CONCURRENCY: '20' })
-    await Promise.all(uses.map((use) => use.message((message) => message.images.length > 0)))
+    await Promise.all(uses.map((use) => use.message(isPicture)))
     const more = await discord.command('imagine', { prompt: 'cat 12', ...wish }, { person: discord.person() })
     expect((await more.message((message) => message.text !== '')).text).toContain('could cost')
     await story.easel.kill9()

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type CountingImages, startCountingImages } from '../support/counting-images.ts'
 import { type FakeDiscord, startFakeDiscord } from '../support/discord/fake.ts'
+import { isPicture } from '../support/discord/shown.ts'
 import { type EaselProcess, startEasel } from '../support/easel-process.ts'
 import { patience } from '../support/patience.ts'
 import { type RedisServer, redisServerIsInstalled, startRedisServer } from '../support/redis-server.ts'
@@ -145,7 +146,7 @@ if (!redisServerIsInstalled) {
       await delivered(uses)
       expect(sold()).toEqual(Array(jobs).fill(1))
       await discord.deliverTo(doorOf(web2))
-      await discord.command('imagine', { prompt: 'one more' }).message((message) => message.images.length > 0)
+      await discord.command('imagine', { prompt: 'one more' }).message(isPicture)
     })
 
     it('stop in one process what is cancelled in another', async () => {
@@ -186,7 +187,7 @@ if (!redisServerIsInstalled) {
       await vi.waitFor(() => expect(images.waiting()).toBe(1), patience)
       await listener.kill9()
       images.release()
-      await use.message((message) => message.images.length > 0)
+      await use.message(isPicture)
     })
 
     it('go on when Redis was gone: nothing lost, nothing bought twice, and a clear word meanwhile', async () => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { isPicture } from '../support/discord/shown.ts'
 import { type DiscordStory, openDiscordStory } from '../support/discord-story.ts'
 import { patience } from '../support/patience.ts'
 
@@ -36,7 +37,7 @@ describe('on SIGTERM', () => {
     await vi.waitFor(() => expect(images.waiting()).toBe(0), patience)
     images.release()
     await start(0)
-    expect((await use.message((message) => message.images.length > 0)).images).toHaveLength(1)
+    expect((await use.message(isPicture)).images).toHaveLength(1)
     expect(images.sold('a cat')).toBe(1)
   })
 })

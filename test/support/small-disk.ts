@@ -37,7 +37,11 @@ export async function openSmallDisk(bytes: number): Promise<SmallDisk> {
     path,
     fill: async (leftBytes) => {
       const { bavail, bsize } = await statfs(path)
-      await writeFile(ballast, Buffer.alloc(Math.max(0, bavail * bsize - leftBytes)))
+      const writing = writeFile(ballast, Buffer.alloc(Math.max(0, bavail * bsize - leftBytes)))
+      // Somebody else wrote meanwhile: then there is even less room than was counted on.
+      await writing.catch((thrown: NodeJS.ErrnoException) => {
+        if (thrown.code !== 'ENOSPC') throw thrown
+      })
     },
     empty: () => rm(ballast, { force: true }),
     [Symbol.asyncDispose]: async () => {

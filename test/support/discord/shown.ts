@@ -56,6 +56,11 @@ export interface ShownModal {
   readonly of: StoredInteraction
 }
 
+/** The picture that was asked for: what is shown before it, while Cancel is there, is a preview. */
+export function isPicture({ images, buttons }: ShownMessage): boolean {
+  return images.length > 0 && !buttons.some(({ label }) => label === 'Cancel')
+}
+
 const buttonStyles = ['primary', 'secondary', 'success', 'danger', 'link'] as const
 
 /** Undefined while it is "thinking" or gone. */
