@@ -143,7 +143,8 @@ async function lowestNear(plane: Plane, { width, height }: Size, reach: number):
       const [first, last] = [Math.max(0, row - reach), Math.min(height - 1, row + reach)]
       for (let column = 0; column < width; column += 1) {
         let found = across[first * width + column] ?? 0
-        for (let at = first + 1; at <= last; at += 1) found = Math.min(found, across[at * width + column] ?? 0)
+        for (let at = first + 1; at <= last; at += 1)
+          found = Math.min(found, across[at * width + column] ?? 0)
         down[row * width + column] = found
       }
     }

@@ -6,11 +6,11 @@ import { openDatabase } from '../../src/store/database.ts'
 import { openSqliteCounters } from '../../src/store/sqlite-counters.ts'
 import { dataFolder } from '../support/data-folder.ts'
 import { type DiscordStory, openDiscordStory } from '../support/discord-story.ts'
+import { patience } from '../support/patience.ts'
 import { sampleJob } from '../support/sample-job.ts'
 
 const hourMs = 60 * 60 * 1000
 const dayMs = 24 * hourMs
-const patience = { timeout: 20_000, interval: 20 }
 const hasPicture = (message: { readonly images: readonly unknown[] }) => message.images.length > 0
 
 const jumps = [
@@ -101,6 +101,6 @@ it('a breaker that is open does not stay so for the hour by which the clock was 
   if (entry.admitted) entry.leave('down')
   expect(breaker.enter({}).admitted).toBe(false)
   vi.setSystemTime(Date.now() - hourMs)
-  await vi.waitFor(() => expect(breaker.enter({}).admitted).toBe(true))
+  await vi.waitFor(() => expect(breaker.enter({}).admitted).toBe(true), patience)
   vi.useRealTimers()
 })
