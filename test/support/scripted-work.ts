@@ -1,7 +1,17 @@
 import type { JobId } from '../../src/chat/ids.ts'
 import type { JobBook } from '../../src/jobs/book.ts'
-import { asking, cancelling, delivered, made, Shutdown, shown, started, told } from '../../src/jobs/job.ts'
-import type { Work } from '../../src/jobs/queue.ts'
+import {
+  asking,
+  cancelling,
+  delivered,
+  type Job,
+  made,
+  Shutdown,
+  shown,
+  started,
+  told,
+} from '../../src/jobs/job.ts'
+import type { Queue, Work } from '../../src/jobs/queue.ts'
 
 /** Work that the test lets go on, job by job; with `asksForMs` every job first asks its person, for that long. */
 export function scriptedWork(book: JobBook, asksForMs?: number) {
@@ -10,6 +20,10 @@ export function scriptedWork(book: JobBook, asksForMs?: number) {
   const positions: [JobId, number][] = []
   const work: Work = {
     run: async (id, signal) => {
+      // There before anybody sees that it has begun.
+      const gate = Promise.withResolvers<'end' | 'leave'>()
+      gate.promise.catch(() => {})
+      gates.set(id, gate)
       begun.push(id)
       const row = await book.find(id)
       if (asksForMs !== undefined && row?.state === 'accepted' && row.agreed === undefined) {
@@ -17,8 +31,6 @@ export function scriptedWork(book: JobBook, asksForMs?: number) {
         return
       }
       if (row?.state === 'asking' && Date.now() < row.until) return
-      const gate = Promise.withResolvers<'end' | 'leave'>()
-      gates.set(id, gate)
       signal.addEventListener('abort', () => gate.resolve('end'))
       if ((await gate.promise) === 'leave') return
       const job = await book.find(id)
@@ -36,5 +48,13 @@ export function scriptedWork(book: JobBook, asksForMs?: number) {
     leave: (id: JobId) => gates.get(id)?.resolve('leave'),
     /** The work breaks, as when a row cannot be written. */
     fail: (id: JobId) => gates.get(id)?.reject(new Error('the row cannot be written')),
+  }
+}
+
+/** As a surface does: accepted, and its platform answered. */
+export async function takeIn(queue: Queue, jobs: readonly Job[]): Promise<void> {
+  for (const job of jobs) {
+    await queue.accept(job)
+    queue.acknowledged(job.id)
   }
 }
