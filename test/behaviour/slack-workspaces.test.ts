@@ -44,6 +44,12 @@ describe('on Slack in two workspaces', () => {
   })
   afterEach(() => expect(slack.violations).toEqual([]))
 
+  const installed = async () => {
+    const places: string[] = []
+    for await (const [place] of easel.house.stores.table('slack-installations').entries()) places.push(place)
+    return places
+  }
+
   async function installIn(team: FakeTeam): Promise<number> {
     const page = await fetch(`${easel.web.url}/slack/install`)
     const [, link = ''] = /<a [^>]*href="([^"]+)"/.exec(await page.text()) ?? []
@@ -118,7 +124,10 @@ describe('on Slack in two workspaces', () => {
   })
 
   it('one that uninstalls ends for itself alone', async () => {
+    // What is shown may still be on its way to being noted, and an event is acknowledged before it is acted on.
+    await expect.poll(() => easel.house.queue.standing()).toMatchObject({ waiting: 0, working: 0 })
     await slack.uninstall(other)
+    await expect.poll(installed).toEqual([expect.not.stringContaining('T0OTHER')])
     const [, gone = fail()] = await inBoth((stage) =>
       stage.use({ command: 'imagine', options: { prompt: 'a cat' } }),
     )
