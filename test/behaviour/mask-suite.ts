@@ -17,6 +17,17 @@ export function maskBehaviours(stage: () => Stage, { buttons }: { readonly butto
     stage().use(await editing(options, mask))
 
   it.each([
+    ['white', whiteLeft],
+    ['transparent', clearLeft],
+  ])('/edit with a mask repaints what is %s in it, and not one pixel elsewhere', async (_, draw) => {
+    const shown = await edit({}, { name: 'mask.png', bytes: await draw() })
+    expect(shown.text).toContain('outside the mask is exactly as it was')
+    const changed = await changes(shown)
+    expect(changed.filter(([x]) => x >= edge / 2)).toEqual([])
+    expect(changed.length).toBeGreaterThan(1_000)
+  })
+
+  it.each([
     ['right', (x: number) => x >= 128],
     ['a1-b2', (x: number, y: number) => x < 171 && y < 171],
     ['50,25,40,50', (x: number, y: number) => x >= 128 && x < 230 && y >= 64 && y < 192],
@@ -93,6 +104,21 @@ export function maskBehaviours(stage: () => Stage, { buttons }: { readonly butto
 }
 
 const edge = 256
+
+function whiteLeft(): Promise<Buffer> {
+  return maskOf((isLeft) => (isLeft ? [255, 255, 255, 255] : [0, 0, 0, 255]))
+}
+
+function clearLeft(): Promise<Buffer> {
+  return maskOf((isLeft) => (isLeft ? [0, 0, 0, 0] : [0, 0, 0, 255]))
+}
+
+function maskOf(colourAt: (isLeft: boolean) => readonly number[]): Promise<Buffer> {
+  const pixels = Array.from({ length: edge * edge }, (_, cell) => colourAt(cell % edge < edge / 2))
+  return sharp(Buffer.from(pixels.flat()), { raw: { width: edge, height: edge, channels: 4 } })
+    .png()
+    .toBuffer()
+}
 
 async function circled(): Promise<TestFile> {
   const circle = '<circle cx="90" cy="130" r="50" fill="none" stroke="#ff2020" stroke-width="6"/>'
