@@ -40,7 +40,7 @@ export interface House {
   /** Private job → the job that shares it. */
   readonly shares: Table<Press>
   readonly declarations: () => readonly Declaration[]
-  readonly events: Pick<Events, 'settingChanged' | 'personForgotten'>
+  readonly events: Pick<Events, 'settingChanged' | 'personForgotten' | 'holdNotKept'>
   readonly now: () => number
 }
 

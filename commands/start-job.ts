@@ -1,7 +1,7 @@
 import { abilities } from '../src/chat/abilities.ts'
 import type { Adjustment } from '../src/chat/adjustment.ts'
 import type { Answer } from '../src/chat/answer.ts'
-import { jobIdOf } from '../src/chat/ids.ts'
+import { type JobId, jobIdOf } from '../src/chat/ids.ts'
 import type { Invocation } from '../src/chat/invocation.ts'
 import { waitingMessage } from '../src/chat/job-messages.ts'
 import { wordsFor } from '../src/chat/words.ts'
@@ -73,10 +73,26 @@ export async function startJob(start: Start, house: House): Promise<Answer> {
   }
   await house.ledger.reserve(hold)
   const { ahead, known } = await house.queue.accept(job)
-  await house.ledger.keep(hold)
+  await keepHeld(job.id, hold, house)
   const message = waitingMessage(ahead, { words: wordsFor(invocation.locale), job: job.id })
   const audience = start.private ? 'asker' : 'everyone'
   return { type: 'accepted', job: job.id, message, audience, ...(known ? { known } : {}) }
+}
+
+/**
+ * The job is accepted by now and will be done, so its person reads of no failure here. Whoever begins the work keeps the
+ * hold as well, under its caps, before anything is bought.
+ */
+async function keepHeld(
+  job: JobId,
+  hold: Hold,
+  { ledger, events }: Pick<House, 'ledger' | 'events'>,
+): Promise<void> {
+  try {
+    await ledger.keep(hold)
+  } catch (thrown) {
+    events.holdNotKept(job, thrown)
+  }
 }
 
 /** How many partial images are worth their tokens: none where nobody would see them. */

@@ -83,6 +83,7 @@ async function openShared(url: string, log: Log, closing: AsyncDisposableStack):
         link,
         log,
         book: bookIn(stores, retentionMs),
+        patientBook: bookIn(patient, retentionMs),
         bookHeldBy: (fence) =>
           openJobBook({ ...bookTables(patient), jobs: patient.fencedTable('jobs', fence) }, retentionMs),
       }),

@@ -75,6 +75,8 @@ export interface Events {
   bytesNotRemoved(job: JobId, thrown: unknown): void
   /** Once a job, however often it is taken up; a price that is not known is left out. */
   jobSettled(job: AboutJob, spent: { readonly images: number; readonly micros: number | undefined }): void
+  /** An accepted job's hold still runs out after minutes; it is kept again before anything is bought. */
+  holdNotKept(job: JobId, thrown: unknown): void
   /** The ledger could not be told what a job cost: its worst price stays held until the month is over. */
   notSettled(job: JobId, thrown: unknown): void
   progressFailed(job: JobId, thrown: unknown): void
@@ -181,6 +183,10 @@ export function createEvents(log: Log, metrics?: Metrics, logPrompts = false): E
       if (micros === undefined) metrics?.unpriced.inc({ task }, images)
       else metrics?.dollars.inc(micros / 1e6)
       log.info({ job: id, images, micros }, 'job settled')
+    },
+    holdNotKept: (job, thrown) => {
+      fault('holdNotKept')
+      log.warn({ job, err: thrown }, 'hold not kept')
     },
     notSettled: (job, thrown) => {
       fault('notSettled')

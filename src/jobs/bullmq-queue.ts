@@ -7,13 +7,15 @@ import type { Fence } from '../store/redis-adapter.ts'
 import type { JobBook } from './book.ts'
 import { isFinished, isStoppable, type Job } from './job.ts'
 import type { Queue, Work } from './queue.ts'
-import { openSharedTurns } from './shared-turns.ts'
+import { openSharedTurns, type SharedTurns } from './shared-turns.ts'
 import { createSharedWorker } from './shared-worker.ts'
 import { openWakeUps } from './wake-ups.ts'
 
 interface QueueOptions {
   readonly link: RedisLink
   readonly book: JobBook
+  /** The same book, for what nobody waits for: while Redis is gone it waits. */
+  readonly patientBook: JobBook
   /** The book of whoever has that lease: it writes nothing once somebody else has it. */
   readonly bookHeldBy: (fence: Fence) => JobBook
   readonly work: Work
@@ -47,21 +49,21 @@ export function createBullmqQueue({
   now = Date.now,
   ...options
 }: QueueOptions): Queue {
-  const { link, book, events, log, perPerson } = options
+  const { link, book, patientBook, events, log, perPerson } = options
   const process = randomUUID()
   const turns = openSharedTurns(link.ask, link.prefix)
   const wakeUps = openWakeUps(link, log)
+  const patientTurns = openSharedTurns(link.insist, link.prefix)
   const worker = createSharedWorker({
     ...options,
-    ...{ turns, wakeUps, positionsEveryMs, beatEveryMs, silentForMs },
-    patientTurns: openSharedTurns(link.insist, link.prefix),
+    ...{ turns, patientTurns, wakeUps, positionsEveryMs, beatEveryMs, silentForMs },
   })
   let looking: NodeJS.Timeout | undefined
   let closed: Promise<void> | undefined
 
-  const join = (job: Job, heldMs: number) => {
+  const join = (job: Job, heldMs: number, by = turns) => {
     const person = job.invocation.asker.id
-    return turns.join({ job: job.id, person, acceptedAt: job.acceptedAt, heldMs, process, perPerson })
+    return by.join({ job: job.id, person, acceptedAt: job.acceptedAt, heldMs, process, perPerson })
   }
   /** A wake-up that is lost costs a second: workers look for themselves. */
   const wakeUp = (waking: Promise<unknown>): Promise<unknown> =>
@@ -69,12 +71,11 @@ export function createBullmqQueue({
 
   return {
     accept: async (job) => {
-      const fresh = await book.add(job)
+      const fresh = await add(job)
       const row = fresh ? job : await book.find(job.id)
       const known = fresh ? {} : ({ known: true } as const)
       if (row === undefined || isFinished(row)) return { ahead: undefined, ...known }
-      const { ahead } = await join(row, acknowledgeWithinMs)
-      await wakeUp(wakeUps.schedule(job.id, acknowledgeWithinMs))
+      const ahead = await lineUp(row)
       if (fresh) events.jobAccepted(job, ahead ?? 0)
       return { ahead, ...known }
     },
@@ -104,6 +105,40 @@ export function createBullmqQueue({
       closed ??= close(graceMs)
       return closed
     },
+  }
+
+  async function add(job: Job): Promise<boolean> {
+    try {
+      return await book.add(job)
+    } catch (thrown) {
+      withdraw(job).catch((err: unknown) => log.warn({ err, job: job.id }, 'a refused job may be done'))
+      throw thrown
+    }
+  }
+
+  /** Its person reads that nothing was accepted, but Redis may have written the row after nobody waited for it. */
+  async function withdraw({ id, acceptedAt }: Job): Promise<void> {
+    const row = await patientBook.find(id)
+    // Another time is another delivery of the same event, which may have been accepted.
+    if (row?.state === 'accepted' && row.acceptedAt === acceptedAt) await patientBook.forget(row)
+  }
+
+  /** The row is there, so the job is accepted: what cannot join now does later, and after a crash as an orphan. */
+  async function lineUp(job: Job): Promise<number | undefined> {
+    const enter = async (by: SharedTurns) => {
+      const { ahead } = await join(job, acknowledgeWithinMs, by)
+      await wakeUp(wakeUps.schedule(job.id, acknowledgeWithinMs))
+      return ahead
+    }
+    try {
+      return await enter(turns)
+    } catch (err) {
+      log.warn({ err, job: job.id }, 'a job waits for Redis to join the others')
+      enter(patientTurns).catch((late: unknown) =>
+        log.warn({ err: late, job: job.id }, 'a job has no turn yet'),
+      )
+      return undefined
+    }
   }
 
   async function advance(id: JobId): Promise<void> {

@@ -2,8 +2,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { House } from '../../commands/house.ts'
 import { startJob } from '../../commands/start-job.ts'
 import { personId } from '../../src/chat/ids.ts'
+import { createEvents } from '../../src/events.ts'
 import { asFailure } from '../../src/failure.ts'
 import type { Job } from '../../src/jobs/job.ts'
+import { silentLog } from '../../src/log.ts'
 import { openLedger } from '../../src/policy/ledger.ts'
 import { sampleInvocation } from '../support/sample-job.ts'
 import { testSettings } from '../support/test-settings.ts'
@@ -16,17 +18,20 @@ beforeEach(async () => {
 afterEach(() => stores.dispose())
 
 /** A house that keeps money, with a queue that only remembers; it may be out of order. */
-async function houseWith(caps: Readonly<Record<string, string>>, { broken = false } = {}) {
+async function houseWith(caps: Readonly<Record<string, string>>, { broken = false, keeps = true } = {}) {
   const settings = testSettings()
   const { space, asker } = sampleInvocation()
   const change = { by: personId('ada'), name: 'Ada', at: 0, key: 'model' } as const
   await settings.change(space, () => ({ space: caps, channels: {}, change }))
   const ledger = openLedger(stores.counters, Date.now)
+  const faults: unknown[] = []
+  const keep = keeps ? ledger.keep : () => Promise.reject(new Error('the disk is full'))
   const jobs = new Map<string, Job>()
   // Of the house a job's start uses only these.
   const house = {
     settings,
-    ledger,
+    ledger: { ...ledger, keep },
+    events: { ...createEvents(silentLog), holdNotKept: (id) => void faults.push(id) },
     strikes: { pausedUntil: async () => undefined },
     catalogFor: () => catalog,
     queue: {
@@ -57,7 +62,7 @@ async function houseWith(caps: Readonly<Record<string, string>>, { broken = fals
     const standing = await ledger.standing({ space, person: asker.id }, { images_per_user_day: 1 })
     return standing[0]?.taken
   }
-  return { start, taken, jobs }
+  return { start, taken, jobs, faults }
 }
 
 describe('a job starts with its worst price held', () => {
@@ -86,6 +91,13 @@ describe('a job starts with its worst price held', () => {
     const failure = await start('one', 3).catch(asFailure)
     expect(failure).toMatchObject({ facts: { problem: 'images_per_user_day' }, trace: { charged: 'no' } })
     expect([await taken(), jobs.size]).toEqual([0, 0])
+  })
+
+  it('and is accepted once its row is written, also when its hold cannot be made to last', async () => {
+    const { start, jobs, taken, faults } = await houseWith({ images_per_user_day: '2' }, { keeps: false })
+    expect((await start('one')).type).toBe('accepted')
+    expect(faults).toEqual([...jobs.keys()])
+    expect(await taken()).toBe(1)
   })
 
   it('and an event that could not be accepted can come again', async () => {

@@ -33,6 +33,7 @@ if (url === undefined) {
       createBullmqQueue({
         ...options,
         link: { ...link, prefix },
+        patientBook: options.book,
         bookHeldBy: () => options.book,
         log: silentLog,
         beatEveryMs: 20,

@@ -52,6 +52,7 @@ if (url === undefined) {
     const queue = createBullmqQueue({
       link,
       book,
+      patientBook: book,
       bookHeldBy: (fence) =>
         openJobBook(
           {
