@@ -3,7 +3,6 @@ import { channelOf, type Invocation } from '../src/chat/invocation.ts'
 import { type WordKey, wordsFor } from '../src/chat/words.ts'
 import { inputFailure } from '../src/failure.ts'
 import {
-  canonicalText,
   isSettingKey,
   type SettingKey,
   settingKeys,
@@ -16,7 +15,8 @@ import { mustExist } from './models-named.ts'
 import { nearest } from './nearest.ts'
 import { noticed } from './noticed.ts'
 import { addressProblem, dropKey, giveKey } from './own-account.ts'
-import { changeBy, notTaken, refused, write } from './write-setting.ts'
+import { readSetting } from './read-setting.ts'
+import { changeBy, refused, write } from './write-setting.ts'
 
 interface Wanted {
   readonly key: string
@@ -36,8 +36,9 @@ export async function changeSetting(wanted: Wanted, invocation: Invocation, hous
   const isUnset = unsetting.has(wanted.value.trim().toLowerCase())
   if (isUnset && !isOfChannel) return clearSetting(key, invocation, house)
   if (key === 'api_key') return giveKey(wanted.value.trim(), invocation, house, 'value')
-  const to = isUnset ? undefined : canonicalText(key, wanted.value)
-  if (to === undefined && !isUnset) return notTaken(key, words)
+  const read = isUnset ? { to: undefined } : readSetting(key, wanted.value, invocation)
+  if ('refusal' in read) return read.refusal
+  const { to } = read
   await mustExist(key, to, invocation, house)
   const problem = await addressProblem(key, to, house)
   if (problem !== undefined) return refused(problem, {}, words)

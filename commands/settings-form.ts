@@ -4,8 +4,7 @@ import type { Choice, OptionSpec } from '../src/chat/declaration.ts'
 import type { Field } from '../src/chat/form.ts'
 import type { Invocation } from '../src/chat/invocation.ts'
 import { type Words, wordsFor } from '../src/chat/words.ts'
-import { canonicalText, type SettingKey, settingKeys, settingSpecs } from '../src/policy/settings.ts'
-import type { Scopes } from '../src/policy/settings-book.ts'
+import { type SettingKey, settingKeys, settingSpecs } from '../src/policy/settings.ts'
 import type { Edit } from '../src/policy/settings-change.ts'
 import { writeEdit } from './change-setting.ts'
 import { describeSettings } from './describe-settings.ts'
@@ -13,7 +12,8 @@ import { defineCommand, type House } from './house.ts'
 import { mustExist } from './models-named.ts'
 import { addressProblem, giveKey, secretOption } from './own-account.ts'
 import { subjectOptions } from './picture-options.ts'
-import { mustBeAdmin, notTaken, refused, takenBy } from './write-setting.ts'
+import { readSetting } from './read-setting.ts'
+import { mustBeAdmin, refused, takenBy } from './write-setting.ts'
 
 const longest = 2_000
 
@@ -93,11 +93,11 @@ export const saveSettings = defineCommand({
     if (seen === undefined) return refused('config.form_stale', {}, words, '')
     const edits: Edit[] = []
     for (const key of settingKeys.filter((one) => one !== 'api_key')) {
-      const edit = editOf(key, given[key], seen)
-      if (edit === 'not taken') {
-        return notTaken(key, words, key)
-      }
-      if (edit === undefined) continue
+      const text = given[key]?.trim() ?? ''
+      const read = text === '' ? { to: undefined } : readSetting(key, text, invocation, key)
+      if ('refusal' in read) return read.refusal
+      const edit: Edit = { key, to: read.to }
+      if (edit.to === seen.space[key]) continue
       await mustExist(key, edit.to, invocation, house)
       const problem = await addressProblem(key, edit.to, house)
       if (problem !== undefined) return refused(problem, {}, words, key)
@@ -112,10 +112,3 @@ export const saveSettings = defineCommand({
     return { type: 'message', audience: 'asker', message: await describeSettings(invocation, house) }
   },
 })
-
-function editOf(key: SettingKey, typed: string | undefined, seen: Scopes): Edit | 'not taken' | undefined {
-  const text = typed?.trim() ?? ''
-  const to = text === '' ? undefined : canonicalText(key, text)
-  if (text !== '' && to === undefined) return 'not taken'
-  return to === seen.space[key] ? undefined : { key, to }
-}

@@ -33,6 +33,10 @@ export function takenBy(key: SettingKey, words: Words): string {
 }
 
 export function refused(key: WordKey, values: WordValues, words: Words, option = 'value'): Answer {
-  const paragraphs = [{ role: 'text', text: words(key, values) }] as const
+  return refusedBecause([words(key, values)], option)
+}
+
+export function refusedBecause(sentences: readonly string[], option: string): Answer {
+  const paragraphs = sentences.map((text) => ({ role: 'text', text }) as const)
   return { type: 'message', audience: 'asker', message: { tone: 'failure', paragraphs, buttons: [] }, option }
 }

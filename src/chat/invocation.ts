@@ -35,6 +35,8 @@ export interface Asker {
 
 export interface Place {
   readonly channel: string
+  /** What people call it, where the platform says so; untrusted. */
+  readonly name?: string
   /** The channel of a thread that is a channel of its own: its settings count. */
   readonly parent?: string
   readonly kind: 'channel' | 'direct'

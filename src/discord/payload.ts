@@ -25,6 +25,7 @@ const common = {
     .object({
       id: snowflake,
       type: z.number().nullish(),
+      name: z.string().nullish(),
       parent_id: snowflake.nullish(),
       nsfw: z.boolean().nullish(),
     })

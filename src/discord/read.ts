@@ -210,6 +210,7 @@ function invocationOf(interaction: Interaction, given: Given, receivedAt: number
     space,
     place: {
       channel,
+      ...nameOf(interaction),
       ...parentOf(interaction),
       kind: guild === null ? 'direct' : 'channel',
       ageRestricted: interaction.channel?.nsfw === true,
@@ -218,6 +219,11 @@ function invocationOf(interaction: Interaction, given: Given, receivedAt: number
     destination: { surface: 'discord', space, address },
   }
   return { type: 'invocation', reply: replyOf(interaction), invocation }
+}
+
+function nameOf({ channel }: Interaction): { readonly name?: string } {
+  const name = channel?.name ?? undefined
+  return name === undefined ? {} : { name }
 }
 
 const threads: ReadonlySet<unknown> = new Set([

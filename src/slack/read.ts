@@ -42,6 +42,7 @@ export function readCommand(payload: CommandPayload, facts: PersonFacts, reading
     options,
     files: {},
     name: payload.user_name ?? payload.user_id,
+    ...placeNameOf(payload),
     facts,
     address: {
       ...reading.workspace,
@@ -52,6 +53,12 @@ export function readCommand(payload: CommandPayload, facts: PersonFacts, reading
       respond: { url: payload.response_url, until: reading.now + respondForMs },
     },
   })
+}
+
+/** Of private channels and conversations Slack says only that they are such. */
+function placeNameOf({ channel_id: id, channel_name: name }: CommandPayload): Pick<Parts, 'placeName'> {
+  const isNamed = name !== undefined && id.startsWith('C') && name !== 'privategroup'
+  return isNamed ? { placeName: name } : {}
 }
 
 function mentionsIn({ options }: Pick<Declaration, 'options'> = { options: {} }): 'as ids' | 'as names' {
@@ -145,11 +152,13 @@ interface Parts {
   readonly options: Readonly<Record<string, string>>
   readonly files: Readonly<Record<string, FileReference>>
   readonly name: string
+  readonly placeName?: string
   readonly facts: PersonFacts
   readonly address: Omit<Address, 'locale'>
 }
 
-export function invocationOf({ id, command, options, files, name, facts, address }: Parts): Invocation {
+export function invocationOf(parts: Parts): Invocation {
+  const { id, command, options, files, name, placeName, facts, address } = parts
   const space = spaceId(`slack:${address.team}`)
   return {
     id: invocationId(id),
@@ -165,6 +174,7 @@ export function invocationOf({ id, command, options, files, name, facts, address
     space,
     place: {
       channel: address.channel,
+      ...(placeName === undefined ? {} : { name: placeName }),
       kind: address.direct ? 'direct' : 'channel',
       // Slack has no age-restricted channels.
       ageRestricted: false,

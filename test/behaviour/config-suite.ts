@@ -62,7 +62,7 @@ export function configBehaviours({ stage, members }: Given): void {
     })
 
     it('a channel that is not allowed says so, who can change it, and costs nothing', async () => {
-      await config('set channels_allowed elsewhere')
+      await config(`set channels_allowed ${stage().foreign.channel}`)
       const { text, images } = await imagine()
       expect(images).toHaveLength(0)
       expect(text).toContain("Pictures aren't made in this channel")
@@ -70,8 +70,15 @@ export function configBehaviours({ stage, members }: Given): void {
       expect(text).toContain('You were not charged.')
     })
 
+    it('whoever shuts the channel they are in still has /config there', async () => {
+      await config(`set channels_allowed ${stage().foreign.channel}`)
+      expect((await config('show')).text).toContain('channels_allowed')
+      await config('reset channels_allowed')
+      expect((await imagine()).images).toHaveLength(1)
+    })
+
     it('a role that nobody here has keeps everybody out, and /config still works', async () => {
-      await config('set roles_allowed 424242')
+      await config(`set roles_allowed ${stage().foreign.role}`)
       expect((await imagine()).text).toContain('you have none of them')
       await config('reset roles_allowed')
       expect((await imagine()).images).toHaveLength(1)

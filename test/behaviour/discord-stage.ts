@@ -84,6 +84,7 @@ export async function openDiscordStage(
           throw new Error('still there')
       }, patience)
     },
+    foreign: { channel: '444444444444444444', role: '444444444444444444' },
     violations: () => discord.violations,
     [Symbol.asyncDispose]: async () => {
       await easel[Symbol.asyncDispose]()

@@ -174,6 +174,7 @@ export async function openPlaygroundStage(
       await press(handleOf(shown), label, randomUUID())
       if ((await article(handleOf(shown).id)) !== undefined) throw new Error('still there')
     },
+    foreign: { channel: 'elsewhere', role: 'nobodys' },
     violations: () => [],
     [Symbol.asyncDispose]: () => easel[Symbol.asyncDispose](),
   }

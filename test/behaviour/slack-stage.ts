@@ -81,6 +81,7 @@ export function stageIn(team: FakeTeam, { locale, violations, close }: StagePart
   const handleOf = ({ handle }: Shown) => handle as SeenMessage
 
   return {
+    foreign: { channel: 'C0ELSEWHERE', role: 'S0NOBODY' },
     use: async (use) => {
       const before = known()
       await send(use)

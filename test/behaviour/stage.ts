@@ -22,6 +22,8 @@ export interface Stage extends AsyncDisposable {
   paint(shown: Shown, painted: Painting): Promise<Shown>
   /** Presses a button and waits until the message is gone. */
   vanish(shown: Shown, label: string): Promise<void>
+  /** Ids as the platform writes them, of a channel and a role that are somebody else's. */
+  readonly foreign: { readonly channel: string; readonly role: string }
   /** Whatever the platform would have refused; must stay empty. */
   violations(): readonly string[]
 }

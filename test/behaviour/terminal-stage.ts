@@ -71,6 +71,7 @@ export async function openTerminalStage(
     fill: noButtons,
     paint: () => Promise.reject(new Error('the terminal has no buttons')),
     vanish: noButtons,
+    foreign: { channel: 'elsewhere', role: 'nobodys' },
     violations: () => [],
     [Symbol.asyncDispose]: () => closing.disposeAsync(),
   }

@@ -60,15 +60,43 @@ describe('/config on Discord', () => {
   })
 
   it('takes channels and roles as they are mentioned', async () => {
+    const role = '424242424242424242'
     const { channel } = discord.usual
     await config({ subcommand: 'set', key: 'channels_allowed', value: `<#${channel.id}>` }).message()
-    const said = await config({ subcommand: 'set', key: 'roles_allowed', value: '<@&424242>' }).message()
-    expect(said).toMatchObject({ ephemeral: true, text: expect.stringContaining('424242') })
+    const said = await config({ subcommand: 'set', key: 'roles_allowed', value: `<@&${role}>` }).message()
+    expect(said).toMatchObject({ ephemeral: true, text: expect.stringContaining(role) })
     const refused = await discord.command('imagine', { prompt: 'a cat' }).message()
     expect(refused.text).toContain('you have none of them')
     for (const key of ['channels_allowed', 'roles_allowed']) {
       await config({ subcommand: 'reset', key }).message()
     }
+  })
+
+  it.each([
+    [
+      'channels_allowed',
+      'general, #Kunst-Ecke',
+      'I know channels by mention or id only',
+      'Type # in the value',
+    ],
+    ['audit_channel', 'mods', 'I know channels by mention or id only', 'Type # in the value'],
+    ['roles_allowed', '@artists', 'I know roles by mention or id only', 'Type @ in the value'],
+    ['role_limits', '@artists: images_per_user_day=20', 'I know roles by mention', 'Type @ in the value'],
+    ['people_blocked', 'eve', 'I know people by mention or id only', 'Type @ in the value'],
+  ])('does not keep a name as an id: %s %s', async (key, value, what, how) => {
+    const { text } = await config({ subcommand: 'set', key, value }).message()
+    expect(text).toContain(what)
+    expect(text).toContain(value.split(/[ ,:]/)[0])
+    expect(text).toContain(how)
+    const shown = await config({ subcommand: 'show' }).message()
+    expect(shown.text).toMatch(new RegExp(`Not set:.*${key}`))
+  })
+
+  it('knows the channel that one is in by its name, too', async () => {
+    await config({ subcommand: 'set', key: 'channels_allowed', value: '#pictures' }).message()
+    const drawn = discord.command('imagine', { prompt: 'a cat', quality: 'low' })
+    expect((await drawn.message(isPicture)).images).toHaveLength(1)
+    await config({ subcommand: 'reset', key: 'channels_allowed' }).message()
   })
 
   it('allows a thread where its channel is allowed', async () => {

@@ -106,6 +106,19 @@ describe('settings on Slack', () => {
     await slack.command('/config', 'reset roles_allowed', { user: 'U2' })
   })
 
+  it('a name is not kept as an id, and the answer says how to find one', async () => {
+    await slack.command('/config', 'set channels_allowed #random', { user: 'U2' })
+    await until(() => lastTold('U2').includes('I know channels by mention or id only'))
+    expect(lastTold('U2')).toContain('“#random”')
+    expect(lastTold('U2')).toContain("at the end of the channel's details")
+    await slack.command('/config', '', { user: 'U2' })
+    const modal = await modalOf('U2')
+    const { errors } = await slack.submitView(modal, { roles_allowed: '@artists' })
+    expect(errors.roles_allowed).toContain('I know user groups by mention or id only')
+    await slack.submitView(modal, { roles_allowed: '' })
+    expect(await drawn('U1')).toContain('gpt-image-2 · ')
+  })
+
   it("the app's Home shows admins the settings with a button to change them, and members what Easel can do", async () => {
     await slack.openHome('U2')
     await until(() => slack.home('U2') !== undefined)
