@@ -55,9 +55,10 @@ describe('the question about a mask', () => {
     const eve = story.discord.person({ globalName: 'Eve' })
     const refused = await story.discord.press(question, 'Go on', { person: eve }).message()
     expect(refused.ephemeral).toBe(true)
-    story.discord.press(question, 'Go on')
-    story.discord.press(question, 'Go on')
+    const presses = [story.discord.press(question, 'Go on'), story.discord.press(question, 'Go on')]
+    await Promise.all(presses.map((press) => press.acknowledged()))
     await use.message(isResult)
+    expect(await story.easel.stop()).toBe(0)
     expect(story.easel.output().match(/job made/g)).toHaveLength(1)
   })
 })

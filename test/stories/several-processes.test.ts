@@ -7,6 +7,8 @@ import { patience } from '../support/patience.ts'
 import { type RedisServer, redisServerIsInstalled, startRedisServer } from '../support/redis-server.ts'
 
 const jobs = 12
+/** So that it takes two workers to be at all of them at once. */
+const half = { JOBS_CONCURRENCY: String(jobs / 2) }
 if (!redisServerIsInstalled) {
   describe('several processes on one Redis', () => {
     it.skip('answer every command once (left out: redis-server is not installed)')
@@ -52,8 +54,10 @@ if (!redisServerIsInstalled) {
   }
 
   const http = () => ({ DISCORD_GATEWAY: 'off', DISCORD_PUBLIC_KEY: discord.publicKey })
-  const doorOf = (web: EaselProcess) =>
-    `http://127.0.0.1:${/"port":(\d+)/.exec(web.output())?.[1]}/discord/interactions`
+  const deliverTo = async (...webs: readonly EaselProcess[]) => {
+    const urls = await Promise.all(webs.map((web) => web.url()))
+    await discord.deliverTo(...urls.map((url) => `${url}/discord/interactions`))
+  }
 
   /** Two of each, with Discord posting to both doors in turn. */
   const startAll = async (env: Readonly<Record<string, string>> = {}) => {
@@ -64,7 +68,7 @@ if (!redisServerIsInstalled) {
       start('worker', { ...http(), ...env }),
     ])
     const [web1, web2, worker1, worker2] = parts
-    await discord.deliverTo(doorOf(web1), doorOf(web2))
+    await deliverTo(web1, web2)
     return { web1, web2, worker1, worker2 }
   }
 
@@ -88,18 +92,26 @@ if (!redisServerIsInstalled) {
 
   describe('several processes on one Redis', { timeout: 90_000 }, () => {
     it('share the work, and answer every command once', async () => {
-      const { worker1, worker2 } = await startAll()
-      await delivered(await useAll())
-      expect(sold()).toEqual(Array(jobs).fill(1))
-      for (const worker of [worker1, worker2]) expect(worker.output()).toContain('job delivered')
-    })
-
-    it('lose nothing when a worker is killed with its requests on their way', async () => {
-      const { worker1 } = await startAll()
+      const { worker1, worker2 } = await startAll(half)
       images.hold()
       const uses = await useAll()
       await vi.waitFor(() => expect(images.waiting()).toBe(jobs), patience)
-      const lost = worker1.output().match(/job started/g)?.length ?? 0
+      images.release()
+      await delivered(uses)
+      expect(sold()).toEqual(Array(jobs).fill(1))
+      for (const worker of [worker1, worker2]) {
+        await vi.waitFor(() => expect(worker.output()).toContain('job delivered'), patience)
+      }
+    })
+
+    it('lose nothing when a worker is killed with its requests on their way', async () => {
+      const { worker1, worker2 } = await startAll(half)
+      images.hold()
+      const uses = await useAll()
+      await vi.waitFor(() => expect(images.waiting()).toBe(jobs), patience)
+      const startedBy = (worker: EaselProcess) => worker.output().match(/job started/g)?.length ?? 0
+      await vi.waitFor(() => expect(startedBy(worker1) + startedBy(worker2)).toBe(jobs), patience)
+      const lost = startedBy(worker1)
       expect(lost).toBeGreaterThan(0)
       await worker1.kill9()
       await vi.waitFor(() => expect(images.waiting()).toBe(jobs - lost), patience)
@@ -145,7 +157,7 @@ if (!redisServerIsInstalled) {
       images.release()
       await delivered(uses)
       expect(sold()).toEqual(Array(jobs).fill(1))
-      await discord.deliverTo(doorOf(web2))
+      await deliverTo(web2)
       await discord.command('imagine', { prompt: 'one more' }).message(isPicture)
     })
 
@@ -165,7 +177,7 @@ if (!redisServerIsInstalled) {
         start('web', http()),
         start('worker', { ...http(), JOBS_CONCURRENCY: '1' }),
       ])
-      await discord.deliverTo(doorOf(web))
+      await deliverTo(web)
       images.hold()
       const uses: Awaited<ReturnType<typeof useAll>> = []
       for (const prompt of ['one', 'two', 'three']) {

@@ -1,13 +1,19 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { expect, vi } from 'vitest'
 import { asShipped } from './node-arguments.ts'
 import { patience } from './patience.ts'
 
 /** Easel as a process of its own: what only a real process can show, such as kill -9. */
 export interface EaselProcess {
   readonly child: ChildProcess
-  /** Everything it printed so far. */
+  /**
+   * What it printed and came through the pipe so far: it may be seen at work elsewhere before it is read here. After
+   * `kill9` and `stop` it is all there.
+   */
   output(): string
+  /** Where its web server listens, which it logs. */
+  url(): Promise<string>
   /** No goodbye. */
   kill9(): Promise<void>
   /** SIGTERM; resolves with the exit code. */
@@ -24,18 +30,17 @@ export async function startEasel(
   })
   let output = ''
   const ready = Promise.withResolvers<void>()
+  const gone = once(child, 'close')
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk: Buffer) => {
       output += chunk.toString()
       if (output.includes('Easel is ready')) ready.resolve()
     })
   }
-  child.once('exit', (code) => ready.reject(new Error(`Easel ended with ${code}:\n${output}`)))
+  child.once('close', (code) => ready.reject(new Error(`Easel ended with ${code}:\n${output}`)))
   const late = setTimeout(() => ready.reject(new Error(`Easel is not ready:\n${output}`)), patience.timeout)
   await ready.promise.finally(() => clearTimeout(late))
   const end = async (signal: NodeJS.Signals) => {
-    if (child.exitCode !== null || child.signalCode !== null) return child.exitCode
-    const gone = once(child, 'exit')
     child.kill(signal)
     await gone
     return child.exitCode
@@ -43,6 +48,12 @@ export async function startEasel(
   return {
     child,
     output: () => output,
+    url: () =>
+      vi.waitFor(() => {
+        const port = /"port":(\d+)/.exec(output)?.[1]
+        expect(port).toBeDefined()
+        return `http://127.0.0.1:${port}`
+      }, patience),
     kill9: async () => void (await end('SIGKILL')),
     stop: () => end('SIGTERM'),
   }
