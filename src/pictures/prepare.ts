@@ -28,7 +28,7 @@ const smallestEdge = 32
 
 /**
  * Writes the picture as the model takes it, and says what was changed on the way. Decodes every pixel, so that a
- * damaged file is found here as `inspectPicture` would; throws an input failure that names the file.
+ * damaged file is found here, before money is spent; throws an input failure that names the file.
  */
 export async function prepareImage({ path, filename, out, rules }: Preparation): Promise<PreparedImage> {
   return withPixels(async (engine) => {
