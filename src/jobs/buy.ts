@@ -1,5 +1,4 @@
-import type { FailureFacts } from '../failure.ts'
-import { asFailure, type Failure, recordOf } from '../failure.ts'
+import { asFailure, Failure, type FailureFacts, recordOf } from '../failure.ts'
 import type { ImagesClient } from '../images/client.ts'
 import type { PreviewTaker } from '../images/event-stream.ts'
 import { inShapeOf } from '../images/in-shape.ts'
@@ -7,7 +6,17 @@ import type { PlannedRequest, RequestOutcome } from '../images/model.ts'
 import { makesOneOnly } from '../images/refused-parameters.ts'
 import { ofOwnAccount } from '../policy/accounts.ts'
 import type { PreparedInputs } from './inputs.ts'
-import { imageBlob, type Job, type JobIn, type Made, made, withBought, withSplit } from './job.ts'
+import {
+  imageBlob,
+  imagesIn,
+  type Job,
+  type JobIn,
+  type Made,
+  made,
+  Shutdown,
+  withBought,
+  withSplit,
+} from './job.ts'
 import { type Line, RowNotWritten } from './line.ts'
 import type { WorkTools } from './tools.ts'
 
@@ -23,7 +32,8 @@ interface Purchase {
 
 /**
  * Carries out the plan's requests that are not bought yet, side by side. What each brings is written into the row
- * at once. Some refused and some not: the ones that came are the result. None: the first failure is thrown.
+ * at once. Some came and some not, because they were refused, took too long or were cancelled: those that came are the
+ * result. None: the first failure is thrown.
  */
 export async function buy(purchase: Purchase): Promise<JobIn<'made'>> {
   const { line, tools } = purchase
@@ -49,17 +59,25 @@ async function buyAll(purchase: Purchase, client: ImagesClient): Promise<readonl
         const outcome = await carryOut(purchase, client, by, index)
         await line.advanceBy((job) => withBought(asRunning(job), index, outcome))
       } catch (reason) {
-        if (!(reason instanceof RowNotWritten)) signal.throwIfAborted()
         thrown.push({ by, index, reason })
       }
     }),
   )
   const unwritten = thrown.find(({ reason }) => reason instanceof RowNotWritten)
   if (unwritten !== undefined) throw unwritten.reason
+  if (signal.aborted) return [interruption(signal.reason)]
   const tooMany = thrown.filter(({ by, reason }) => by.images > 1 && makesOneOnly(reason))
   if (tooMany.length === 0) return thrown.map(({ reason }) => failureOf(purchase.job, reason))
   await line.advanceBy((job) => tooMany.map(({ index }) => index).reduce(withSplit, asRunning(job)))
   return buyAll(purchase, client)
+}
+
+/** Who stops it, or what: requests may have been on their way. A shutdown leaves all of it to the next process. */
+function interruption(reason: unknown): Failure {
+  if (reason instanceof Shutdown) throw reason
+  const facts =
+    reason instanceof Failure ? reason.facts : ({ kind: 'capacity', problem: 'timed_out' } as const)
+  return new Failure(facts, { charged: 'maybe', cause: reason })
 }
 
 function carryOut(
@@ -101,10 +119,6 @@ function missingFrom(job: JobIn<'running'>, first: Failure | undefined): Made['m
   const incomplete = Object.values(job.bought).find((outcome) => outcome.incomplete !== undefined)?.incomplete
   const failure = first === undefined ? incomplete : recordOf(first)
   return images <= 0 || failure === undefined ? undefined : { images, failure }
-}
-
-function imagesIn(bought: JobIn<'running'>['bought']): number {
-  return Object.values(bought).reduce((sum, outcome) => sum + outcome.images.length, 0)
 }
 
 function asRunning(job: Job): JobIn<'running'> {

@@ -79,7 +79,7 @@ export function createEmbeddedQueue({
     if (job === undefined || isFinished(job) || signal.reason instanceof Shutdown) return
     if (job.state !== 'asking') resting.put(ticket, rest(job))
     else if (signal.reason instanceof Failure) {
-      await book.save(cancelling(job))
+      await book.save(cancelling(job, now()))
       await work.run(ticket.id, signal, book)
     } else if (isAgreed) await handOutAgreed(ticket)
     // Timers may fire a millisecond early, and then the work would find that it is not time yet.
@@ -143,7 +143,7 @@ export function createEmbeddedQueue({
     try {
       const job = await book.find(ticket.id)
       if (job === undefined) return false
-      await book.save(cancelling(job))
+      await book.save(cancelling(job, now()))
     } catch (thrown) {
       takeIn(ticket)
       throw thrown
@@ -154,7 +154,7 @@ export function createEmbeddedQueue({
   }
 
   /** Gives a job that is not at work to whoever asks first. */
-  const takeOut = (id: JobId): Ticket | undefined => turns.remove(id) ?? paused.take(id)
+  const takeOut = (id: JobId): Ticket | undefined => turns.remove(id) ?? paused.take(id) ?? resting.take(id)
 
   return {
     accept: async (job) => {

@@ -165,8 +165,16 @@ export function failing(job: Job, failure: FailureRecord): JobIn<'failing'> {
 }
 
 /** Its person stops it. */
-export function cancelling(job: Job): JobIn<'failing'> {
-  return failing(job, { facts: { kind: 'cancelled' }, trace: { charged: chargedFor(job) } })
+export function cancelling(job: Job, now: number): JobIn<'failing' | 'made'> {
+  return givenUp(job, { facts: { kind: 'cancelled' }, trace: { charged: chargedFor(job) } }, now)
+}
+
+/** Nothing more is bought. What was bought by then goes out; without any of it the job has failed. */
+export function givenUp(job: Job, failure: FailureRecord, now: number): JobIn<'failing' | 'made'> {
+  const images = job.state === 'running' ? imagesIn(job.bought) : 0
+  if (job.state !== 'running' || images === 0) return failing(job, failure)
+  const missing = job.plan.count - images
+  return made(job, now, missing > 0 ? { images: missing, failure } : undefined)
 }
 
 export function told(job: JobIn<'failing'>): JobIn<'failed' | 'cancelled'> {
@@ -176,6 +184,10 @@ export function told(job: JobIn<'failing'>): JobIn<'failed' | 'cancelled'> {
 
 export function relocated<Any extends Job>(job: Any, destination: Destination): Any {
   return { ...job, destination }
+}
+
+export function imagesIn(bought: Bought): number {
+  return Object.values(bought).reduce((sum, outcome) => sum + outcome.images.length, 0)
 }
 
 /** Where the images of a request are kept. */

@@ -8,6 +8,7 @@ import { type Finished, finish } from './finish.ts'
 import { type PreparedInputs, prepareInputs } from './inputs.ts'
 import { type Job, type JobIn, started } from './job.ts'
 import type { Line } from './line.ts'
+import { shutdownOf } from './pause.ts'
 import { precheck } from './precheck.ts'
 import type { Progress } from './progress.ts'
 import { bringShared } from './share.ts'
@@ -33,7 +34,7 @@ const tickMs = 5_000
 export async function make(making: Making): Promise<{ job: JobIn<'made'>; finished: Finished } | undefined> {
   const { line, tools, progress, signal } = making
   const words = wordsFor(line.job.invocation.locale)
-  const within = AbortSignal.any([signal, AbortSignal.timeout(tools.timeoutMs)])
+  const within = withinTime(making)
   const stated = await limitsFor(line.job, tools, within)
   if (stated.destination !== undefined) await line.relocate(stated.destination)
   const limits = scaled(stated, making.shareOfLimits)
@@ -54,7 +55,14 @@ export async function make(making: Making): Promise<{ job: JobIn<'made'>; finish
   const job = await madeJob({ ...making, signal: within }, inputs, words)
   const count = job.plan.count
   progress.show(progressMessage('progress.sending', { count }, { words, job: job.id }))
-  return { job, finished: await finishOrBare(job, inputs, { ...making, limits, words }) }
+  const finishing = { ...making, limits, words, signal: withinTime(making) }
+  return { job, finished: await finishOrBare(job, inputs, finishing) }
+}
+
+/** What is made goes out: no cancel is in time any more, and it has time of its own. */
+function withinTime({ line, signal, tools }: Making): AbortSignal {
+  const stopped = line.job.state === 'made' ? shutdownOf(signal) : signal
+  return AbortSignal.any([stopped, AbortSignal.timeout(tools.timeoutMs)])
 }
 
 const noInputs: PreparedInputs = { files: { images: [] }, adjustments: [] }
@@ -80,16 +88,16 @@ async function inputsFor({ line, tools, scratch, signal }: Making): Promise<Prep
 
 /** Nothing is bought: the pictures come from where they are, and are only made small enough for the door. */
 async function makeShared(
-  { line, tools, scratch, progress, signal }: Making,
+  making: Making,
   limits: Limits,
   words: Words,
 ): Promise<{ job: JobIn<'made'>; finished: Finished }> {
-  const within = AbortSignal.any([signal, AbortSignal.timeout(tools.timeoutMs)])
+  const { line, tools, scratch, progress } = making
   progress.show(
     progressMessage('progress.sending', { count: line.job.plan.count }, { words, job: line.job.id }),
   )
-  const job = await bringShared(line, tools, within)
-  const how = { blobs: tools.stores.blobs, scratch, limits, words, signal: within }
+  const job = await bringShared(line, tools, withinTime(making))
+  const how = { blobs: tools.stores.blobs, scratch, limits, words, signal: withinTime(making) }
   return { job, finished: await finish(job, noInputs, how) }
 }
 

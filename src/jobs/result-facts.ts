@@ -2,6 +2,7 @@ import type { Adjustment } from '../chat/adjustment.ts'
 import { explainBriefly } from '../chat/explain.ts'
 import type { ResultFacts } from '../chat/job-messages.ts'
 import type { Words } from '../chat/words.ts'
+import type { FailureRecord } from '../failure.ts'
 import type { Plan, RequestOutcome } from '../images/model.ts'
 import { costOf } from '../images/prices.ts'
 import type { JobIn } from './job.ts'
@@ -32,8 +33,13 @@ export function resultFacts(
     ...(cost === undefined ? {} : { cost }),
     ...(missing === undefined
       ? {}
-      : { missing: { images: missing.images, reason: explainBriefly(missing.failure.facts, words) } }),
+      : { missing: { images: missing.images, reason: reasonOf(missing.failure, words) } }),
   }
+}
+
+function reasonOf({ facts, trace }: FailureRecord, words: Words): string {
+  const reason = explainBriefly(facts, words)
+  return trace.charged === 'maybe' ? `${reason} ${words('charged.maybe')}` : reason
 }
 
 /** What was asked for and, where the model was left to decide, what it decided. */

@@ -82,7 +82,7 @@ export function createSharedWorker(options: SharedWorkerOptions): SharedWorker {
     const book = stopping(options.bookHeldBy(turns.fence(job, lease)), abort)
     const row = await book.find(job)
     if (row === undefined || isFinished(row)) return { how: 'ended' }
-    if (handed.cancelled && isStoppable(row)) await book.save(cancelling(row))
+    if (handed.cancelled && isStoppable(row)) await book.save(cancelling(row, Date.now()))
     else if (handed.agreed && row.state === 'asking') {
       await book.save(agreed(row))
       await patientTurns.agreed(job)
@@ -90,7 +90,7 @@ export function createSharedWorker(options: SharedWorkerOptions): SharedWorker {
     await work.run(job, abort.signal, book)
     const left = await book.find(job)
     if (left?.state === 'asking' && abort.signal.reason instanceof Failure) {
-      await book.save(cancelling(left))
+      await book.save(cancelling(left, Date.now()))
       await work.run(job, abort.signal, book)
       return { how: 'ended' }
     }

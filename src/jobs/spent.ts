@@ -1,7 +1,8 @@
+import type { FailureRecord } from '../failure.ts'
 import type { Catalog } from '../images/catalog.ts'
 import { costOf } from '../images/prices.ts'
 import type { Spent } from '../policy/usage-rows.ts'
-import type { Bought, Job } from './job.ts'
+import { type Bought, imagesIn, type Job } from './job.ts'
 import type { WorkTools } from './tools.ts'
 
 /**
@@ -22,7 +23,7 @@ export async function settle(job: Job, { ledger, catalog, events }: WorkTools): 
 /** Only what the service has certainly billed: the pictures that came. */
 export function spentOn(job: Job, catalog: Pick<Catalog, 'profile'>): Spent {
   const bought = 'bought' in job ? job.bought : {}
-  const images = Object.values(bought).reduce((sum, outcome) => sum + outcome.images.length, 0)
+  const images = imagesIn(bought)
   return {
     model: job.plan.model,
     images,
@@ -44,8 +45,13 @@ function costSettled(
 }
 
 function mayHaveCostMore(job: Job, bought: Bought): boolean {
-  const { charged } = job.state === 'failing' ? job.failure.trace : { charged: 'no' }
+  const charged = failureIn(job)?.trace.charged
   // Billed, and the row knows of no picture: it came and could not be kept.
   if (charged === 'maybe' || (charged === 'yes' && Object.keys(bought).length === 0)) return true
   return job.attempts > 1 || Object.values(bought).some((outcome) => outcome.billedBefore === 'maybe')
+}
+
+function failureIn(job: Job): FailureRecord | undefined {
+  if (job.state === 'failing') return job.failure
+  return job.state === 'made' ? job.missing?.failure : undefined
 }

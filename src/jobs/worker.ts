@@ -3,7 +3,7 @@ import { wordsFor } from '../chat/words.ts'
 import { asFailure, Failure, recordOf } from '../failure.ts'
 import { isWaitingForAnswer } from './ask.ts'
 import { deliver, sayFailure } from './delivery.ts'
-import { chargedFor, failing, type Job, postponed, Shutdown } from './job.ts'
+import { chargedFor, givenUp, type Job, postponed, Shutdown } from './job.ts'
 import { type Line, openLine, RowNotWritten } from './line.ts'
 import { make } from './make.ts'
 import { createProgress } from './progress.ts'
@@ -114,14 +114,16 @@ async function postpone(thrown: unknown, line: Line, tools: WorkTools): Promise<
 }
 
 async function giveUp(failure: Failure, line: Line, tools: WorkTools, signal: AbortSignal): Promise<void> {
-  await line.advance(failing(line.job, recordOf(failure)))
+  const left = await line.advance(givenUp(line.job, recordOf(failure), tools.now()))
   if (failure.facts.kind === 'bug') tools.events.jobBroke(line.job.id, failure)
-  await sayFailure(line, tools, signal)
+  if (left.state === 'made') await walk(line, tools, signal)
+  else await sayFailure(line, tools, signal)
 }
 
 function failureOf(thrown: unknown, job: Job, signal: AbortSignal): Failure {
   const charged = chargedFor(job)
-  if (signal.reason instanceof Failure) return new Failure(signal.reason.facts, { charged })
+  if (signal.reason instanceof Failure && job.state !== 'made')
+    return new Failure(signal.reason.facts, { charged })
   if (thrown instanceof DOMException && thrown.name === 'TimeoutError') {
     return new Failure({ kind: 'capacity', problem: 'timed_out' }, { charged, cause: thrown })
   }

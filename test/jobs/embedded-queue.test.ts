@@ -2,7 +2,7 @@ import { expect, it, vi } from 'vitest'
 import { createEvents } from '../../src/events.ts'
 import { openJobBook } from '../../src/jobs/book.ts'
 import { createEmbeddedQueue } from '../../src/jobs/embedded-queue.ts'
-import { made, started } from '../../src/jobs/job.ts'
+import { made, started, withBought } from '../../src/jobs/job.ts'
 import { silentLog } from '../../src/log.ts'
 import { memoryTable } from '../support/memory-table.ts'
 import { patience } from '../support/patience.ts'
@@ -71,6 +71,24 @@ it('does not stop what is made and waits for its turn to be delivered', async ()
   await queue.start()
   await vi.waitFor(() => expect(begun).toEqual([first.id]))
   expect(await queue.cancel(second.id)).toBe(false)
+  expect((await book.find(second.id))?.state).toBe('made')
+  await queue.drain(0)
+})
+
+it('brings what a job caught running had bought when its person stops it', async () => {
+  const book = openJobBook(
+    { jobs: memoryTable(), open: memoryTable(), people: memoryTable() },
+    async () => 1e9,
+  )
+  const [first, second] = [sampleJob({ event: '1' }), sampleJob({ event: '2', acceptedAt: 2_000 })]
+  for (const job of [first, second]) await book.add(job)
+  await book.save(withBought(started(second, 1), 0, { images: [{ format: 'png', bytes: 1 }] }))
+  const { work, begun } = scriptedWork(book)
+  const events = createEvents(silentLog)
+  const queue = createEmbeddedQueue({ book, work, events, concurrency: 1, perPerson: 1 })
+  await queue.start()
+  expect(await queue.cancel(second.id)).toBe(true)
+  await vi.waitFor(() => expect(begun).toEqual([first.id, second.id]), patience)
   expect((await book.find(second.id))?.state).toBe('made')
   await queue.drain(0)
 })

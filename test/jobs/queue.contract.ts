@@ -9,6 +9,7 @@ import { memoryTable } from '../support/memory-table.ts'
 import { patience } from '../support/patience.ts'
 import { sampleJob } from '../support/sample-job.ts'
 import { scriptedWork, takeIn } from '../support/scripted-work.ts'
+import { askingContract } from './queue-asking.contract.ts'
 
 export interface QueueOptions {
   readonly book: JobBook
@@ -181,6 +182,19 @@ export function queueContract(
         await vi.waitFor(() => expect(begun).toEqual([first, second]), patience)
       })
 
+      it('can be cancelled while it rests', async () => {
+        const [{ queue, begun, finish, ...script }, job] = [openWith(newBook()), sampleJob()]
+        await queue.start()
+        await takeIn(queue, [job])
+        await vi.waitFor(() => expect(begun).toEqual([job.id]), patience)
+        script[how](job.id)
+        await vi.waitFor(async () => expect((await queue.standing()).working).toBe(0), patience)
+        expect(await queue.cancel(job.id)).toBe(true)
+        await vi.waitFor(() => expect(begun).toEqual([job.id, job.id]), patience)
+        finish(job.id)
+        await vi.waitFor(async () => expect((await queue.find(job.id))?.state).toBe('cancelled'), patience)
+      })
+
       it('gets its turn again after its rest', async () => {
         const [{ queue, begun, ...script }, job] = [openWith(newBook(), { restMs: 10 }), sampleJob()]
         await queue.start()
@@ -191,71 +205,7 @@ export function queueContract(
       })
     })
 
-    describe('a job that asks its person', () => {
-      async function askedBy(book: JobBook, asksForMs: number) {
-        const opened = openWith(book, { concurrency: 1, asksForMs })
-        await opened.queue.start()
-        const job = sampleJob()
-        await opened.queue.accept(job)
-        opened.queue.acknowledged(job.id)
-        await vi.waitFor(async () => expect((await book.find(job.id))?.state).toBe('asking'), patience)
-        return { ...opened, job }
-      }
-
-      it('takes no place while it waits', async () => {
-        const { queue, begun, job } = await askedBy(newBook(), 60_000)
-        const next = sampleJob({ event: 'event-2' })
-        await queue.accept(next)
-        queue.acknowledged(next.id)
-        await vi.waitFor(() => expect(begun).toEqual([job.id, next.id]), patience)
-      })
-
-      it('goes on at a yes, once however often it is said, even while the question is being put', async () => {
-        const book = newBook()
-        const { queue, begun, finish, job } = await askedBy(book, 60_000)
-        const yeses = await Promise.all([queue.resume(job.id), queue.resume(job.id), queue.resume(job.id)])
-        expect(yeses).toContain(true)
-        await vi.waitFor(() => expect(begun).toEqual([job.id, job.id]), patience)
-        expect(await book.find(job.id)).toMatchObject({ state: 'accepted', agreed: true })
-        expect(await queue.resume(job.id)).toBe(false)
-        finish(job.id)
-        await vi.waitFor(async () => expect((await queue.find(job.id))?.state).toBe('delivered'), patience)
-        expect(begun).toEqual([job.id, job.id])
-      })
-
-      it('can be cancelled, and then no yes counts', async () => {
-        const book = newBook()
-        const { queue, finish, job } = await askedBy(book, 60_000)
-        expect(await queue.cancel(job.id)).toBe(true)
-        expect(await queue.resume(job.id)).toBe(false)
-        await vi.waitFor(async () => {
-          finish(job.id)
-          expect((await book.find(job.id))?.state).toBe('cancelled')
-        }, patience)
-      })
-
-      it('is handed out when its time is over, and not before', async () => {
-        const book = newBook()
-        const { begun, finish, job } = await askedBy(book, 100)
-        expect(begun).toEqual([job.id])
-        await vi.waitFor(() => expect(begun).toEqual([job.id, job.id]), patience)
-        finish(job.id)
-        await vi.waitFor(async () => expect((await book.find(job.id))?.state).toBe('failing'), patience)
-      })
-
-      it('still waits after a restart, for the yes as for the end of its time', async () => {
-        const book = newBook()
-        const before = await askedBy(book, 60_000)
-        await before.queue.drain(0)
-        const after = openWith(book, { asksForMs: 60_000 })
-        await after.queue.start()
-        await vi.waitFor(async () => expect(await after.queue.resume(before.job.id)).toBe(true), patience)
-        await vi.waitFor(async () => {
-          after.finish(before.job.id)
-          expect((await book.find(before.job.id))?.state).toBe('delivered')
-        }, patience)
-      })
-    })
+    askingContract({ openWith, newBook })
 
     it('says no to a yes that nobody asked for', async () => {
       const { queue } = openWith(newBook(), { concurrency: 1 })

@@ -78,7 +78,7 @@ it.each<[string, Failure]>([
   expect(await taken(shop)).toEqual([0, 0])
 })
 
-it('a job that is cancelled midway has taken what had come until then', async () => {
+it('a job that is cancelled midway has taken what had come until then, and brings it', async () => {
   const abort = new AbortController()
   const shop = open(async (_request, signal) => {
     if (shop.requests.length === 1) return square('white')
@@ -91,8 +91,13 @@ it('a job that is cancelled midway has taken what had come until then', async ()
     return square('white')
   })
   const job = await reserved(shop, 2)
-  expect((await shop.run(job, abort.signal)).state).toBe('cancelled')
+  expect((await shop.run(job, abort.signal)).state).toBe('delivered')
   expect(await taken(shop)).toEqual([1, price])
+  const answer = shop.courier.posted.at(-1)
+  expect(answer?.images).toHaveLength(1)
+  expect(answer?.text).toContain(
+    'One picture is missing: Cancelled. The image service may have billed this try.',
+  )
 })
 
 it('what was made and could not be delivered has been paid for', async () => {

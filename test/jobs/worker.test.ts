@@ -141,6 +141,59 @@ describe('the worker', () => {
     expect(courier.posted.at(-1)?.text).toContain('Cancelled')
   })
 
+  it('delivers what is made by the time it is cancelled', async () => {
+    const abort = new AbortController()
+    const { courier, run } = open(async () => {
+      abort.abort(new Failure({ kind: 'cancelled' }))
+      return square('white')
+    })
+    expect((await run(sampleJob(), abort.signal)).state).toBe('delivered')
+    expect(courier.posted.at(-1)?.images).toHaveLength(1)
+    expect(courier.posted.at(-1)?.text).not.toContain('Cancelled')
+  })
+
+  it('tells what was made and cannot be posted as that, whether it was cancelled meanwhile or not', async () => {
+    const abort = new AbortController()
+    const { courier, run } = open(async () => {
+      abort.abort(new Failure({ kind: 'cancelled' }))
+      return square('white')
+    })
+    courier.failNext('deliver', new Failure({ kind: 'surface', problem: 'place_gone' }))
+    expect(await run(sampleJob(), abort.signal)).toMatchObject({
+      state: 'failed',
+      failure: { facts: { problem: 'place_gone' }, trace: { charged: 'yes' } },
+    })
+  })
+
+  it('delivers what had come when the rest takes too long, and says so', async () => {
+    const hang: CarryOut = (_request, signal) =>
+      new Promise((_resolve, reject) => {
+        if (signal.aborted) reject(signal.reason)
+        signal.addEventListener('abort', () => reject(signal.reason))
+      })
+    const { courier, run } = workshop(stores, hang, {}, { timeoutMs: 100 })
+    const job = jobOfCount(2)
+    const bytes = await square('red')
+    await finished(stores.blobs.write(`jobs/${job.id}/made-0-0`), bytes)
+    const outcome = { images: [{ format: 'png' as const, bytes: bytes.length }] }
+    expect((await run(withBought(started(job, 0), 0, outcome))).state).toBe('delivered')
+    expect(courier.posted.at(-1)?.images).toHaveLength(1)
+    expect(courier.posted.at(-1)?.text).toMatch(/One picture is missing:.*too long.*may have billed/)
+  })
+
+  it('delivers what an earlier process had bought when this one cannot buy the rest', async () => {
+    const { courier, requests, run } = open(async () => square('white'))
+    courier.failNext('limits', new Failure({ kind: 'surface', problem: 'cannot_post' }))
+    const job = jobOfCount(2)
+    const bytes = await square('red')
+    await finished(stores.blobs.write(`jobs/${job.id}/made-0-0`), bytes)
+    const outcome = { images: [{ format: 'png' as const, bytes: bytes.length }] }
+    expect((await run(withBought(started(job, 0), 0, outcome))).state).toBe('delivered')
+    expect(requests).toEqual([])
+    expect(courier.posted.map(({ verb }) => verb)).not.toContain('fail')
+    expect(courier.posted.at(-1)?.text).toContain('One picture is missing')
+  })
+
   it('may have been billed by a try before, when this one ends before it buys anything', async () => {
     const { courier, requests, run } = open(async () => square('white'))
     courier.failNext('limits', new Failure({ kind: 'surface', problem: 'cannot_post' }))

@@ -36,7 +36,7 @@ export function scriptedWork(book: JobBook, asksForMs?: number) {
       const job = await book.find(id)
       if (signal.reason instanceof Shutdown || job === undefined) return
       if (job.state === 'failing') await book.save(told(job))
-      else if (job.state === 'asking') await book.save(cancelling(job))
+      else if (job.state === 'asking') await book.save(cancelling(job, Date.now()))
       else if (job.state === 'accepted') await book.save(delivered(made(started(job, 1), 2), 3))
     },
     waiting: async (id, ahead) => void positions.push([id, ahead]),
