@@ -17,7 +17,7 @@ import {
   withBought,
   withSplit,
 } from './job.ts'
-import { type Line, RowNotWritten } from './line.ts'
+import { isSomebodyElses, type Line, RowNotWritten } from './line.ts'
 import type { WorkTools } from './tools.ts'
 
 interface Purchase {
@@ -57,7 +57,7 @@ async function buyAll(purchase: Purchase, client: ImagesClient): Promise<readonl
       if (index in bought) return
       try {
         const outcome = await carryOut(purchase, client, by, index)
-        await line.advanceBy((job) => withBought(asRunning(job), index, outcome))
+        await writeDown(outcome, index, purchase)
       } catch (reason) {
         thrown.push({ by, index, reason })
       }
@@ -70,6 +70,33 @@ async function buyAll(purchase: Purchase, client: ImagesClient): Promise<readonl
   if (tooMany.length === 0) return thrown.map(({ reason }) => failureOf(purchase.job, reason))
   await line.advanceBy((job) => tooMany.map(({ index }) => index).reduce(withSplit, asRunning(job)))
   return buyAll(purchase, client)
+}
+
+async function writeDown(outcome: RequestOutcome, request: number, purchase: Purchase): Promise<void> {
+  const { line } = purchase
+  try {
+    await line.advanceBy((current) => withBought(asRunning(current), request, outcome))
+  } catch (thrown) {
+    if (isSomebodyElses(thrown)) await dropUnknown(outcome, request, purchase)
+    throw thrown
+  }
+}
+
+/** Nobody will ever ask for images that the row does not know, unless its answer to the writing of them was lost. */
+async function dropUnknown(
+  outcome: RequestOutcome,
+  request: number,
+  { job, tools }: Purchase,
+): Promise<void> {
+  const attempt = job.attempts
+  try {
+    const row = await tools.book.find(job.id)
+    if (row !== undefined && 'bought' in row && row.bought[request]?.attempt === attempt) return
+    const names = outcome.images.map((_, image) => imageBlob(job.id, { attempt, request, image }))
+    await Promise.all(names.map((name) => tools.stores.blobs.remove(name)))
+  } catch (thrown) {
+    tools.events.bytesNotRemoved(job.id, thrown)
+  }
 }
 
 /** Who stops it, or what: requests may have been on their way. A shutdown leaves all of it to the next process. */
@@ -90,7 +117,8 @@ function carryOut(
   return client.carryOut(onThePicture(request, purchase), {
     files: inputs.files,
     safetyIdentifier: tools.safetyIdentifier(job.invocation.asker.id),
-    openSink: (image) => tools.stores.blobs.write(imageBlob(job.id, index, image)),
+    openSink: (image) =>
+      tools.stores.blobs.write(imageBlob(job.id, { attempt: job.attempts, request: index, image })),
     onWaiting: (waiting) => {
       tools.events.serviceMakesWait(job.id, waiting)
       onWaiting(waiting.reason)

@@ -66,7 +66,11 @@ function picturesOf(job: JobIn<'made'>): readonly Picture[] {
   return Object.entries(job.bought).flatMap(([request, outcome]) =>
     outcome.images.map((source, image) => ({
       source,
-      blob: imageBlob(job.id, Number(request), image),
+      blob: imageBlob(job.id, {
+        ...(outcome.attempt === undefined ? {} : { attempt: outcome.attempt }),
+        request: Number(request),
+        image,
+      }),
       bytes: source.bytes,
       mime: `image/${source.format}` as const,
     })),

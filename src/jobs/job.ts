@@ -78,7 +78,12 @@ export type JobProgress =
   | { readonly state: 'cancelled' }
 
 /** Request index → what it brought. */
-export type Bought = Readonly<Record<string, RequestOutcome>>
+export type Bought = Readonly<Record<string, BoughtOutcome>>
+
+export interface BoughtOutcome extends RequestOutcome {
+  /** The attempt that bought it, which names its images; absent in rows from before their names said so. */
+  readonly attempt?: number
+}
 
 export interface Made {
   readonly bought: Bought
@@ -127,7 +132,7 @@ export function withBought(
   request: number,
   outcome: RequestOutcome,
 ): JobIn<'running'> {
-  return { ...job, bought: { ...job.bought, [request]: outcome } }
+  return { ...job, bought: { ...job.bought, [request]: { ...outcome, attempt: job.attempts } } }
 }
 
 /** A request for several pictures becomes as many; none of the others changes its number. */
@@ -190,9 +195,19 @@ export function imagesIn(bought: Bought): number {
   return Object.values(bought).reduce((sum, outcome) => sum + outcome.images.length, 0)
 }
 
-/** Where the images of a request are kept. */
-export function imageBlob(job: JobId, request: number, image: number): string {
-  return `jobs/${job}/made-${request}-${image}`
+/**
+ * Where an image is kept. Each attempt has names of its own: a worker that was taken for dead and goes on may write, and
+ * spoils nothing that the next one has bought.
+ */
+export function imageBlob(
+  job: JobId,
+  {
+    attempt,
+    request,
+    image,
+  }: { readonly attempt?: number; readonly request: number; readonly image: number },
+): string {
+  return `jobs/${job}/made-${attempt === undefined ? '' : `${attempt}-`}${request}-${image}`
 }
 
 export function inputBlob(job: JobId, role: InputRole): string {

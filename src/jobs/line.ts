@@ -23,6 +23,11 @@ export class RowNotWritten extends Error {
   override readonly name = 'RowNotWritten'
 }
 
+/** Another worker has the job: whatever this one still writes is refused. */
+export function isSomebodyElses(thrown: unknown): boolean {
+  return thrown instanceof RowNotWritten && isFenced(thrown.cause)
+}
+
 /** Another program may hold the database for a while, or somebody may make room: what was bought must not be forgotten. */
 const writeAgainAfterMs = [100, 500, 2_000, 5_000, 15_000, 30_000, 60_000, 120_000, 240_000]
 
@@ -71,5 +76,9 @@ async function insistOnWriting(job: Job, book: JobBook, pause: Pause): Promise<v
 }
 
 function isFinal(thrown: unknown): boolean {
-  return thrown instanceof StoreError && (thrown.problem === 'fenced' || thrown.problem === 'closed')
+  return isFenced(thrown) || (thrown instanceof StoreError && thrown.problem === 'closed')
+}
+
+function isFenced(thrown: unknown): boolean {
+  return thrown instanceof StoreError && thrown.problem === 'fenced'
 }

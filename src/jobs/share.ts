@@ -22,7 +22,8 @@ export async function bringShared(line: Line, tools: WorkTools, signal: AbortSig
   await whenRecorded(resultIdOf(of, 1), tools, signal)
   const images: ReceivedImage[] = []
   for (const result of await tools.results.ofJob(of)) {
-    images.push(await copy(result, imageBlob(job.id, 0, images.length), tools, signal))
+    const place = { attempt: running.attempts, request: 0, image: images.length }
+    images.push(await copy(result, imageBlob(job.id, place), tools, signal))
   }
   return line.advance({ ...made(withBought(running, 0, { images }), tools.now()), milliseconds })
 }

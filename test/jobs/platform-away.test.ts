@@ -74,7 +74,7 @@ describe('while the chat platform is away', () => {
     expect(after.state).toBe('failed')
     expect(now - job.acceptedAt).toBeGreaterThan(dayMs)
     expect(courier.posted.at(-1)?.text).toContain('has billed the pictures')
-    expect(await stores.blobs.size(`jobs/${job.id}/made-0-0`)).toBeGreaterThan(0)
+    expect(await stores.blobs.size(`jobs/${job.id}/made-1-0-0`)).toBeGreaterThan(0)
     expect(requests).toHaveLength(1)
   })
 })

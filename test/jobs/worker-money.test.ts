@@ -132,11 +132,11 @@ it('whatever row a crash leaves behind, the job is settled once and nothing stay
   const bytes = await square('red')
   const outcome = { images: [{ format: 'png' as const, bytes: bytes.length }] }
   const accepted = await reserved(shop, 1)
-  await finished(stores.blobs.write(`jobs/${accepted.id}/made-0-0`), bytes)
+  await finished(stores.blobs.write(`jobs/${accepted.id}/made-1-0-0`), bytes)
   const bought = withBought(started(accepted, 0), 0, outcome)
   const left: readonly Job[] = [accepted, started(accepted, 0), bought, made(bought, 9_000)]
   for (const job of left) {
-    await finished(stores.blobs.write(`jobs/${accepted.id}/made-0-0`), bytes)
+    await finished(stores.blobs.write(`jobs/${accepted.id}/made-1-0-0`), bytes)
     await shop.book.save(job)
     await shop.run(job)
     expect(await taken(shop)).toEqual([1, price])

@@ -100,7 +100,7 @@ it('a made job goes out after a restart even when its inputs are gone', async ()
   const reference = { surface: 'playground', address: 'gone.png', filename: 'gone.png' } as const
   const job = sampleJob({ wish, plan, inputs: [{ role: 'image', reference }] })
   const bytes = await square('red')
-  await finished(stores.blobs.write(`jobs/${job.id}/made-0-0`), bytes)
+  await finished(stores.blobs.write(`jobs/${job.id}/made-1-0-0`), bytes)
   const outcome = { images: [{ format: 'png' as const, bytes: bytes.length }] }
   const { courier, requests, run } = open(async () => square('white'))
   const after = await run(made(withBought(started(job, 0), 0, outcome), 9_000))

@@ -37,7 +37,7 @@ describe('the worker', () => {
   it('keeps no bytes once the chat has them', async () => {
     const { run } = open(async () => square('white'))
     const { id } = await run(sampleJob())
-    expect(await stores.blobs.size(`jobs/${id}/made-0-0`)).toBeUndefined()
+    expect(await stores.blobs.size(`jobs/${id}/made-1-0-0`)).toBeUndefined()
   })
 
   it('says why there is no picture, keeps the prompt and offers to edit it', async () => {
@@ -97,7 +97,7 @@ describe('the worker', () => {
   it('goes on after a restart with what is bought already, and buys only the rest', async () => {
     const job = jobOfCount(3)
     const bytes = await square('red')
-    await finished(stores.blobs.write(`jobs/${job.id}/made-1-0`), bytes)
+    await finished(stores.blobs.write(`jobs/${job.id}/made-1-1-0`), bytes)
     const caught = withBought(started(job, Date.now()), 1, {
       images: [{ format: 'png', bytes: bytes.length }],
     })
@@ -113,7 +113,7 @@ describe('the worker', () => {
   it('delivers a made job after a restart without buying', async () => {
     const job = sampleJob()
     const bytes = await square('red')
-    await finished(stores.blobs.write(`jobs/${job.id}/made-0-0`), bytes)
+    await finished(stores.blobs.write(`jobs/${job.id}/made-1-0-0`), bytes)
     const outcome = { images: [{ format: 'png' as const, bytes: bytes.length }] }
     const { courier, requests, run } = open(async () => square('white'))
     const after = await run(made(withBought(started(job, 0), 0, outcome), 9_000))
@@ -174,7 +174,7 @@ describe('the worker', () => {
     const { courier, run } = workshop(stores, hang, {}, { timeoutMs: 100 })
     const job = jobOfCount(2)
     const bytes = await square('red')
-    await finished(stores.blobs.write(`jobs/${job.id}/made-0-0`), bytes)
+    await finished(stores.blobs.write(`jobs/${job.id}/made-1-0-0`), bytes)
     const outcome = { images: [{ format: 'png' as const, bytes: bytes.length }] }
     expect((await run(withBought(started(job, 0), 0, outcome))).state).toBe('delivered')
     expect(courier.posted.at(-1)?.images).toHaveLength(1)
@@ -186,7 +186,7 @@ describe('the worker', () => {
     courier.failNext('limits', new Failure({ kind: 'surface', problem: 'cannot_post' }))
     const job = jobOfCount(2)
     const bytes = await square('red')
-    await finished(stores.blobs.write(`jobs/${job.id}/made-0-0`), bytes)
+    await finished(stores.blobs.write(`jobs/${job.id}/made-1-0-0`), bytes)
     const outcome = { images: [{ format: 'png' as const, bytes: bytes.length }] }
     expect((await run(withBought(started(job, 0), 0, outcome))).state).toBe('delivered')
     expect(requests).toEqual([])
@@ -236,6 +236,6 @@ describe('the worker', () => {
     courier.failNext('deliver', new Failure({ kind: 'surface', problem: 'place_gone' }))
     const job = await run(sampleJob())
     expect(job.state).toBe('failed')
-    expect(await stores.blobs.size(`jobs/${job.id}/made-0-0`)).toBeGreaterThan(0)
+    expect(await stores.blobs.size(`jobs/${job.id}/made-1-0-0`)).toBeGreaterThan(0)
   })
 })
