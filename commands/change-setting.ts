@@ -2,6 +2,7 @@ import type { Answer } from '../src/chat/answer.ts'
 import { channelOf, type Invocation } from '../src/chat/invocation.ts'
 import { type WordKey, wordsFor } from '../src/chat/words.ts'
 import { inputFailure } from '../src/failure.ts'
+import { idsIn } from '../src/policy/setting-ids.ts'
 import {
   isSettingKey,
   type SettingKey,
@@ -92,7 +93,12 @@ async function nowHolds(
 ): Promise<Answer> {
   const words = wordsFor(invocation.locale)
   const held = await house.settings.at(invocation.space, channelOf(invocation))
-  const value = settingText(key, held) || words('config.not_set')
-  const sentence = words(isNew ? change : 'config.same', { key, value })
+  const text = settingText(key, held) ?? ''
+  const value = text || words('config.not_set')
+  const sentence = {
+    role: 'text',
+    text: words(isNew ? change : 'config.same', { key, value }),
+    ids: idsIn(key, text),
+  } as const
   return keyDropped ? noticed(sentence, words('config.key_dropped')) : noticed(sentence)
 }

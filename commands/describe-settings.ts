@@ -1,6 +1,8 @@
 import { channelOf, type Invocation } from '../src/chat/invocation.ts'
 import type { Message, Paragraph } from '../src/chat/message.ts'
+import type { PlatformId } from '../src/chat/platform-ids.ts'
 import { type Words, wordsFor } from '../src/chat/words.ts'
+import { idsIn } from '../src/policy/setting-ids.ts'
 import { defaults, type SettingKey, settingKeys, settingText } from '../src/policy/settings.ts'
 import type { Change, Found } from '../src/policy/settings-book.ts'
 import { inUtc } from '../src/policy/windows.ts'
@@ -35,9 +37,10 @@ function setEntry(
 ): readonly Paragraph[] {
   const own = channels[channel]?.[key]
   const inSpace = space[key]
-  if (own === undefined) return inSpace === undefined ? [] : [entry(key, inSpace)]
+  if (own === undefined) return inSpace === undefined ? [] : [entry(key, inSpace, idsIn(key, inSpace))]
   const value = inSpace ?? usual(key) ?? words('config.not_set')
-  return [entry(key, words('config.own_here', { own, value }))]
+  const ids = [...idsIn(key, own), ...idsIn(key, inSpace ?? '')]
+  return [entry(key, words('config.own_here', { own, value }), ids)]
 }
 
 /** What nobody has set in the space takes two lines, however much it is. */
@@ -64,13 +67,16 @@ function changeEntry({ at, name, key, channel, from, to }: Change, words: Words)
     to: to ?? not,
     scope: channel === undefined ? 'space' : 'channel',
   }
-  return entry(inUtc(at), words('config.change', values))
+  return entry(inUtc(at), words('config.change', values), [
+    ...idsIn(key, from ?? ''),
+    ...idsIn(key, to ?? ''),
+  ])
 }
 
 function text(said: string): Paragraph {
   return { role: 'text', text: said }
 }
 
-function entry(label: string, text: string): Paragraph {
-  return { role: 'entry', label, text }
+function entry(label: string, text: string, ids: readonly PlatformId[]): Paragraph {
+  return { role: 'entry', label, text, ids }
 }

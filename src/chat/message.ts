@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import type { PlatformId } from './platform-ids.ts'
 
 /**
  * What a chat message says, before any platform's markup. Every text is plain: a renderer escapes all of it, so
@@ -14,15 +15,20 @@ export interface Message {
 
 export type Paragraph =
   /** The house's own sentence. */
-  | { readonly role: 'text'; readonly text: string }
+  | ({ readonly role: 'text'; readonly text: string } & WithIds)
   /** A person's or a model's words under a label ("Prompt", "Revised prompt"): the only part cut to fit, with "…". */
   | { readonly role: 'quote'; readonly label: string; readonly text: string }
   /** A name and what it means: one row of a list, as in /help. */
-  | { readonly role: 'entry'; readonly label: string; readonly text: string }
+  | ({ readonly role: 'entry'; readonly label: string; readonly text: string } & WithIds)
   /** The house's own link, made of ids alone. */
   | { readonly role: 'link'; readonly label: string; readonly text: string; readonly url: string }
   /** Small print: settings, adjustments, the job's id. */
   | { readonly role: 'footer'; readonly text: string }
+
+interface WithIds {
+  /** Ids in the text that people know by names: a platform that can shows those, and never pings for it. */
+  readonly ids?: readonly PlatformId[]
+}
 
 export interface Button {
   /** From chat/buttons.ts; at most 100 characters. */

@@ -21,3 +21,20 @@ const shapes: Readonly<Record<SurfaceName, Readonly<Record<PlatformId['kind'], R
 export function isIdOn(surface: SurfaceName, { kind, id }: PlatformId): boolean {
   return shapes[surface][kind].test(id)
 }
+
+/** A text, cut where an id of that platform stands in it as a word of its own. */
+export function cutAtIds(
+  text: string,
+  ids: readonly PlatformId[],
+  surface: SurfaceName,
+): readonly (string | PlatformId)[] {
+  const known = new Map(ids.filter((one) => isIdOn(surface, one)).map((one) => [one.id, one]))
+  const pieces: (string | PlatformId)[] = []
+  for (const word of text.split(/([\w-]+)/)) {
+    const piece = known.get(word) ?? word
+    const last = pieces.at(-1)
+    if (typeof piece === 'string' && typeof last === 'string') pieces[pieces.length - 1] = last + piece
+    else pieces.push(piece)
+  }
+  return pieces.filter((piece) => piece !== '')
+}

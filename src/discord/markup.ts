@@ -1,3 +1,5 @@
+import { cutAtIds, type PlatformId } from '../chat/platform-ids.ts'
+
 /**
  * Plain text → text that Discord shows as it is: no pings, no formatting, no links, no timestamps.
  * A backslash before any ASCII punctuation shows that character:
@@ -22,21 +24,35 @@ export function escapeLine(text: string): string {
   return escapeMarkup(text.replace(/\s*[\r\n]+\s*/g, ' ').trim())
 }
 
+/** The same with mentions for ids, which Discord shows as names; that nobody is pinged is for the message to say. */
+export function escapeWithIds(text: string, ids: readonly PlatformId[] = []): string {
+  if (ids.length === 0) return escapeMarkup(text)
+  return cutAtIds(text, ids, 'discord')
+    .map((piece) => (typeof piece === 'string' ? escapeMarkup(piece) : mentionOf(piece)))
+    .join('')
+}
+
+function mentionOf({ kind, id }: PlatformId): string {
+  return `<${signs[kind]}${id}>`
+}
+
+const signs = { channel: '#', role: '@&', person: '@' } as const
+
 /** The longest beginning whose escaped form has at most `limit` characters, with "…" where something was cut. */
-export function escapeToFit(text: string, limit: number): string {
-  const whole = escapeMarkup(text)
+export function escapeToFit(text: string, limit: number, ids: readonly PlatformId[] = []): string {
+  const whole = escapeWithIds(text, ids)
   if (whole.length <= limit) return whole
   const characters = [...text]
   let fits = 0
   let tooMany = Math.min(characters.length, limit + 1)
   while (tooMany - fits > 1) {
     const middle = Math.floor((fits + tooMany) / 2)
-    if (cut(characters, middle).length <= limit) fits = middle
+    if (cut(characters, middle, ids).length <= limit) fits = middle
     else tooMany = middle
   }
-  return fits === 0 ? '' : cut(characters, fits)
+  return fits === 0 ? '' : cut(characters, fits, ids)
 }
 
-function cut(characters: readonly string[], count: number): string {
-  return `${escapeMarkup(characters.slice(0, count).join('').trimEnd())}…`
+function cut(characters: readonly string[], count: number, ids: readonly PlatformId[]): string {
+  return `${escapeWithIds(characters.slice(0, count).join('').trimEnd(), ids)}…`
 }

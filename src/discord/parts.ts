@@ -1,5 +1,5 @@
 import type { Message, Paragraph } from '../chat/message.ts'
-import { escapeMarkup } from './markup.ts'
+import { escapeMarkup, escapeWithIds } from './markup.ts'
 import { contentLimit } from './render.ts'
 
 /** Room for a label, its bold marks and the line break. */
@@ -15,7 +15,8 @@ export function inParts(message: Message): readonly [Message, ...Message[]] {
   const groups: Paragraph[][] = [[]]
   let used = 0
   for (const paragraph of message.paragraphs.flatMap(pieces)) {
-    const length = frame + escapeMarkup(paragraph.text).length
+    const ids = 'ids' in paragraph ? paragraph.ids : undefined
+    const length = frame + escapeWithIds(paragraph.text, ids).length
     if (used > 0 && used + length > contentLimit && groups.length < most) {
       groups.push([])
       used = 0

@@ -7,7 +7,8 @@ import {
   MessageFlags,
 } from 'discord-api-types/v10'
 import type { Button, Message, OutgoingFile, Paragraph } from '../chat/message.ts'
-import { escapeLine, escapeMarkup, escapeToFit } from './markup.ts'
+import type { PlatformId } from '../chat/platform-ids.ts'
+import { escapeLine, escapeToFit, escapeWithIds } from './markup.ts'
 
 /** The part of a message that every call of Discord's takes the same way. */
 export interface MessageBody {
@@ -49,7 +50,7 @@ function attachmentOf({ filename, altText }: OutgoingFile, index: number) {
 interface Part {
   readonly before: string
   readonly text: string
-  readonly after: string
+  readonly ids?: readonly PlatformId[] | undefined
 }
 
 /** Whole where it fits; else people's words give way, then, for a very long list, everything in fair shares. */
@@ -69,21 +70,21 @@ function contentOf(paragraphs: readonly Paragraph[]): string {
 function partOf(paragraph: Paragraph): Part {
   switch (paragraph.role) {
     case 'text':
-      return { before: '', text: paragraph.text, after: '' }
+      return { before: '', text: paragraph.text, ids: paragraph.ids }
     case 'quote':
-      return { before: `**${escapeLine(paragraph.label)}:** `, text: paragraph.text, after: '' }
+      return { before: `**${escapeLine(paragraph.label)}:** `, text: paragraph.text }
     case 'entry':
-      return { before: `**${escapeLine(paragraph.label)}** · `, text: paragraph.text, after: '' }
+      return { before: `**${escapeLine(paragraph.label)}** · `, text: paragraph.text, ids: paragraph.ids }
     case 'link':
       // In angle brackets it unfolds into no preview.
-      return { before: `**${escapeLine(paragraph.label)}** · <${paragraph.url}>`, text: '', after: '' }
+      return { before: `**${escapeLine(paragraph.label)}** · <${paragraph.url}>`, text: '' }
     case 'footer':
-      return { before: '-# ', text: paragraph.text.replace(/\s*[\r\n]+\s*/g, ' '), after: '' }
+      return { before: '-# ', text: paragraph.text.replace(/\s*[\r\n]+\s*/g, ' ') }
   }
 }
 
 function arrange(parts: readonly Part[], cuttable: readonly boolean[]): string | undefined {
-  const whole = parts.map(({ text }) => escapeMarkup(text))
+  const whole = parts.map(({ text, ids }) => escapeWithIds(text, ids))
   const frame = parts.reduce((sum, { before }) => sum + before.length + 1, -1)
   const fixed = whole.reduce((sum, text, index) => sum + (cuttable[index] ? 0 : text.length), 0)
   const room = contentLimit - frame - fixed
@@ -93,9 +94,9 @@ function arrange(parts: readonly Part[], cuttable: readonly boolean[]): string |
     room,
   )
   return parts
-    .map(({ before, text }, index) => {
+    .map(({ before, text, ids }, index) => {
       const share = cuttable[index] ? (shares[index] ?? 0) : Number.POSITIVE_INFINITY
-      return before + escapeToFit(text, share)
+      return before + escapeToFit(text, share, ids)
     })
     .join('\n')
 }

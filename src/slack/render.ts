@@ -1,6 +1,7 @@
 import type { types as slack } from '@slack/bolt'
 import type { Audience } from '../chat/answer.ts'
 import type { Button, Message, Paragraph } from '../chat/message.ts'
+import { cutAtIds, type PlatformId } from '../chat/platform-ids.ts'
 import { escapeText } from './entities.ts'
 
 /** https://docs.slack.dev/reference/block-kit/blocks: what a message takes at most. */
@@ -28,7 +29,7 @@ export interface RenderedMessage {
  */
 export function renderMessage(message: Message, audience: Audience): RenderedMessage {
   const whole = message.tone === 'notice'
-  const blocks = runsOf(message.paragraphs).flatMap((run) => renderRun(run, whole))
+  const blocks = runsOf(message.paragraphs).flatMap((run) => renderRun(run, { whole, audience }))
   const actions = [...actionsOf(message.buttons, audience), ...linkAction(message.link)]
   const fallback = message.paragraphs.map(asLine).join('\n')
   return {
@@ -55,15 +56,20 @@ function runsOf(paragraphs: readonly Paragraph[]): readonly (readonly Paragraph[
   return runs
 }
 
-/** What somebody has asked to read (`whole`) is not cut: its quotes go on in as many elements as they need. */
-function renderRun(run: readonly Paragraph[], whole: boolean): slack.KnownBlock[] {
+interface Reading {
+  /** What somebody has asked to read is not cut: its quotes go on in as many elements as they need. */
+  readonly whole: boolean
+  readonly audience: Audience
+}
+
+function renderRun(run: readonly Paragraph[], { whole, audience }: Reading): slack.KnownBlock[] {
   switch (run[0]?.role) {
     case 'text':
-      return run.map(({ text }) => ({ type: 'section', text: plain(text, limits.sectionText) }))
+      return run.map((paragraph) => textBlock(paragraph, audience))
     case 'quote':
       return run.map((paragraph) => quoteBlock(labelOf(paragraph), paragraph.text, whole))
     case 'entry':
-      return [{ type: 'rich_text', elements: [listOf(run)] }]
+      return [{ type: 'rich_text', elements: [listOf(run, audience)] }]
     case 'link':
       return run.flatMap((paragraph) => (paragraph.role === 'link' ? [linkBlock(paragraph)] : []))
     case 'footer':
@@ -73,6 +79,36 @@ function renderRun(run: readonly Paragraph[], whole: boolean): slack.KnownBlock[
       }))
     case undefined:
       return []
+  }
+}
+
+function textBlock(paragraph: Paragraph, audience: Audience): slack.SectionBlock | slack.RichTextBlock {
+  const { text } = paragraph
+  if (idsOf(paragraph).length === 0) return { type: 'section', text: plain(text, limits.sectionText) }
+  const elements = elementsOf(cut(text, limits.sectionText), idsOf(paragraph), audience)
+  return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] }
+}
+
+function idsOf(paragraph: Paragraph): readonly PlatformId[] {
+  return 'ids' in paragraph ? (paragraph.ids ?? []) : []
+}
+
+/** Slack tells whoever is named that they were: people and groups are named to one reader only, who is not told. */
+function elementsOf(text: string, ids: readonly PlatformId[], audience: Audience): slack.RichTextElement[] {
+  const shown = ids.filter(({ kind }) => kind === 'channel' || audience === 'asker')
+  return cutAtIds(text, shown, 'slack').map((piece) =>
+    typeof piece === 'string' ? { type: 'text', text: piece } : mentionOf(piece),
+  )
+}
+
+function mentionOf({ kind, id }: PlatformId): slack.RichTextElement {
+  switch (kind) {
+    case 'channel':
+      return { type: 'channel', channel_id: id }
+    case 'role':
+      return { type: 'usergroup', usergroup_id: id }
+    case 'person':
+      return { type: 'user', user_id: id }
   }
 }
 
@@ -119,7 +155,7 @@ function linkBlock(link: Extract<Paragraph, { role: 'link' }>): slack.RichTextBl
   }
 }
 
-function listOf(entries: readonly Paragraph[]): slack.RichTextList {
+function listOf(entries: readonly Paragraph[], audience: Audience): slack.RichTextList {
   return {
     type: 'rich_text_list',
     style: 'bullet',
@@ -127,7 +163,7 @@ function listOf(entries: readonly Paragraph[]): slack.RichTextList {
       type: 'rich_text_section',
       elements: [
         { type: 'text', text: labelOf(entry), style: { bold: true } },
-        { type: 'text', text: `  ${cut(entry.text, limits.contextText)}` },
+        ...elementsOf(`  ${cut(entry.text, limits.contextText)}`, idsOf(entry), audience),
       ],
     })),
   }

@@ -64,7 +64,11 @@ describe('/config on Discord', () => {
     const { channel } = discord.usual
     await config({ subcommand: 'set', key: 'channels_allowed', value: `<#${channel.id}>` }).message()
     const said = await config({ subcommand: 'set', key: 'roles_allowed', value: `<@&${role}>` }).message()
-    expect(said).toMatchObject({ ephemeral: true, text: expect.stringContaining(role) })
+    expect(said).toMatchObject({ ephemeral: true, content: `roles\\_allowed is now <@&${role}>.` })
+    const shown = await config({ subcommand: 'show' }).message()
+    expect(shown.text).toContain(`channels_allowed · <#${channel.id}>\n`)
+    expect(shown.text).toContain(`roles_allowed · <@&${role}>\n`)
+    expect(shown.content).toMatch(/Root changed roles\\_allowed from not set to <@&\d+>/)
     const refused = await discord.command('imagine', { prompt: 'a cat' }).message()
     expect(refused.text).toContain('you have none of them')
     for (const key of ['channels_allowed', 'roles_allowed']) {

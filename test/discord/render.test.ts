@@ -49,6 +49,13 @@ describe('a text that is too long', () => {
     expect(escapeToFit('abc', 3)).toBe('abc')
   })
 
+  test('shows an id as the name that people know, and cuts no mention in two', () => {
+    const ids = [{ kind: 'role', id: '1'.repeat(18) }] as const
+    const text = `*a* ${'1'.repeat(18)}, b`
+    expect(escapeToFit(text, 100, ids)).toBe(`\\*a\\* <@&${'1'.repeat(18)}>, b`)
+    expect(escapeToFit(text, 20, ids)).toBe(`\\*a\\* ${'1'.repeat(13)}…`)
+  })
+
   test('where nothing fits is nothing', () => {
     expect(escapeToFit('abc', 0)).toBe('')
   })

@@ -103,7 +103,16 @@ describe('settings on Slack', () => {
     await slack.command('/imagine', 'a cat', { user: 'U3' })
     await until(() => slack.ephemerals('U3').length > 0)
     expect(lastTold('U3')).toContain('Rollen')
-    await slack.command('/config', 'reset roles_allowed', { user: 'U2' })
+    await slack.command('/config', 'set people_blocked <@U3|cem>', { user: 'U2' })
+    await slack.command('/config', 'set channels_allowed <#C1|general>', { user: 'U2' })
+    await slack.command('/config', 'show', { user: 'U2' })
+    await until(() => lastTold('U2').includes('What holds here'))
+    expect(lastTold('U2')).toContain('roles_allowed  <!subteam^S0ARTISTS>')
+    expect(lastTold('U2')).toContain('people_blocked  <@U3>')
+    expect(lastTold('U2')).toContain('channels_allowed from not set to <#C1>')
+    for (const key of ['roles_allowed', 'people_blocked', 'channels_allowed']) {
+      await slack.command('/config', `reset ${key}`, { user: 'U2' })
+    }
   })
 
   it('a name is not kept as an id, and the answer says how to find one', async () => {

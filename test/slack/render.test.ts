@@ -28,6 +28,28 @@ describe('renderMessage', () => {
     expect(blockFaults(blocks)).toEqual([])
   })
 
+  it('names people, groups and channels for one reader; for everybody channels alone, since nobody may be told', () => {
+    const ids = [
+      { kind: 'person', id: 'U1' },
+      { kind: 'role', id: 'S1' },
+      { kind: 'channel', id: 'C1' },
+    ] as const
+    const message: Message = {
+      tone: 'notice',
+      paragraphs: [
+        { role: 'text', text: 'U1, S1, C1', ids },
+        { role: 'entry', label: 'who', text: 'U1, S1, C1; U11', ids },
+      ],
+      buttons: [],
+    }
+    const alone = renderMessage(message, 'asker').blocks
+    expect(JSON.stringify(alone).match(/"type":"(user|usergroup|channel)"/g)).toHaveLength(6)
+    expect(JSON.stringify(alone)).toContain('"text":"; U11"')
+    const together = renderMessage(message, 'everyone').blocks
+    expect(JSON.stringify(together)).not.toMatch(/"type":"(user|usergroup)"/)
+    expect(blockFaults([...alone, ...together])).toEqual([])
+  })
+
   it('makes one list of neighbouring entries and one line of neighbouring footers', () => {
     const entry = { role: 'entry', label: '/imagine', text: 'Make pictures' } as const
     const footer = { role: 'footer', text: 'small' } as const

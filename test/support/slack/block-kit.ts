@@ -41,6 +41,9 @@ const inline = z.discriminatedUnion('type', [
     text: z.string().min(1),
     style: style.optional(),
   }),
+  z.strictObject({ type: z.literal('channel'), channel_id: z.string().regex(/^[CGD][A-Z0-9]+$/) }),
+  z.strictObject({ type: z.literal('user'), user_id: z.string().regex(/^[UW][A-Z0-9]+$/) }),
+  z.strictObject({ type: z.literal('usergroup'), usergroup_id: z.string().regex(/^S[A-Z0-9]+$/) }),
 ])
 const richSection = z.strictObject({ type: z.literal('rich_text_section'), elements: z.array(inline).min(1) })
 const rich = z.discriminatedUnion('type', [
@@ -207,6 +210,19 @@ export function visibleText(blocks: MessageBlocks): string {
     .join('\n')
 }
 
-function textOf({ elements }: { readonly elements: readonly { readonly text: string }[] }): string {
-  return elements.map((element) => element.text).join('')
+function textOf({ elements }: { readonly elements: readonly z.infer<typeof inline>[] }): string {
+  return elements.map(wordsOf).join('')
+}
+
+function wordsOf(element: z.infer<typeof inline>): string {
+  switch (element.type) {
+    case 'channel':
+      return `<#${element.channel_id}>`
+    case 'user':
+      return `<@${element.user_id}>`
+    case 'usergroup':
+      return `<!subteam^${element.usergroup_id}>`
+    default:
+      return element.text
+  }
 }
