@@ -81,7 +81,9 @@ export async function writeEdit(edit: Edit, invocation: Invocation, house: House
 function knownKey(name: string): SettingKey {
   const key = name.trim().toLowerCase().replaceAll('-', '_')
   if (isSettingKey(key)) return key
-  throw inputFailure('setting_unknown', { setting: name, nearest: nearest(key, settingKeys) })
+  const meant = nearest(key, settingKeys)
+  if (meant === undefined) throw inputFailure('setting_unknown', { setting: name })
+  throw inputFailure('setting_misspelled', { setting: name, nearest: meant })
 }
 
 async function nowHolds(

@@ -1,6 +1,13 @@
-/** The candidate that takes the fewest changed letters; ties go to the earlier one. */
-export function nearest(word: string, candidates: readonly string[]): string {
-  return candidates.reduce((best, one) => (distance(word, one) < distance(word, best) ? one : best))
+/**
+ * The candidate that somebody may well have meant: the one that takes the fewest changed letters, when those are about
+ * a third of the word at most; else the first one that the word is a part of. Ties go to the earlier one.
+ */
+export function nearest(word: string, candidates: readonly string[]): string | undefined {
+  const [closest] = candidates
+    .map((one) => ({ one, letters: distance(word, one) }))
+    .sort((a, b) => a.letters - b.letters)
+  if (closest !== undefined && closest.letters <= Math.ceil(word.length / 3)) return closest.one
+  return word.length > 2 ? candidates.find((one) => one.includes(word)) : undefined
 }
 
 /** Levenshtein's: letters added, left out or replaced. */

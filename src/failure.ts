@@ -7,6 +7,7 @@
 export type InputProblem =
   | 'command_unknown'
   | 'setting_unknown'
+  | 'setting_misspelled'
   | 'option_unknown'
   | 'option_missing'
   | 'option_invalid'

@@ -105,6 +105,8 @@ export function configBehaviours({ stage, members }: Given): void {
 
     it('knows which setting was meant', async () => {
       expect((await config('set modle gpt-image-2')).text).toContain('Did you mean model?')
+      const { text } = await config('set wallpaper blue')
+      expect(text).toContain('There is no setting wallpaper. /config show lists them all.')
     })
   })
 }
