@@ -4,7 +4,10 @@ import { defineCommand, type House } from './house.ts'
 import { alreadyFinished, knownJob } from './known-job.ts'
 import { subjectOptions } from './picture-options.ts'
 
-/** Yes to the mask that was shown: the job goes on, and is bought. Only whoever asked for it may say so. */
+/**
+ * Yes to the mask that was shown: the job goes on, and is bought. Only whoever asked for it may say so, no admin: what
+ * should be repainted is their wish, and it counts against their limits.
+ */
 export const goOn = defineCommand({
   name: 'go-on',
   description: 'button.go_on',

@@ -19,7 +19,7 @@ export async function knownJob(subject: string, house: Pick<House, 'queue'>): Pr
 export function mustBeTheirs(job: Job, asker: Asker, space: string): void {
   const admin = asker.admin && space === job.invocation.space
   if (job.invocation.asker.id === asker.id || admin) return
-  throw new Failure({ kind: 'limits', problem: 'not_yours', values: {} })
+  throw new Failure({ kind: 'limits', problem: 'asker_or_admin', values: {} })
 }
 
 /** A button pressed too late. */

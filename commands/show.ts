@@ -46,7 +46,8 @@ function mustBeShowable(job: Job, invocation: Invocation): void {
   const isPublic = job.state === 'delivered' || isAdminOf(job, invocation.asker, invocation)
   if (isOwn || (isPublic && isVisible(job, invocation))) return
   if (job.invocation.space !== invocation.space) throw inputFailure('nothing_known', { id: job.id })
-  throw new Failure({ kind: 'limits', problem: 'not_yours', values: {} })
+  const problem = isVisible(job, invocation) ? 'asker_or_admin' : 'not_yours'
+  throw new Failure({ kind: 'limits', problem, values: {} })
 }
 
 function isAdminOf(job: Job, { admin }: Asker, { space }: Invocation): boolean {

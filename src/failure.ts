@@ -83,6 +83,7 @@ export type FailureFacts =
       readonly kind: 'limits'
       readonly problem:
         | 'not_yours'
+        | 'asker_or_admin'
         | 'not_admin'
         | 'channel'
         | 'role'

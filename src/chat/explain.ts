@@ -46,7 +46,12 @@ export function explainFailure(
 
 type LimitsProblem = Extract<FailureFacts, { kind: 'limits' }>['problem']
 
-const notAboutPictures: ReadonlySet<LimitsProblem> = new Set(['not_yours', 'not_admin', 'usage_of_others'])
+const notAboutPictures: ReadonlySet<LimitsProblem> = new Set([
+  'not_yours',
+  'asker_or_admin',
+  'not_admin',
+  'usage_of_others',
+])
 
 /** One sentence for the asker, without what to do about it. */
 export function explainBriefly(facts: FailureFacts, words: Words): string {

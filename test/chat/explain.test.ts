@@ -72,8 +72,10 @@ describe('a failure in words', () => {
 
   it('speaks of no cost and no job to someone who pressed what is not theirs', () => {
     const said = explain({ kind: 'limits', problem: 'not_yours', values: {} })
-    expect(said.text).toBe('Only the person who asked, or an admin, can do that.')
+    expect(said.text).toBe('Only the person who asked can do that.')
     expect(said.buttons).toEqual([])
+    const saidToo = explain({ kind: 'limits', problem: 'asker_or_admin', values: {} })
+    expect(saidToo.text).toBe('Only the person who asked, or an admin, can do that.')
   })
 
   it('has words for every problem that the code can throw', async () => {

@@ -87,7 +87,7 @@ describe('/show', () => {
     ['a result in the channel, to anybody there', deliveredJob(), { asker: eve }, 'none'],
     ['a private one, to nobody else', deliveredJob(privately), { asker: eve }, 'not_yours'],
     ['a private one, not even to admins', deliveredJob(privately), { asker: admin }, 'not_yours'],
-    ['a job that waits, to nobody else', sampleJob(), { asker: eve }, 'not_yours'],
+    ['a job that waits, to nobody else', sampleJob(), { asker: eve }, 'asker_or_admin'],
     ['a job that waits, to admins', sampleJob(), { asker: admin }, 'none'],
     [
       'nothing of another space',

@@ -55,6 +55,9 @@ describe('the question about a mask', () => {
     const eve = story.discord.person({ globalName: 'Eve' })
     const refused = await story.discord.press(question, 'Go on', { person: eve }).message()
     expect(refused.ephemeral).toBe(true)
+    const admin = story.discord.person({ globalName: 'Root', admin: true })
+    const admins = await story.discord.press(question, 'Go on', { person: admin }).message()
+    expect(admins.text).toBe('Only the person who asked can do that.')
     const presses = [story.discord.press(question, 'Go on'), story.discord.press(question, 'Go on')]
     await Promise.all(presses.map((press) => press.acknowledged()))
     await use.message(isResult)
