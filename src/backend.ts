@@ -16,11 +16,11 @@ import { openStores, type Stores } from './store/open.ts'
 import type { Bell } from './store/redis-bell.ts'
 
 /** Where everything is kept: a folder of one process, or a Redis of many. */
-export type Place =
+export type Storage =
   | { readonly kind: 'folder'; readonly dataDir: string }
   | { readonly kind: 'redis'; readonly url: string }
 
-export function placeOf({ redisUrl, dataDir }: Pick<Config, 'redisUrl' | 'dataDir'>): Place {
+export function storageOf({ redisUrl, dataDir }: Pick<Config, 'redisUrl' | 'dataDir'>): Storage {
   return redisUrl === undefined ? { kind: 'folder', dataDir } : { kind: 'redis', url: redisUrl }
 }
 
@@ -43,10 +43,14 @@ interface QueueParts {
   readonly serves: (job: Job) => boolean
 }
 
-export async function openBackend(place: Place, log: Log, closing: AsyncDisposableStack): Promise<Backend> {
-  return place.kind === 'folder'
-    ? openFolder(place.dataDir, log, closing)
-    : openShared(place.url, log, closing)
+export async function openBackend(
+  storage: Storage,
+  log: Log,
+  closing: AsyncDisposableStack,
+): Promise<Backend> {
+  return storage.kind === 'folder'
+    ? openFolder(storage.dataDir, log, closing)
+    : openShared(storage.url, log, closing)
 }
 
 async function openFolder(dataDir: string, log: Log, closing: AsyncDisposableStack): Promise<Backend> {

@@ -1,5 +1,5 @@
 import { declarations, readyCommands } from '../commands/all.ts'
-import { type Backend, openBackend, openRecords, type Place, type Records } from './backend.ts'
+import { type Backend, openBackend, openRecords, type Records, type Storage } from './backend.ts'
 import type { Courier } from './chat/courier.ts'
 import type { Desk } from './chat/desk.ts'
 import { openDesk } from './chat/dispatch.ts'
@@ -7,11 +7,12 @@ import { channelOf, type SurfaceName } from './chat/invocation.ts'
 import type { Painter } from './chat/painting.ts'
 import type { Config, Provider } from './environment.ts'
 import { createEvents, type Events } from './events.ts'
-import { offerOf, openCatalog } from './images/catalog.ts'
+import { type Catalog, offerOf, openCatalog } from './images/catalog.ts'
 import { checkAccount } from './images/check-account.ts'
 import { createImagesClient } from './images/client.ts'
 import { createImagesClients } from './images/clients.ts'
 import { resolvesPublicly } from './images/public-network.ts'
+import type { RetentionMs } from './jobs/book.ts'
 import { openDrafts } from './jobs/drafts.ts'
 import { forgetPerson } from './jobs/forget.ts'
 import { removeLeftovers } from './jobs/leftovers.ts'
@@ -23,7 +24,7 @@ import type { Queue } from './jobs/queue.ts'
 import { createWork } from './jobs/worker.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
-import { openAccounts, paysItself } from './policy/accounts.ts'
+import { type Accounts, openAccounts, paysItself } from './policy/accounts.ts'
 import { createSafetyIdentifier } from './policy/safety-identifier.ts'
 import { defaults, type Settings } from './policy/settings.ts'
 import { createTickets } from './policy/tickets.ts'
@@ -35,7 +36,7 @@ import { loadPreviousKeys, loadSecretKey } from './store/secret-key.ts'
 export type Couriers = Partial<Record<SurfaceName, Courier>>
 
 /** Everything below the surfaces, open and wired; the queue hands out no work before it is started. */
-export interface House {
+export interface Core {
   readonly desk: Desk
   readonly queue: Queue
   readonly stores: Stores
@@ -52,7 +53,7 @@ export interface House {
 interface Ground {
   readonly config: Config
   /** Where rows and files live; the terminal has a folder of its own, so that it runs beside a server. */
-  readonly place: Place
+  readonly storage: Storage
   readonly log: Log
   readonly metrics?: Metrics
   /** Gets what must be closed, in the order of opening. */
@@ -60,86 +61,31 @@ interface Ground {
 }
 
 /** Environment → stores → images → queue → commands → desk. */
-export async function composeHouse({ config, place, log, metrics, closing }: Ground): Promise<House> {
-  const { stores, workStores, createQueue, openBell } = await openBackend(place, log, closing)
+export async function composeCore(ground: Ground): Promise<Core> {
+  const { config, storage, log, metrics, closing } = ground
+  const backend = await openBackend(storage, log, closing)
+  const { stores, openBell } = backend
   const records = openRecords(stores, Date.now)
-  const workRecords = openRecords(workStores, Date.now)
-  const secretKey = await loadSecretKey({ ...config, dataDir: config.dataDir })
-
-  const provider = await openProvider(config.provider, closing)
-  const images = createImagesClients(({ account, publicOnly }) =>
-    createImagesClient({ ...account, publicOnly, log, deadlineMs: config.jobs.timeoutMs }),
-  )
-  closing.defer(() => images.close())
+  const secretKey = await loadSecretKey(config)
   const sealer = createSealer(secretKey, await loadPreviousKeys(config, config.previousSecretKeys))
-  const sandbox = config.provider.kind === 'sandbox'
-  const accountsIn = (from: Stores, { settings }: Records) =>
-    openAccounts({
-      host: provider,
-      sandbox,
-      allowPrivate: config.allowPrivateBaseUrl,
-      settings,
-      keys: from.table('space-keys'),
-      sealer,
-      check: (payer) => checkAccount({ ...payer, signal: AbortSignal.timeout(checkMs) }),
-      resolvesPublicly: (hostname) => resolvesPublicly(hostname),
-    })
-  const accounts = accountsIn(stores, records)
-  const catalogFor = (settings: Settings) =>
-    openCatalog({
-      baseUrl: accounts.addressFor(settings),
-      defaultModel: settings.model ?? config.models.image,
-      allowed: settings.models_allowed,
-      sandbox: sandbox && !paysItself(settings),
-      textModel: config.models.text,
-      today: () => new Date(),
-    })
+  const service = await openService(ground, sealer)
+  const accounts = service.accountsIn(stores, records)
+  const catalogFor = createCatalogs(config, accounts)
   const catalog = catalogFor(defaults)
 
   const events = createEvents(log, metrics, config.logPrompts)
   const couriers: Couriers = {}
   const site = createSite(config.http.publicUrl)
-  const paintings = openPaintings({
+  const painter = openPaintings({
     ...{ ...records, couriers, stores },
     tickets: createTickets(secretKey),
     paintings: stores.table('paintings'),
     used: stores.table('used-tickets'),
     now: Date.now,
   })
-  const work = createWork({
-    ...workRecords,
-    stores: workStores,
-    images,
-    accounts: accountsIn(workStores, workRecords),
-    catalog,
-    couriers,
-    events,
-    previews: createPreviews(events),
-    safetyIdentifier: createSafetyIdentifier(secretKey),
-    now: Date.now,
-    pause: pauseUnlessShutdown,
-    timeoutMs: config.jobs.timeoutMs,
-    showCost: config.provider.kind === 'api',
-  })
-  const queue = createQueue({
-    work,
-    events,
-    retentionMs: records.settings.retentionMs,
-    ...config.jobs,
-    serves: ({ destination }) => couriers[destination.surface] !== undefined,
-  })
-  closing.defer(() => queue.drain(config.jobs.graceMs))
-  metrics?.watchQueue(queue.standing)
-
-  const tidy = () => {
-    const { retentionMs } = records.settings
-    const leftovers = removeLeftovers({ ...records, blobs: stores.blobs, retentionMs }, Date.now())
-    Promise.all([leftovers, records.kept.sweep(), records.masks.sweep()]).catch((error: unknown) => {
-      log.warn({ err: error }, 'leftovers not removed')
-    })
-  }
-  const tidying = [setTimeout(tidy, firstTidyMs).unref(), setInterval(tidy, tidyEveryMs).unref()]
-  closing.defer(() => tidying.forEach(clearTimeout))
+  const { retentionMs } = records.settings
+  const queue = openQueue(ground, { backend, service, catalog, couriers, events, secretKey, retentionMs })
+  tidyNowAndThen(ground, stores, records)
 
   const desk = openDesk({
     commands: readyCommands({
@@ -148,7 +94,7 @@ export async function composeHouse({ config, place, log, metrics, closing }: Gro
       accounts,
       catalogFor,
       queue,
-      paintings,
+      paintings: painter,
       site,
       presses: openPresses(stores.table('presses'), Date.now),
       shares: stores.table('shares'),
@@ -172,10 +118,100 @@ export async function composeHouse({ config, place, log, metrics, closing }: Gro
     openBell,
     sealer,
     couriers,
-    sandbox,
-    painter: paintings,
+    painter,
     site,
+    sandbox: isSandbox(config),
   }
+}
+
+type Service = Awaited<ReturnType<typeof openService>>
+
+/** The image service, and who pays it: this host, or a space with a key of its own. */
+async function openService({ config, log, closing }: Ground, sealer: Sealer) {
+  const host = await openProvider(config.provider, log, closing)
+  const images = createImagesClients(({ account, publicOnly }) =>
+    createImagesClient({ ...account, publicOnly, log, deadlineMs: config.jobs.timeoutMs }),
+  )
+  closing.defer(() => images.close())
+  const accountsIn = (stores: Stores, { settings }: Records) =>
+    openAccounts({
+      host,
+      sandbox: isSandbox(config),
+      allowPrivate: config.allowPrivateBaseUrl,
+      settings,
+      keys: stores.table('space-keys'),
+      sealer,
+      check: (payer) => checkAccount({ ...payer, signal: AbortSignal.timeout(checkMs) }),
+      resolvesPublicly: (hostname) => resolvesPublicly(hostname),
+    })
+  return { images, accountsIn }
+}
+
+/** The models that a place is offered, by its settings. */
+function createCatalogs(config: Config, accounts: Accounts): (settings: Settings) => Catalog {
+  return (settings) =>
+    openCatalog({
+      baseUrl: accounts.addressFor(settings),
+      defaultModel: settings.model ?? config.models.image,
+      allowed: settings.models_allowed,
+      sandbox: isSandbox(config) && !paysItself(settings),
+      textModel: config.models.text,
+      today: () => new Date(),
+    })
+}
+
+interface WorkParts {
+  readonly backend: Backend
+  readonly service: Service
+  readonly catalog: Catalog
+  readonly couriers: Couriers
+  readonly events: Events
+  readonly secretKey: Buffer
+  readonly retentionMs: RetentionMs
+}
+
+/** Nobody waits for work, so its rows are the patient ones. */
+function openQueue({ config, metrics, closing }: Ground, parts: WorkParts): Queue {
+  const { backend, service, catalog, couriers, events, secretKey, retentionMs } = parts
+  const stores = backend.workStores
+  const records = openRecords(stores, Date.now)
+  const work = createWork({
+    ...records,
+    stores,
+    images: service.images,
+    accounts: service.accountsIn(stores, records),
+    catalog,
+    couriers,
+    events,
+    previews: createPreviews(events),
+    safetyIdentifier: createSafetyIdentifier(secretKey),
+    now: Date.now,
+    pause: pauseUnlessShutdown,
+    timeoutMs: config.jobs.timeoutMs,
+    showCost: config.provider.kind === 'api',
+  })
+  const queue = backend.createQueue({
+    work,
+    events,
+    retentionMs,
+    ...config.jobs,
+    serves: ({ destination }) => couriers[destination.surface] !== undefined,
+  })
+  closing.defer(() => queue.drain(config.jobs.graceMs))
+  metrics?.watchQueue(queue.standing)
+  return queue
+}
+
+function tidyNowAndThen({ log, closing }: Ground, { blobs }: Stores, records: Records): void {
+  const { retentionMs } = records.settings
+  const tidy = () => {
+    const leftovers = removeLeftovers({ ...records, blobs, retentionMs }, Date.now())
+    Promise.all([leftovers, records.kept.sweep(), records.masks.sweep()]).catch((error: unknown) => {
+      log.warn({ err: error }, 'leftovers not removed')
+    })
+  }
+  const tidying = [setTimeout(tidy, firstTidyMs).unref(), setInterval(tidy, tidyEveryMs).unref()]
+  closing.defer(() => tidying.forEach(clearTimeout))
 }
 
 /** Somebody waits for the answer to /config, and Discord for three seconds at most before it is told to. */
@@ -184,13 +220,21 @@ const checkMs = 10_000
 const firstTidyMs = 60_000
 const tidyEveryMs = 6 * 60 * 60 * 1000
 
+function isSandbox({ provider }: Config): boolean {
+  return provider.kind === 'sandbox'
+}
+
 type OpenProvider = Omit<Extract<Provider, { kind: 'api' }>, 'kind'>
 
 /** With no key and no address the sandbox draws, reached over HTTP like any other server of the API. */
-async function openProvider(provider: Provider, closing: AsyncDisposableStack): Promise<OpenProvider> {
+async function openProvider(
+  provider: Provider,
+  log: Log,
+  closing: AsyncDisposableStack,
+): Promise<OpenProvider> {
   if (provider.kind === 'api') return provider
   const { startSandbox } = await import('./sandbox/server.ts')
-  const sandbox = await startSandbox()
+  const sandbox = await startSandbox({ report: (err) => log.error({ err }, 'the sandbox failed') })
   closing.defer(() => sandbox.close())
   return { baseUrl: sandbox.url, apiKey: 'sandbox' }
 }

@@ -1,5 +1,5 @@
-import { placeOf } from './backend.ts'
-import { composeHouse, type House } from './compose.ts'
+import { storageOf } from './backend.ts'
+import { type Core, composeCore } from './compose.ts'
 import { type Config, EnvironmentError, loadEnvironment, redactor } from './environment.ts'
 import { Failure } from './failure.ts'
 import { createLog, type Log } from './log.ts'
@@ -19,27 +19,27 @@ async function serve(name: RoleName, config: Config, log: Log): Promise<number> 
   await using closing = new AsyncDisposableStack()
   const stop = waitForStop(log)
   const metrics = createMetrics()
-  const house = await composeHouse({ config, place: placeOf(config), log, metrics, closing })
-  const surfaces = await openSurfaces({ house, role, config, log, closing, onFatal: stop.fatal })
-  const checks = () => readiness(house, surfaces.checks, stop.stopping())
+  const core = await composeCore({ config, storage: storageOf(config), log, metrics, closing })
+  const surfaces = await openSurfaces({ core, role, config, log, closing, onFatal: stop.fatal })
+  const checks = () => readiness(core, surfaces.checks, stop.stopping())
   metrics.watchReadiness(checks)
   const web = await openDoor(role, config, log, {
     routes: [metricsRoutes(metrics), ...surfaces.routes],
     nodeRoutes: surfaces.nodeRoutes,
     checks,
   })
-  if (web !== undefined && role.web) house.site.listensAt(web.url)
+  if (web !== undefined && role.web) core.site.listensAt(web.url)
   closing.defer(async () => {
     surfaces.hangUp()
     await web?.close()
   })
-  if (role.works) await house.queue.start()
+  if (role.works) await core.queue.start()
   announce(name, config, web?.url)
 
   const exitCode = await stop.code
   await surfaces.stopIntake()
   // Before anything is closed: jobs that finish now still answer through their couriers.
-  await house.queue.drain(config.jobs.graceMs)
+  await core.queue.drain(config.jobs.graceMs)
   return exitCode
 }
 
@@ -56,7 +56,7 @@ async function openDoor(
 }
 
 async function readiness(
-  { stores }: House,
+  { stores }: Core,
   checks: ReadonlyMap<string, () => boolean>,
   stopping: boolean,
 ): Promise<Record<string, boolean>> {

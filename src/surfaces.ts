@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { pipeline } from 'node:stream/promises'
 import type { Hono } from 'hono'
 import type { Json } from './chat/invocation.ts'
-import type { House } from './compose.ts'
+import type { Core } from './compose.ts'
 import type { Config, DiscordConfig, SlackConfig } from './environment.ts'
 import { createLock } from './lock.ts'
 import type { Log } from './log.ts'
@@ -26,7 +26,7 @@ export interface Surfaces {
 }
 
 interface Opening {
-  readonly house: House
+  readonly core: Core
   /** Who listens where. Couriers have no gateway, so every process has all of them: also the painter fetches pictures. */
   readonly role: Role
   readonly config: Config
@@ -51,7 +51,7 @@ export async function openSurfaces(opening: Opening): Promise<Surfaces> {
     config.discord && addDiscord(config.discord, opening, gathering),
     config.slack && addSlack(config.slack, opening, gathering),
     config.playground && addPlayground(config.playground, opening, gathering),
-    opening.role.web && addPainter(opening.house, gathering),
+    opening.role.web && addPainter(opening.core, gathering),
   ])
   return {
     ...gathering,
@@ -65,19 +65,19 @@ export async function openSurfaces(opening: Opening): Promise<Surfaces> {
 }
 
 async function addDiscord(discord: DiscordConfig, opening: Opening, gathering: Gathering): Promise<void> {
-  const { house, role, closing, onFatal } = opening
+  const { core, role, closing, onFatal } = opening
   const log = opening.log.child({ surface: 'discord' })
   const { createDiscordCourier } = await import('./discord/courier.ts')
-  const onWait = (milliseconds: number) => house.events.platformMakesWait('discord', milliseconds)
+  const onWait = (milliseconds: number) => core.events.platformMakesWait('discord', milliseconds)
   const courier = createDiscordCourier({ ...discord, log, onFatal, onWait })
   closing.defer(() => courier.close())
-  house.couriers.discord = courier
+  core.couriers.discord = courier
   const { publicKey, ...withoutKey } = discord
   const gateway = role.gateway ? discord.gateway : 'off'
   if (gateway === 'off' && (publicKey === undefined || !role.web)) return
   const { openDiscord } = await import('./discord/listen.ts')
   const settings = role.web ? discord : withoutKey
-  const surface = await openDiscord({ ...settings, gateway, desk: house.desk, log, onFatal })
+  const surface = await openDiscord({ ...settings, gateway, desk: core.desk, log, onFatal })
   closing.defer(() => surface.close())
   if (surface.interactions !== undefined) {
     const path = '/discord/interactions'
@@ -88,23 +88,23 @@ async function addDiscord(discord: DiscordConfig, opening: Opening, gathering: G
 }
 
 async function addSlack(slack: SlackConfig, opening: Opening, gathering: Gathering): Promise<void> {
-  const { house, role, closing, onFatal } = opening
+  const { core, role, closing, onFatal } = opening
   const log = opening.log.child({ surface: 'slack' })
   const [{ openBots }, { openThreads }, { createSlackCourier }] = await Promise.all([
     import('./slack/open-bots.ts'),
     import('./slack/threads.ts'),
     import('./slack/courier.ts'),
   ])
-  const { stores } = house
+  const { stores } = core
   const threads = openThreads({ pictures: stores.table('slack-threads'), posts: stores.table('slack-posts') })
   const { publicUrl } = opening.config.http
-  const onWait = (milliseconds: number) => house.events.platformMakesWait('slack', milliseconds)
-  const { bots, install } = openBots({ ...slack, publicUrl, shelf: installationShelf(house), log, onWait })
+  const onWait = (milliseconds: number) => core.events.platformMakesWait('slack', milliseconds)
+  const { bots, install } = openBots({ ...slack, publicUrl, shelf: installationShelf(core), log, onWait })
   closing.defer(() => bots.close())
-  house.couriers.slack = createSlackCourier({ ...slack, bots, threads, log })
+  core.couriers.slack = createSlackCourier({ ...slack, bots, threads, log })
   if (!role.web) return
   const [{ openSlack }, paths] = await Promise.all([import('./slack/listen.ts'), import('./slack/routes.ts')])
-  const surface = await openSlack({ ...slack, bots, desk: house.desk, threads, log, onFatal })
+  const surface = await openSlack({ ...slack, bots, desk: core.desk, threads, log, onFatal })
   closing.defer(() => surface.close())
   const { nodeRoutes } = gathering
   if (surface.routes !== undefined) {
@@ -118,7 +118,7 @@ async function addSlack(slack: SlackConfig, opening: Opening, gathering: Gatheri
   gathering.intakes.push(surface.stopIntake)
 }
 
-function installationShelf({ stores, sealer }: House): InstallationShelf {
+function installationShelf({ stores, sealer }: Core): InstallationShelf {
   return {
     installations: stores.table('slack-installations'),
     sealer,
@@ -132,11 +132,11 @@ async function addPlayground(
   opening: Opening,
   gathering: Gathering,
 ): Promise<void> {
-  const { house, role } = opening
-  const others = await otherProcesses(house)
+  const { core, role } = opening
+  const others = await otherProcesses(core)
   const parts = {
-    shelf: shelfOf(house.stores),
-    notebook: house.stores.table<Json>('playground'),
+    shelf: shelfOf(core.stores),
+    notebook: core.stores.table<Json>('playground'),
     clock: Date.now,
     ...(others === undefined ? {} : { others }),
   }
@@ -145,26 +145,26 @@ async function addPlayground(
       import('./playground/conversations.ts'),
       import('./playground/courier.ts'),
     ])
-    house.couriers.playground = createCourier({ ...parts, conversations: openConversations(parts) })
+    core.couriers.playground = createCourier({ ...parts, conversations: openConversations(parts) })
     return
   }
   const { openPlayground } = await import('./playground/open.ts')
   const surface = await openPlayground({
     ...playground,
     ...parts,
-    desk: house.desk,
-    sandbox: house.sandbox,
+    desk: core.desk,
+    sandbox: core.sandbox,
     log: opening.log.child({ surface: 'playground' }),
     randomId: randomUUID,
   })
-  house.couriers.playground = surface.courier
+  core.couriers.playground = surface.courier
   gathering.openEnds.push(() => surface.close())
   gathering.routes.push(surface.routes)
 }
 
 /** The page that a button under every result leads to, wherever the result is. */
-async function addPainter(house: House, { routes, openEnds }: Gathering): Promise<void> {
-  const page = await openPainter(house)
+async function addPainter(core: Core, { routes, openEnds }: Gathering): Promise<void> {
+  const page = await openPainter(core)
   routes.push(page.routes)
   openEnds.push(() => page.close())
 }
@@ -173,7 +173,7 @@ async function addPainter(house: House, { routes, openEnds }: Gathering): Promis
 const conversationLock = { lockMs: 5_000, againMs: 20 }
 
 /** What a page shows comes from the worker's courier, wherever that is. */
-async function otherProcesses({ stores, openBell }: House): Promise<Others | undefined> {
+async function otherProcesses({ stores, openBell }: Core): Promise<Others | undefined> {
   const bell = await openBell('playground')
   if (bell === undefined) return undefined
   return {

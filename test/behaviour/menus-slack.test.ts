@@ -60,7 +60,7 @@ describe.each(['socket', 'http'] as const)('on Slack over %s, without a command'
   /** A courier learns where a result is a moment after people see it. */
   const remembered = (ts: string) =>
     vi.waitFor(async () => {
-      const known = await easel.house.stores.table('slack-threads').get(`${slack.team}/C1/${ts}`)
+      const known = await easel.core.stores.table('slack-threads').get(`${slack.team}/C1/${ts}`)
       if (known === undefined) throw new Error('not remembered yet')
     }, patience)
   const modal = () =>

@@ -46,7 +46,7 @@ describe('on Slack in two workspaces', () => {
 
   const installed = async () => {
     const places: string[] = []
-    for await (const [place] of easel.house.stores.table('slack-installations').entries()) places.push(place)
+    for await (const [place] of easel.core.stores.table('slack-installations').entries()) places.push(place)
     return places
   }
 
@@ -125,7 +125,7 @@ describe('on Slack in two workspaces', () => {
 
   it('one that uninstalls ends for itself alone', async () => {
     // What is shown may still be on its way to being noted, and an event is acknowledged before it is acted on.
-    await expect.poll(() => easel.house.queue.standing()).toMatchObject({ waiting: 0, working: 0 })
+    await expect.poll(() => easel.core.queue.standing()).toMatchObject({ waiting: 0, working: 0 })
     await slack.uninstall(other)
     await expect.poll(installed).toEqual([expect.not.stringContaining('T0OTHER')])
     const [, gone = fail()] = await inBoth((stage) =>

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { PassThrough } from 'node:stream'
-import { composeHouse } from '../../src/compose.ts'
+import { composeCore } from '../../src/compose.ts'
 import { readEnvironment } from '../../src/environment.ts'
 import { silentLog } from '../../src/log.ts'
 import { runTerminal } from '../../src/terminal/listen.ts'
@@ -18,14 +18,14 @@ export async function openTerminalStage(
   const root = await mkdtemp(join(tmpdir(), 'easel-terminal-'))
   closing.defer(() => rm(root, { recursive: true, force: true }))
   const { config } = readEnvironment({ ...env, DATA_DIR: join(root, 'data') })
-  const house = await composeHouse({
+  const core = await composeCore({
     config,
-    place: { kind: 'folder', dataDir: config.dataDir },
+    storage: { kind: 'folder', dataDir: config.dataDir },
     log: silentLog,
     closing,
   })
-  await house.queue.start()
-  closing.defer(() => house.queue.drain(1_000))
+  await core.queue.start()
+  closing.defer(() => core.queue.drain(1_000))
 
   const run = async (wanted: Use) => {
     const cwd = join(root, randomUUID())
@@ -34,9 +34,9 @@ export async function openTerminalStage(
     const stderr = capture()
     await runTerminal({
       argv: [await commandLine(wanted, cwd), '--json'],
-      desk: house.desk,
+      desk: core.desk,
       attach: (courier) => {
-        house.couriers.terminal = courier
+        core.couriers.terminal = courier
       },
       cwd,
       stdout,

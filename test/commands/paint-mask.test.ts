@@ -11,7 +11,7 @@ describe('Paint mask', () => {
   ])('with %o says no more than is true', async (env, words, button) => {
     await using house = await openPaintingHouse(env)
     const job = house.drawn
-    const answer = await house.easel.house.desk.dispatch({
+    const answer = await house.easel.core.desk.dispatch({
       ...job.invocation,
       command: 'paint-mask',
       options: { of: resultIdOf(job.id, 1) },

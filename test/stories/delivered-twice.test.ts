@@ -68,7 +68,7 @@ function tellRows(rows: Readonly<Record<string, Row>>) {
     await again()
     // Whatever the late copy began would be in the queue or at work by now.
     await vi.waitFor(
-      async () => expect(await easel.house.queue.standing()).toMatchObject({ waiting: 0, working: 0 }),
+      async () => expect(await easel.core.queue.standing()).toMatchObject({ waiting: 0, working: 0 }),
       patience,
     )
     expect(await answers(prompt)).toHaveLength(before + 1)

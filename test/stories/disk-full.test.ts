@@ -91,10 +91,10 @@ if (reason !== undefined) {
     ])('nothing new is bought, people read why, and it works again with room: %s', async (_, left) => {
       const before = await discord.command('imagine', { prompt: 'a cat' }).message(hasPicture)
       await disk.fill(left)
-      expect(await easel.house.stores.healthy()).toBe(false)
+      expect(await easel.core.stores.healthy()).toBe(false)
       await refused('nothing')
       await disk.empty()
-      expect(await easel.house.stores.healthy()).toBe(true)
+      expect(await easel.core.stores.healthy()).toBe(true)
       await worksAgain()
       // What was there before still has its buttons.
       await discord.press(before, 'Again').message(hasPicture)

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { placeOf } from '../../src/backend.ts'
-import { composeHouse, type House } from '../../src/compose.ts'
+import { storageOf } from '../../src/backend.ts'
+import { type Core, composeCore } from '../../src/compose.ts'
 import { type Config, readEnvironment } from '../../src/environment.ts'
 import { silentLog } from '../../src/log.ts'
 import { roles } from '../../src/roles.ts'
@@ -10,7 +10,7 @@ import { openSurfaces } from '../../src/surfaces.ts'
 import { openWeb, type Web } from '../../src/web/server.ts'
 
 export interface OpenEasel extends AsyncDisposable {
-  readonly house: House
+  readonly core: Core
   readonly web: Web
   readonly dataDir: string
 }
@@ -22,12 +22,12 @@ export async function openEasel(env: Readonly<Record<string, string>>): Promise<
   if (env.DATA_DIR === undefined) closing.defer(() => rm(dataDir, { recursive: true, force: true }))
   const config: Config = readEnvironment({ PORT: '0', DATA_DIR: dataDir, ...env }).config
   try {
-    const house = await composeHouse({ config, place: placeOf(config), log: silentLog, closing })
+    const core = await composeCore({ config, storage: storageOf(config), log: silentLog, closing })
     const onFatal = (reason: unknown) => {
       throw reason
     }
     const surfaces = await openSurfaces({
-      house,
+      core,
       config,
       role: roles.serve,
       log: silentLog,
@@ -38,17 +38,17 @@ export async function openEasel(env: Readonly<Record<string, string>>): Promise<
       ...config.http,
       routes: surfaces.routes,
       nodeRoutes: surfaces.nodeRoutes,
-      checks: async () => ({ stores: await house.stores.healthy() }),
+      checks: async () => ({ stores: await core.stores.healthy() }),
       log: silentLog,
     })
-    house.site.listensAt(web.url)
+    core.site.listensAt(web.url)
     closing.defer(() => {
       surfaces.hangUp()
       return web.close()
     })
-    closing.defer(() => house.queue.drain(1_000))
-    await house.queue.start()
-    return { house, web, dataDir, [Symbol.asyncDispose]: () => closing.disposeAsync() }
+    closing.defer(() => core.queue.drain(1_000))
+    await core.queue.start()
+    return { core, web, dataDir, [Symbol.asyncDispose]: () => closing.disposeAsync() }
   } catch (thrown) {
     await closing.disposeAsync()
     throw thrown

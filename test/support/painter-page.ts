@@ -59,7 +59,7 @@ export async function openPainter(
       await page.getByRole('button', { name: 'Create' }).click()
       await page.waitForURL(/\/paint\/view\//)
       const mask = maskBlob(jobOfView(page.url().split('/').at(-1)))
-      const stored = await house.easel.house.stores.blobs.open(mask)
+      const stored = await house.easel.core.stores.blobs.open(mask)
       if (stored === undefined) throw new Error('no mask arrived')
       return readMask(await buffer(stored))
     },

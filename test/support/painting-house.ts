@@ -34,7 +34,7 @@ export async function openPaintingHouse(env: Readonly<Record<string, string>> = 
     easel,
     url,
     press: async (more = {}) => {
-      const answer = await easel.house.desk.dispatch({
+      const answer = await easel.core.desk.dispatch({
         ...drawn.invocation,
         ...more,
         id: `playground:${randomUUID()}` as Invocation['id'],
@@ -58,14 +58,14 @@ function linkIn(message: object): string | undefined {
   return /https?:[^\s"]+\/paint\/[0-9a-z.]+/.exec(JSON.stringify(message))?.[0]
 }
 
-async function jobs({ house }: OpenEasel): Promise<readonly Job[]> {
+async function jobs({ core }: OpenEasel): Promise<readonly Job[]> {
   const found: Job[] = []
-  for await (const [, job] of house.stores.table<Job>('jobs').entries()) found.push(job)
+  for await (const [, job] of core.stores.table<Job>('jobs').entries()) found.push(job)
   return found
 }
 
 /** Has the sandbox draw a picture, as the page would ask for it. */
-async function draw({ house, web }: OpenEasel): Promise<Job> {
+async function draw({ core, web }: OpenEasel): Promise<Job> {
   const page = await fetch(`${web.url}/playground/commands`, { headers: { 'x-easel-page': '1' } })
   const cookie = page.headers.get('set-cookie')?.split(';')[0] ?? ''
   const id = randomUUID()
@@ -74,10 +74,10 @@ async function draw({ house, web }: OpenEasel): Promise<Job> {
     headers: { cookie, origin: web.url, 'sec-fetch-site': 'same-origin', 'content-type': 'application/json' },
     body: JSON.stringify({ type: 'line', id, line: '/imagine a white siamese cat size:square', files: [] }),
   })
-  return delivered(house, jobIdOf(`playground:${id}` as Invocation['id']))
+  return delivered(core, jobIdOf(`playground:${id}` as Invocation['id']))
 }
 
-export async function delivered({ queue }: OpenEasel['house'], id: JobId): Promise<Job> {
+export async function delivered({ queue }: OpenEasel['core'], id: JobId): Promise<Job> {
   for (;;) {
     const job = await queue.find(id)
     if (job?.state === 'delivered') return job

@@ -67,7 +67,7 @@ describe('the painter on a desk', () => {
     expect(share).toBeGreaterThan(0.01)
     await painter.page.getByRole('img', { name: 'a red hat' }).waitFor()
     expect(painter.page.url()).toMatch(/\/paint\/view\//)
-    await delivered(house.easel.house, jobOfView(painter.page.url().split('/').at(-1)))
+    await delivered(house.easel.core, jobOfView(painter.page.url().split('/').at(-1)))
     await painter.page.reload()
     await painter.page.getByRole('img', { name: 'a red hat' }).waitFor()
     expect(painter.troubles).toEqual([])

@@ -91,7 +91,7 @@ describe('what was painted', () => {
     const link = await house.press()
     const answer = await send(link, { prompt: 'a red hat', count: '2' })
     expect(answer).toMatchObject({ status: 200, type: 'accepted' })
-    const job = await delivered(house.easel.house, jobOfView(answer.view))
+    const job = await delivered(house.easel.core, jobOfView(answer.view))
     expect(job.wish).toMatchObject({ task: 'edit', prompt: 'a red hat', count: 2, mask: true })
     expect(job.keep).toBe(true)
     const { status, text } = await page(link)
@@ -171,7 +171,7 @@ describe('what was painted', () => {
 describe('what comes of it', () => {
   it('can be followed and looked at with the ticket that was given for that, and not with a changed one', async () => {
     const { view = '' } = await send(await house.press())
-    await delivered(house.easel.house, jobOfView(view))
+    await delivered(house.easel.core, jobOfView(view))
     const address = `${house.url}/paint/view/${view}`
     expect((await page(address)).status).toBe(200)
     const outcome = await outcomeAt(`${address}/outcome`)
@@ -205,7 +205,7 @@ describe('what comes of it', () => {
       seen = (await outcomeAt(`${address}?seen=${seen}`)).state
     }
     expect(['waiting,drawing', 'drawing']).toContain(states.join())
-    await house.easel.house.queue.cancel(jobOfView(view))
+    await house.easel.core.queue.cancel(jobOfView(view))
     expect((await outcomeAt(`${address}?seen=drawing`)).text).toContain('Cancelled')
   })
 })
@@ -216,8 +216,8 @@ async function outcomeAt(address: string): Promise<Outcome> {
 
 /** The same ticket as it would be had it been pressed for a quarter of an hour ago. */
 async function outdated(link: string): Promise<string> {
-  const { dataDir, house: inside } = house.easel
-  const paintings = inside.stores.table<Painting>('paintings')
+  const { dataDir, core } = house.easel
+  const paintings = core.stores.table<Painting>('paintings')
   const painting = await paintings.get(link.split('/').at(-1)?.split('.')[0] ?? '')
   if (painting === undefined) throw new Error('no such painting')
   const expiresAt = Date.now() - 1
