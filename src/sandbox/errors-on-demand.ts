@@ -30,10 +30,9 @@ export function findDirective(prompt: string): Directive | undefined {
   return { code: match[1].toLowerCase(), times }
 }
 
-/** Undefined for a code that the sandbox does not know: such a prompt is simply drawn. */
+/** Undefined for a code that the sandbox does not know, `__proto__` among them: such a prompt is simply drawn. */
 export function mishapFor(code: string, around: Circumstances): Mishap | undefined {
-  const recipe = RECIPES[code]
-  return recipe?.(around)
+  return Object.hasOwn(RECIPES, code) ? RECIPES[code]?.(around) : undefined
 }
 
 export function incorrectKey(key: string): ErrorBody {

@@ -86,7 +86,7 @@ async function paint(
     return { pixels: await varied({ picture, size, round, strength: 0.5 }), revisedPrompt }
   }
   const mask = inputs.mask ?? ownMask(settings, picture)
-  const pixels = await edited({ prompt, size, picture, references, mask, round, transparent })
+  const pixels = await edited({ prompt, size, picture, references, mask, round })
   return { pixels, revisedPrompt }
 }
 

@@ -13,7 +13,14 @@ async function main(): Promise<void> {
     process.exitCode = 2
     return
   }
-  const sandbox = await startSandbox(options)
+  const sandbox = await startSandbox(options).catch((cause: unknown) => {
+    // Node's own words, which name the address: a port that is taken, a host that is not this machine's.
+    process.stderr.write(`The sandbox cannot start: ${cause instanceof Error ? cause.message : cause}\n`)
+  })
+  if (sandbox === undefined) {
+    process.exitCode = 1
+    return
+  }
   process.stdout.write(
     `The sandbox draws at ${sandbox.url}\n\n` +
       `  export OPENAI_BASE_URL=${sandbox.url}\n` +

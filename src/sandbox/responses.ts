@@ -120,10 +120,11 @@ async function* produce(
 
 async function paint({ grain }: Sandbox, { tool, size, inputs }: Ready, round: number): Promise<Pixels> {
   const { prompt } = tool.settings
-  const transparent = wantsTransparency(tool.settings)
-  if (inputs === undefined) return imagined({ prompt, size, transparent, round, grain })
+  if (inputs === undefined) {
+    return imagined({ prompt, size, transparent: wantsTransparency(tool.settings), round, grain })
+  }
   const [picture, ...references] = inputs.images
-  return edited({ prompt, size, picture, references, mask: inputs.mask, round, transparent })
+  return edited({ prompt, size, picture, references, mask: inputs.mask, round })
 }
 
 async function finish(

@@ -9,8 +9,17 @@ import { composeSvg } from './scene/compose.ts'
 import { createDice } from './scene/dice.ts'
 import { type Reading, readPrompt, type Subject } from './scene/reading.ts'
 import type { Size } from './sizes.ts'
-import type { Editing } from './studio.ts'
 import { vary } from './vary.ts'
+
+export interface Editing {
+  readonly prompt: string
+  readonly size: Size
+  /** Which picture of this prompt it is. */
+  readonly round: number
+  readonly picture: Pixels
+  readonly references: readonly Pixels[]
+  readonly mask: Pixels | undefined
+}
 
 /** The whole picture in a new light, with what is to be added. */
 export async function retouched(editing: Editing): Promise<Pixels> {

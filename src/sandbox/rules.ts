@@ -84,7 +84,7 @@ export function readSettings(endpoint: Endpoint, fields: Fields): Settings {
   }
 }
 
-export function chosen<T extends string>(values: readonly T[], value: string | undefined): T | undefined {
+function chosen<T extends string>(values: readonly T[], value: string | undefined): T | undefined {
   return values.find((candidate) => candidate === value)
 }
 

@@ -4,14 +4,14 @@ import { createHash } from 'node:crypto'
 import { finished } from './finishes/finish.ts'
 import { stamped } from './mark.ts'
 import { enlarged, open, type Pixels, renderSvg, toPixels } from './pixels.ts'
-import { repainted, retouched } from './retouch.ts'
+import { type Editing, repainted, retouched } from './retouch.ts'
 import type { Settings } from './rules.ts'
 import { composeSvg } from './scene/compose.ts'
 import { readPrompt } from './scene/reading.ts'
 import type { Size } from './sizes.ts'
 import { type Variation, vary } from './vary.ts'
 
-export interface Imagining {
+interface Imagining {
   readonly prompt: string
   readonly size: Size
   readonly transparent: boolean
@@ -19,12 +19,6 @@ export interface Imagining {
   readonly round: number
   /** The edge of a dot of paint in pixels. */
   readonly grain: number
-}
-
-export interface Editing extends Omit<Imagining, 'grain'> {
-  readonly picture: Pixels
-  readonly references: readonly Pixels[]
-  readonly mask: Pixels | undefined
 }
 
 export async function imagined({ prompt, size, transparent, round, grain }: Imagining): Promise<Pixels> {

@@ -57,7 +57,7 @@ export function usageOf(consumption: Consumption): Usage {
   }
 }
 
-export function outputTokens(model: Model, size: Size, quality: string): number {
+function outputTokens(model: Model, size: Size, quality: string): number {
   const grid = GRIDS[model.family.name]?.[quality]
   if (grid !== undefined) return gridTokens(grid, size)
   const [square, tall, wide] = TABLE[quality] ?? [0, 0, 0]

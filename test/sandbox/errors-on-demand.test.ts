@@ -104,6 +104,14 @@ describe('errors on demand', () => {
     expect((await errorOf(response)).param).toBe('size')
   })
 
+  it.each(['sandbox:__proto__', 'sandbox:constructor'])(
+    'draws when the code is a word of the language it is written in: %s',
+    async (prompt) => {
+      const { post } = await openSandbox()
+      expect((await post('/images/generations', { ...ask, prompt })).status).toBe(200)
+    },
+  )
+
   it('draws when the code is not known', async () => {
     const { post } = await openSandbox()
     expect((await post('/images/generations', { ...ask, prompt: 'a cat sandbox:of_sand' })).status).toBe(200)

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { expect, it, onTestFinished } from 'vitest'
 
@@ -22,6 +23,23 @@ it('says where it draws, draws there, and ends on SIGINT', async () => {
   child.kill('SIGINT')
   const [code] = await once(child, 'exit')
   expect(code).toBe(0)
+})
+
+it('says in one line that its port is taken', async () => {
+  const taken = createServer().listen(0, '127.0.0.1')
+  await once(taken, 'listening')
+  onTestFinished(() => {
+    taken.close()
+  })
+  const address = taken.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  const child = run('--port', String(port))
+  const [said] = await once(child.stderr, 'data')
+  expect(String(said)).toBe(
+    `The sandbox cannot start: listen EADDRINUSE: address already in use 127.0.0.1:${port}\n`,
+  )
+  const [code] = await once(child, 'exit')
+  expect(code).toBe(1)
 })
 
 it.each([

@@ -1,12 +1,12 @@
 /** Places figures in a frame: who stands in front, who behind, who flies, who swims. */
 
 import type { Frame, Place } from '../places/place.ts'
-import { wearing } from '../things/wears.ts'
+import { type Worn, wearing } from '../things/wears.ts'
 import { CAST, type Part } from './cast.ts'
 import type { Dice } from './dice.ts'
 import type { Figure } from './figure.ts'
 import { type Light, litFigure } from './light.ts'
-import type { Subject, Worn } from './reading.ts'
+import type { Subject } from './reading.ts'
 import { ellipse, group, line, type Sheet } from './svg.ts'
 import { WEARS } from './vocabulary.ts'
 

@@ -1,5 +1,6 @@
 /** A prompt as the sandbox understands it: what is in the picture, how many, in which colours, where and when. */
 
+import type { Worn } from '../things/wears.ts'
 import type { Kind } from './cast.ts'
 import { COLOURS } from './colours.ts'
 import type { LightName } from './light.ts'
@@ -12,15 +13,9 @@ import {
   type PlaceName,
   WEARS,
   WEATHER,
-  type Wear,
   type Weather,
 } from './vocabulary.ts'
 import { quotedText, type Word, wordsOf } from './words.ts'
-
-export interface Worn {
-  readonly wear: Wear
-  readonly colour: string | undefined
-}
 
 export interface Subject {
   readonly kind: Kind

@@ -1,5 +1,6 @@
 /** The words that the sandbox understands. Everything is data; reading.ts walks a prompt with it. */
 
+import type { Wear } from '../things/wears.ts'
 import type { Kind } from './cast.ts'
 import type { LightName } from './light.ts'
 
@@ -20,7 +21,6 @@ export type PlaceName =
   | 'room'
 
 export type Weather = 'rain' | 'snowfall' | 'lightning' | 'rainbow'
-export type Wear = 'hat' | 'wizard-hat' | 'party-hat' | 'crown' | 'scarf' | 'glasses' | 'bow' | 'helmet'
 
 export interface Noun {
   readonly kind: Kind

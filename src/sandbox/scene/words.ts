@@ -8,16 +8,16 @@ export interface Word {
 
 const LONGEST_PROMPT = 2000
 const QUOTED = /["“”«»]([^"“”«»\n]{1,80})["“”«»]/g
-const IRREGULAR: Readonly<Record<string, string>> = {
-  mice: 'mouse',
-  geese: 'goose',
-  men: 'man',
-  women: 'woman',
-  children: 'child',
-  wolves: 'wolf',
-  leaves: 'leaf',
-  people: 'person',
-}
+const IRREGULAR: ReadonlyMap<string, string> = new Map([
+  ['mice', 'mouse'],
+  ['geese', 'goose'],
+  ['men', 'man'],
+  ['women', 'woman'],
+  ['children', 'child'],
+  ['wolves', 'wolf'],
+  ['leaves', 'leaf'],
+  ['people', 'person'],
+])
 
 export function wordsOf(prompt: string, isKnown: (word: string) => boolean): Word[] {
   const text = prompt.slice(0, LONGEST_PROMPT).replaceAll(QUOTED, ' ').toLowerCase()
@@ -33,7 +33,7 @@ export function quotedText(prompt: string): string | undefined {
 }
 
 function singular(word: string, isKnown: (word: string) => boolean): Word {
-  const irregular = IRREGULAR[word]
+  const irregular = IRREGULAR.get(word)
   if (irregular !== undefined) return { text: irregular, plural: true }
   if (isKnown(word)) return { text: word, plural: false }
   const endings: readonly (readonly [RegExp, string])[] = [

@@ -2,9 +2,14 @@
 
 import { darker, lighter } from '../scene/colours.ts'
 import type { Figure, Look } from '../scene/figure.ts'
-import type { Worn } from '../scene/reading.ts'
 import { circle, ellipse, group, line, path, polygon, rect, type Sheet } from '../scene/svg.ts'
-import type { Wear } from '../scene/vocabulary.ts'
+
+export type Wear = 'hat' | 'wizard-hat' | 'party-hat' | 'crown' | 'scarf' | 'glasses' | 'bow' | 'helmet'
+
+export interface Worn {
+  readonly wear: Wear
+  readonly colour: string | undefined
+}
 
 /** Drawn for a head of radius 100 at 0,0. */
 type DrawWear = (colour: string, sheet: Sheet) => string
