@@ -11,7 +11,7 @@ import { refusalCode, slackFailure } from './refusals.ts'
 export interface Refreshing {
   /** The installation with a token that works now; a new one is fetched beside it when there is time left. */
   fresh(installation: Installation): Promise<Installation>
-  /** Waits for new tokens on their way: Slack gives each only once. */
+  /** Waits for new tokens on their way, for Slack gives each only once; not for those that others are about to bring. */
   close(): Promise<void>
 }
 
@@ -34,12 +34,15 @@ export function createRefreshing(parts: RefreshingParts): Refreshing {
   const { log, now } = parts
   const exchange = createExchange(parts)
   const underWay = new Map<string, Promise<Installation>>()
+  const closing = new AbortController()
 
   const refreshed = (installation: Installation): Promise<Installation> => {
     const { place } = installation
     const known = underWay.get(place)
     if (known !== undefined) return known
-    const refreshing = refresh(installation, exchange, parts).finally(() => underWay.delete(place))
+    const refreshing = refresh(installation, exchange, parts, closing.signal).finally(() =>
+      underWay.delete(place),
+    )
     underWay.set(place, refreshing)
     return refreshing
   }
@@ -58,6 +61,7 @@ export function createRefreshing(parts: RefreshingParts): Refreshing {
       return installation
     },
     close: async () => {
+      closing.abort()
       await Promise.allSettled(underWay.values())
     },
   }
@@ -68,8 +72,9 @@ async function refresh(
   { place }: Installation,
   exchange: Exchange,
   { installations, exclusively, now }: RefreshingParts,
+  closing: AbortSignal,
 ): Promise<Installation> {
-  return exclusively(place, async () => {
+  const renew = async () => {
     const current = await installations.at(place)
     if (current === undefined) throw new Failure({ kind: 'surface', problem: 'not_installed' })
     if (current.rotation === undefined || !endsWithin(earlyMs, current, now())) return current
@@ -77,7 +82,8 @@ async function refresh(
     const renewed: Installation = { ...current, token, rotation }
     await installations.save(renewed)
     return renewed
-  })
+  }
+  return exclusively(place, renew, closing)
 }
 
 function endsWithin(milliseconds: number, { rotation }: Installation, now: number): boolean {

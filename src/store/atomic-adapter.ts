@@ -4,6 +4,8 @@ import type { KeyvStoreAdapter } from 'keyv'
 export interface AtomicAdapter extends KeyvStoreAdapter {
   /** Sets the value unless the key is there and alive; tells whether it did. */
   add(key: string, value: string, ttl?: number): Promise<boolean>
+  /** Deletes the key while it has exactly this value; tells whether it did. */
+  deleteIf(key: string, value: string): Promise<boolean>
   /** Every key that begins like this. */
   keys(prefix: string): AsyncIterable<string>
 }

@@ -20,6 +20,10 @@ export interface Fence {
 
 const page = 500
 
+const deleteSame = `
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+return redis.call('DEL', KEYS[1])`
+
 const setFenced = `
 if redis.call('HGET', KEYS[1], ARGV[1]) ~= ARGV[2] then return 0 end
 if ARGV[4] == '' then redis.call('SET', KEYS[2], ARGV[3]) else redis.call('SET', KEYS[2], ARGV[3], 'PX', ARGV[4]) end
@@ -84,6 +88,10 @@ export class RedisAdapter extends EventEmitter implements AtomicAdapter {
 
   async delete(key: string): Promise<boolean> {
     return this.deleteMany([key])
+  }
+
+  async deleteIf(key: string, value: string): Promise<boolean> {
+    return (await this.#run((redis) => redis.eval(deleteSame, 1, this.#place(key), value))) === 1
   }
 
   async deleteMany(keys: string[]): Promise<boolean> {

@@ -61,6 +61,12 @@ export class SqliteAdapter extends EventEmitter implements AtomicAdapter {
     return this.deleteMany([key])
   }
 
+  async deleteIf(key: string, value: string): Promise<boolean> {
+    return this.#run(
+      (prepare) => prepare('DELETE FROM entry WHERE key = ? AND value = ?').run(key, value).changes === 1,
+    )
+  }
+
   async deleteMany(keys: string[]): Promise<boolean> {
     return this.#run((prepare) => {
       const remove = prepare('DELETE FROM entry WHERE key = ?')

@@ -9,6 +9,8 @@ export interface Table<Row> {
   /** False when the key exists, and then nothing is written: of many who ask at once, one is told true. */
   add(key: string, row: Row, ttlMs?: number): Promise<boolean>
   delete(key: string): Promise<void>
+  /** Deletes the row while it is still this one; false when there is another, or none. */
+  deleteIf(key: string, row: Row): Promise<boolean>
   /** In no order that matters. Rows written meanwhile may or may not be among them. */
   entries(): AsyncIterable<readonly [key: string, row: Row]>
   /** The keys that begin like this, in no order that matters. */
@@ -47,6 +49,13 @@ export function createTable<Row>(adapter: AtomicAdapter, namespace: string): Tab
     },
     delete: async (key) => {
       await keyv.delete(prefix + key)
+    },
+    deleteIf: async (key, row) => {
+      const text = await adapter.get<Row>(prefix + key)
+      if (typeof text !== 'string') return false
+      const found = await keyv.deserializeData<Row>(text)
+      const isSame = JSON.stringify(found?.value) === JSON.stringify(row)
+      return isSame && adapter.deleteIf(prefix + key, text)
     },
     entries: async function* () {
       try {

@@ -83,6 +83,15 @@ export function tableContract(backend: Backend): void {
       expect(await rows.get('one')).toBeUndefined()
     })
 
+    it('deletes a row while it is the one that is meant, and never another', async () => {
+      const rows = stores.table<Row>('jobs')
+      await rows.set('one', { name: 'a' }, 60_000)
+      expect(await rows.deleteIf('one', { name: 'b' })).toBe(false)
+      expect(await rows.get('one')).toEqual({ name: 'a' })
+      expect(await rows.deleteIf('one', { name: 'a' })).toBe(true)
+      expect([await rows.get('one'), await rows.deleteIf('one', { name: 'a' })]).toEqual([undefined, false])
+    })
+
     it('adds a key once', async () => {
       const rows = stores.table<Row>('jobs')
       expect(await rows.add('one', { name: 'first' })).toBe(true)

@@ -18,6 +18,7 @@ export function memoryTable<Row>(): Table<Row> {
     delete: async (key) => {
       rows.delete(key)
     },
+    deleteIf: async (key, row) => rows.get(key) === JSON.stringify(row) && rows.delete(key),
     keysUnder: async function* (prefix) {
       for (const key of [...rows.keys()]) if (key.startsWith(prefix)) yield key
     },
