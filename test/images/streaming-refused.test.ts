@@ -21,6 +21,11 @@ const completed = [
 ]
 const refusal = (message: string) => ({ error: { message, type: 'invalid_request_error', param: null } })
 
+const broken = json('<h1>Internal Server Error</h1>', 500)
+/** Draws, except where a stream is asked for. */
+const breaksOverStreams: typeof drawn = (response, request) =>
+  (request.body.includes('"stream":true') ? broken : drawn)(response, request)
+
 type Service = Awaited<ReturnType<typeof startService>>
 /** Which of the requests asked for a stream. */
 const streamed = ({ received }: Service) =>
@@ -59,16 +64,26 @@ describe('a server that does not stream', () => {
     expect([house.images(), service.received.length]).toEqual([[picture], 1])
   })
 
-  it.each([
-    ['breaks over it', json('<h1>Internal Server Error</h1>', 500)],
-    ['streams what nobody can read', events('data: {"step":1}', '', 'data: {"step":2}', '', '')],
-  ])('%s: the next try is one without', async (_name, broken) => {
-    await using service = await startService(broken, drawn)
+  it('streams what nobody can read: the next try is one without', async () => {
+    const unreadable = events('data: {"step":1}', '', 'data: {"step":2}', '', '')
+    await using service = await startService(unreadable, drawn)
     await using house = clientFor(service.baseUrl)
     await house.carryOut(imagine(1, streaming)).catch(() => {})
     await house.carryOut(imagine(1, streaming))
     expect(house.images().at(-1)).toEqual(picture)
     expect(streamed(service).filter(Boolean)).toHaveLength(1)
+  })
+
+  it('breaks over it, and still does after a minute: it draws all the same, and is asked without from then on', async () => {
+    const clock = quickClock()
+    await using service = await startService(breaksOverStreams)
+    await using house = clientFor(service.baseUrl, { clock })
+    for (let job = 0; job < 3; job += 1) {
+      await house.carryOut(imagine(1, streaming))
+      await clock.sleep(61_000, new AbortController().signal)
+    }
+    expect(house.images()).toEqual([picture, picture, picture])
+    expect(streamed(service)).toEqual([true, false, true, false, false])
   })
 
   it('is asked again after an hour', async () => {
@@ -83,6 +98,18 @@ describe('a server that does not stream', () => {
 })
 
 describe('a server that streams', () => {
+  it.each([
+    ['is overloaded', json({ error: { message: 'Overloaded.', type: 'server_error' } }, 503)],
+    ['breaks', json('<h1>Bad Gateway</h1>', 502)],
+    ['is cut off', events('event: image_generation.comp')],
+  ])('and %s at its first request is asked for a stream by the next job', async (_name, passing) => {
+    await using service = await startService(passing, drawn, events(...completed))
+    await using house = clientFor(service.baseUrl)
+    for (let job = 0; job < 2; job += 1) await house.carryOut(imagine(1, streaming))
+    expect(house.images()).toEqual([picture, picture])
+    expect(streamed(service)).toEqual([true, false, true])
+  })
+
   it('is not taken for one that does not when it refuses something else', async () => {
     await using service = await startService(
       events(...completed),
