@@ -37,23 +37,9 @@ export class NoSessionsLeft extends Error {
 }
 
 export function openGateway(parts: GatewayParts): Gateway {
-  const { token, rest, log, onInteraction, onMessage, onFatal } = parts
-  const sessions = new Map<number, SessionInfo>()
+  const { log, onInteraction, onMessage, onFatal } = parts
   let closing = false
-  const manager = new WebSocketManager({
-    token,
-    rest: rest.bot,
-    ...splitOf(parts.shards),
-    // A shard that is between two connections does not hear destroy() and would connect again; every connection
-    // begins with this question, so after the end it gets no answer.
-    retrieveSessionInfo: (shard) => (closing ? new Promise(() => {}) : (sessions.get(shard) ?? null)),
-    updateSessionInfo: (shard, session) => {
-      if (session === null) sessions.delete(shard)
-      else sessions.set(shard, session)
-    },
-    // Nothing privileged: people's words reach Easel in commands, mentions and direct messages only.
-    intents: GatewayIntentBits.Guilds | GatewayIntentBits.GuildMessages | GatewayIntentBits.DirectMessages,
-  })
+  const manager = createManager(parts, () => closing)
   const opened = Promise.withResolvers<string>()
   let isOpen = false
   let self: Self | undefined
@@ -105,6 +91,24 @@ export function openGateway(parts: GatewayParts): Gateway {
       await manager.destroy()
     },
   }
+}
+
+function createManager({ token, shards, rest }: GatewayParts, isClosing: () => boolean): WebSocketManager {
+  const sessions = new Map<number, SessionInfo>()
+  return new WebSocketManager({
+    token,
+    rest: rest.bot,
+    ...splitOf(shards),
+    // A shard that is between two connections does not hear destroy() and would connect again; every connection
+    // begins with this question, so after the end it gets no answer.
+    retrieveSessionInfo: (shard) => (isClosing() ? new Promise(() => {}) : (sessions.get(shard) ?? null)),
+    updateSessionInfo: (shard, session) => {
+      if (session === null) sessions.delete(shard)
+      else sessions.set(shard, session)
+    },
+    // Nothing privileged: people's words reach Easel in commands, mentions and direct messages only.
+    intents: GatewayIntentBits.Guilds | GatewayIntentBits.GuildMessages | GatewayIntentBits.DirectMessages,
+  })
 }
 
 /** The library's own words for it: ids from the first to the last, of so many in all. */

@@ -3,13 +3,14 @@ import type { Desk } from '../chat/desk.ts'
 import type { Log } from '../log.ts'
 import { createAnswering } from './answering.ts'
 import { withoutGateway } from './application.ts'
-import { type Gateway, NoSessionsLeft, openGateway, type Shards } from './gateway.ts'
+import { connect } from './connection.ts'
+import { openGateway, type Shards } from './gateway.ts'
 import { createHttpIntake, type HttpIntake } from './http-intake.ts'
 import { createMentions } from './mentions.ts'
 import { syncCommands } from './register.ts'
 import { registrationOf } from './registration.ts'
-import { openRest } from './rest.ts'
-import { botRefused, mayHeal } from './trouble.ts'
+import { openRest, type Rest } from './rest.ts'
+import { botRefused } from './trouble.ts'
 
 interface DiscordSettings {
   readonly token: string
@@ -49,73 +50,57 @@ export async function openDiscord(settings: DiscordSettings): Promise<DiscordSur
   const answering = createAnswering({ desk, rest, log })
   const mentions = createMentions({ desk, rest, log })
   const intake = publicKey === undefined ? undefined : createHttpIntake({ publicKey, answering, log })
-  let gateway: Gateway | undefined
-
-  const open = (): Gateway =>
-    settings.gateway === 'off'
-      ? withoutGateway({ rest, publicKey, log })
-      : openGateway({
-          token,
-          shards: settings.gateway,
-          rest,
-          log,
-          onInteraction: answering.take,
-          onMessage: mentions.take,
-          onFatal: die,
-        })
-
-  async function connect(): Promise<void> {
-    for (let tried = 0; !closing.signal.aborted; tried += 1) {
-      gateway = open()
-      try {
-        void register(await gateway.opened)
-        return
-      } catch (err) {
-        await gateway.close()
-        if (!mayHeal(err) && !(err instanceof NoSessionsLeft)) throw err
-        log.warn({ err }, 'discord cannot be reached; trying again')
-        await wait(backoff(tried), undefined, { signal: closing.signal })
-      }
-    }
-  }
-
-  async function register(application: string): Promise<void> {
-    try {
-      const wanted = registrationOf(desk.declarations, desk.offer)
-      const outcome = await syncCommands(rest, application, wanted, closing.signal)
-      log.info({ commands: wanted.length, outcome }, 'discord knows the commands')
-    } catch (err) {
-      if (!closing.signal.aborted) log.error({ err }, 'discord was not told the commands')
-    }
-  }
+  const takers = { onInteraction: answering.take, onMessage: mentions.take, onFatal: die }
+  const connection = connect({
+    open: () =>
+      settings.gateway === 'off'
+        ? withoutGateway({ rest, publicKey, log })
+        : openGateway({ token, shards: settings.gateway, rest, log, ...takers }),
+    onOpened: (application) => void tellCommands({ rest, desk, log, signal: closing.signal }, application),
+    log,
+  })
 
   async function stopIntake(): Promise<void> {
     closing.abort()
     intake?.stop()
-    await gateway?.close()
+    await connection.close()
     await Promise.all([answering.idle(), mentions.idle()])
   }
 
-  const connected = connect()
-  try {
-    await Promise.race([connected, wait(patienceMs, undefined, { ref: false })])
-  } catch (cause) {
+  async function close(): Promise<void> {
     await stopIntake()
     await rest.close()
+  }
+
+  try {
+    await Promise.race([connection.made, wait(patienceMs, undefined, { ref: false })])
+  } catch (cause) {
+    await close()
     throw botRefused(cause)
   }
-  connected.catch(die)
+  connection.made.catch(die)
   return {
-    ready: () => !dead && !closing.signal.aborted && gateway?.ready() === true,
+    ready: () => !dead && connection.ready(),
     interactions: intake?.handle,
     stopIntake,
-    close: async () => {
-      await stopIntake()
-      await rest.close()
-    },
+    close,
   }
 }
 
-function backoff(tried: number): number {
-  return Math.min(60_000, 1_000 * 2 ** tried) * (0.5 + Math.random() / 2)
+interface Telling {
+  readonly rest: Rest
+  readonly desk: Desk
+  readonly log: Log
+  readonly signal: AbortSignal
+}
+
+/** Never rejects: whoever knows the commands from an earlier start can use them all the same. */
+async function tellCommands({ rest, desk, log, signal }: Telling, application: string): Promise<void> {
+  try {
+    const wanted = registrationOf(desk.declarations, desk.offer)
+    const outcome = await syncCommands(rest, application, wanted, signal)
+    log.info({ commands: wanted.length, outcome }, 'discord knows the commands')
+  } catch (err) {
+    if (!signal.aborted) log.error({ err }, 'discord was not told the commands')
+  }
 }
