@@ -1,11 +1,11 @@
 /** @import { Konva } from './konva.js' */
-/** @import { Camera } from './camera.js' */
 /** @import { Mark, Point, Tool } from './marks.js' */
-import { fitted, inPicture, inWindow, panned, zoomed } from './camera.js'
-import { element } from './element.js'
 import { followGestures } from './gestures.js'
-import { createHistory, isVisible } from './marks.js'
+import { createHistory } from './marks.js'
 import { createMaskView } from './mask-view.js'
+import { createRing } from './ring.js'
+import { createStroke } from './stroke.js'
+import { createViewport } from './viewport.js'
 
 /** @typedef {ReturnType<typeof createMaskEditor>} MaskEditor */
 
@@ -20,117 +20,53 @@ import { createMaskView } from './mask-view.js'
  * @param {() => void} parts.onChange
  */
 export function createMaskEditor({ konva, container, picture, label, onChange }) {
-  const view = createMaskView({ konva, container, picture, label })
-  const history = createHistory()
-  const ring = element('div', { class: 'ring', 'aria-hidden': 'true', hidden: true })
-  container.append(ring)
   /** @type {Tool} */
   let tool = 'brush'
   let brush = 40
-  let room = roomOf(container)
-  /** @type {Camera} */
-  let camera = fitted(view.size, room)
-  let fits = true
-  /** Where the keyboard's tool stands, in the picture. @type {Point} */
-  let hand = { x: view.size.width / 2, y: view.size.height / 2 }
-  /** @type {Point[]} */
-  let points = []
-  let awaited = false
+  const view = createMaskView({ konva, container, picture, label })
+  const history = createHistory()
+  const ring = createRing(container, () => ({ tool, width: brush }))
+  const viewport = createViewport({
+    container,
+    size: view.size,
+    onLook: (camera, window) => {
+      view.look(camera, window)
+      ring.draw()
+    },
+  })
+  const stroke = createStroke({
+    view,
+    held: () => ({ tool, width: Math.max(1, brush / viewport.scale()) }),
+    onEnd: (mark) => {
+      if (mark !== undefined) keep(mark)
+      changed()
+    },
+  })
+  const hand = createHand({ view, viewport, stroke, ring })
 
-  const width = () => Math.max(1, brush / camera.scale)
-  /** @returns {Mark} */
-  const active = () =>
-    tool === 'brush' || tool === 'eraser' ? { tool, width: width(), points } : { tool, points }
-
-  const start = (/** @type {Point} */ at) => {
-    points = [at]
-    draw(points)
+  /** @param {Mark} mark */
+  const keep = (mark) => {
+    history.add(mark)
+    view.keep(mark)
   }
-  const extend = (/** @type {readonly Point[]} */ more) => {
-    const last = points.at(-1)
-    points.push(...more)
-    draw(last === undefined ? more : [last, ...more])
-  }
-  /** A stroke is drawn by its newest piece; a shape that still changes is drawn anew, once a frame. @param {readonly Point[]} piece */
-  function draw(piece) {
-    if (tool === 'brush' || tool === 'eraser') return view.showPiece({ tool, width: width(), points: piece })
-    if (awaited) return
-    awaited = true
-    requestAnimationFrame(() => {
-      awaited = false
-      if (points.length > 0) view.showMask(active())
-    })
-  }
-  /** @param {boolean} finished */
-  function end(finished) {
-    const mark = active()
-    const isStroke = points.length > 0
-    points = []
-    if (finished && isStroke && isVisible(mark)) {
-      history.add(mark)
-      view.keep(mark)
-    }
+  const changed = () => {
     view.showMask()
     onChange()
   }
-
-  const look = () => {
-    view.look(camera, room)
-    showRing()
-  }
-  /** @param {Camera} next */
-  const move = (next) => {
-    camera = next
-    fits = false
-    look()
-  }
-  const fit = () => {
-    camera = fitted(view.size, room)
-    fits = true
-    look()
-  }
-
-  /** @type {Point | undefined} */
-  let pointer
-  function showRing() {
-    ring.hidden = pointer === undefined
-    if (pointer === undefined) return
-    ring.dataset.tool = tool
-    const size = tool === 'brush' || tool === 'eraser' ? brush : 14
-    ring.style.width = `${size}px`
-    ring.style.height = ring.style.width
-    ring.style.transform = `translate(${pointer.x - size / 2}px, ${pointer.y - size / 2}px)`
-  }
-  /** @param {Point | undefined} at */
-  const point = (at) => {
-    pointer = at
-    showRing()
+  const replay = () => {
+    view.keepOnly(history.marks())
+    changed()
   }
 
   followGestures(view.canvas, {
-    onStart: (at) => start(inPicture(camera, at)),
-    onMove: (all) => extend(all.map((at) => inPicture(camera, at))),
-    onEnd: end,
-    onPan: (by) => move(panned(camera, by, view.size, room)),
-    onZoom: (by, at) => move(zoomed(camera, { by, at }, view.size, room)),
-    onHover: point,
+    onStart: (at) => stroke.start(viewport.inPicture(at)),
+    onMove: (all) => stroke.extend(all.map(viewport.inPicture)),
+    onEnd: stroke.end,
+    onPan: viewport.pan,
+    onZoom: viewport.zoom,
+    onHover: ring.follow,
   })
-
-  const observer = new ResizeObserver(() => {
-    room = roomOf(container)
-    camera = fits ? fitted(view.size, room) : panned(camera, { x: 0, y: 0 }, view.size, room)
-    look()
-  })
-  observer.observe(container)
-  look()
-
-  const replay = () => {
-    view.keepOnly(history.marks())
-    view.showMask()
-    onChange()
-  }
-  const zoomBy = (/** @type {number} */ by) =>
-    move(zoomed(camera, { by, at: { x: room.width / 2, y: room.height / 2 } }, view.size, room))
+  viewport.look()
 
   return {
     canvas: view.canvas,
@@ -140,23 +76,20 @@ export function createMaskEditor({ konva, container, picture, label, onChange })
     tool: () => tool,
     /** @param {Tool} next */
     choose: (next) => {
-      if (points.length > 0) end(false)
+      if (stroke.isUnderWay()) stroke.end(false)
       tool = next
-      showRing()
+      ring.draw()
       onChange()
     },
-    brush: () => brush,
     /** @param {number} size  across, in pixels of the screen: whoever zooms in paints finer */
     resize: (size) => {
       brush = size
-      showRing()
+      ring.draw()
     },
     tint: view.tint,
     invert: () => {
-      history.add({ tool: 'invert' })
-      view.keep({ tool: 'invert' })
-      view.showMask()
-      onChange()
+      keep({ tool: 'invert' })
+      changed()
     },
     undo: () => {
       history.undo()
@@ -166,33 +99,47 @@ export function createMaskEditor({ konva, container, picture, label, onChange })
       history.redo()
       replay()
     },
-    zoomIn: () => zoomBy(1.4),
-    zoomOut: () => zoomBy(1 / 1.4),
-    fit,
-    /** The keyboard's hand: moves the tool, and draws while it is down. @param {Point} by  in pixels of the screen */
-    moveHand: (by) => {
-      const { width: most, height: lowest } = view.size
-      hand = {
-        x: Math.min(most, Math.max(0, hand.x + by.x / camera.scale)),
-        y: Math.min(lowest, Math.max(0, hand.y + by.y / camera.scale)),
-      }
-      if (points.length > 0) extend([hand])
-      point(inWindow(camera, hand))
-    },
-    pressHand: () => {
-      if (points.length > 0) end(true)
-      else start(hand)
-      point(inWindow(camera, hand))
-    },
+    zoomIn: () => viewport.zoom(1.4),
+    zoomOut: () => viewport.zoom(1 / 1.4),
+    fit: viewport.fit,
+    moveHand: hand.move,
+    pressHand: hand.press,
     export: view.export,
     destroy: () => {
-      observer.disconnect()
+      viewport.destroy()
       view.destroy()
     },
   }
 }
 
-/** @param {HTMLElement} container */
-function roomOf({ clientWidth, clientHeight }) {
-  return { width: Math.max(1, clientWidth), height: Math.max(1, clientHeight) }
+/**
+ * The keyboard's hand: moves the tool over the picture, and draws while it is down.
+ *
+ * @param {object} parts
+ * @param {ReturnType<typeof createMaskView>} parts.view
+ * @param {ReturnType<typeof createViewport>} parts.viewport
+ * @param {ReturnType<typeof createStroke>} parts.stroke
+ * @param {ReturnType<typeof createRing>} parts.ring
+ */
+function createHand({ view: { size }, viewport, stroke, ring }) {
+  /** @type {Point} */
+  let at = { x: size.width / 2, y: size.height / 2 }
+  const show = () => ring.follow(viewport.inWindow(at))
+  return {
+    /** @param {Point} by  in pixels of the screen */
+    move: (by) => {
+      const scale = viewport.scale()
+      at = {
+        x: Math.min(size.width, Math.max(0, at.x + by.x / scale)),
+        y: Math.min(size.height, Math.max(0, at.y + by.y / scale)),
+      }
+      if (stroke.isUnderWay()) stroke.extend([at])
+      show()
+    },
+    press: () => {
+      if (stroke.isUnderWay()) stroke.end(true)
+      else stroke.start(at)
+      show()
+    },
+  }
 }
