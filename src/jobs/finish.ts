@@ -9,7 +9,9 @@ import type { Words } from '../chat/words.ts'
 import type { ReceivedImage } from '../images/model.ts'
 import { cropBack, keepOutside } from '../pictures/composite.ts'
 import { isPadded } from '../pictures/fit.ts'
+import { pixelSize } from '../pictures/measures.ts'
 import { altText, pictureFilename } from '../pictures/names.ts'
+import { sizeOf } from '../pictures/size-of.ts'
 import { fitThroughDoor } from '../pictures/shrink.ts'
 import type { Blobs } from '../store/blobs.ts'
 import { filePieces } from '../store/file-pieces.ts'
@@ -19,6 +21,8 @@ import { imageBlob, type JobIn } from './job.ts'
 export interface Finished {
   readonly images: readonly OutgoingImage[]
   readonly adjustments: readonly Adjustment[]
+  /** Of the pictures, where what is posted is not what the model drew. */
+  readonly size?: string
 }
 
 interface FinishTools {
@@ -49,17 +53,26 @@ export async function finish(
 ): Promise<Finished> {
   const adjustments: Adjustment[] = []
   let pictures: readonly Picture[] = picturesOf(job)
+  let size: string | undefined
+  if (job.share !== undefined && job.inputs.length > 0) size = await sizeAsPosted(pictures, tools)
   if (needsTheOriginal(job, inputs)) {
     const restored = await Promise.all(pictures.map((picture) => restore(picture, job, inputs, tools)))
     pictures = restored.map((one) => one.picture)
     adjustments.push(...(restored[0]?.adjustments ?? []))
+    size = restored[0]?.size
   }
   if (!fits(pictures, tools.limits)) {
     const shrunk = await shrink(pictures, tools)
     pictures = shrunk.map((one) => one.picture)
     adjustments.push(...shrunk.flatMap((one) => one.adjustments).slice(0, 1))
   }
-  return { images: pictures.map((picture, index) => outgoing(picture, index, job, tools)), adjustments }
+  const images = pictures.map((picture, index) => outgoing(picture, index, job, tools))
+  return { images, adjustments, ...(size === undefined ? {} : { size }) }
+}
+
+/** What is shared was finished before; it was posted once, and is what it was then. */
+async function sizeAsPosted([first]: readonly Picture[], tools: FinishTools): Promise<string | undefined> {
+  return first === undefined ? undefined : pixelSize(await sizeOf(await copyOut(first, tools)))
 }
 
 function picturesOf(job: JobIn<'made'>): readonly Picture[] {
@@ -87,9 +100,10 @@ async function restore(
   job: JobIn<'made'>,
   { image, mask }: PreparedInputs,
   tools: FinishTools,
-): Promise<{ picture: Picture; adjustments: readonly Adjustment[] }> {
+): Promise<{ picture: Picture; adjustments: readonly Adjustment[]; size?: string }> {
   if (image === undefined) return { picture, adjustments: [] }
   const adjustments: Adjustment[] = []
+  let size: string | undefined
   let current = { ...picture, path: await copyOut(picture, tools) }
   const format = job.wish.format ?? 'png'
   if (job.keep && mask !== undefined) {
@@ -97,13 +111,15 @@ async function restore(
     const kept = await keepOutside({ original: image, mask, edited: current.path, out, format })
     current = { ...current, path: out, bytes: kept.bytes, mime: kept.mime }
     adjustments.push(...kept.adjustments)
+    size = pixelSize(kept)
   }
   if (isPadded(image)) {
     const out = `${current.path}-cropped`
     const cropped = await cropBack({ edited: current.path, image, out, format: formatOf(current.mime) })
     current = { ...current, path: out, bytes: cropped.bytes, mime: cropped.mime }
+    size = pixelSize(cropped)
   }
-  return { picture: current, adjustments }
+  return { picture: current, adjustments, ...(size === undefined ? {} : { size }) }
 }
 
 function fits(pictures: readonly Picture[], limits: Limits): boolean {

@@ -5,13 +5,14 @@ import type { Words } from '../chat/words.ts'
 import type { FailureRecord } from '../failure.ts'
 import type { Plan, RequestOutcome } from '../images/model.ts'
 import { costOf } from '../images/prices.ts'
+import type { Finished } from './finish.ts'
 import type { JobIn } from './job.ts'
 import type { WorkTools } from './tools.ts'
 
 /** What the text under a result says, from the row alone. */
 export function resultFacts(
   job: JobIn<'made'>,
-  adjustments: readonly Adjustment[],
+  finished: Pick<Finished, 'adjustments' | 'size'>,
   tools: Pick<WorkTools, 'catalog' | 'showCost'>,
   words: Words,
 ): ResultFacts {
@@ -22,12 +23,13 @@ export function resultFacts(
     job: job.id,
     model: plan.model,
     ...lookDrawn(plan, outcomes),
+    ...(finished.size === undefined ? {} : { size: finished.size }),
     ...(plan.style === undefined ? {} : { style: plan.style }),
     milliseconds: job.milliseconds,
     billedBefore: billedBefore(job),
     shareable: isShareable(job),
     ...(job.share === undefined ? {} : { sharedBy: job.invocation.asker.name }),
-    adjustments: [...plan.adjustments, ...asIs(outcomes, plan.model), ...adjustments],
+    adjustments: [...plan.adjustments, ...asIs(outcomes, plan.model), ...finished.adjustments],
     revisedPrompts: outcomes.flatMap((one) => one.images.flatMap((image) => image.revisedPrompt ?? [])),
     ...(wish.prompt === undefined ? {} : { prompt: wish.prompt }),
     ...(cost === undefined ? {} : { cost }),

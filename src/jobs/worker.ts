@@ -76,7 +76,7 @@ async function makeAndDeliver(
     const { job, finished } = ready
     await settle(job, tools)
     const words = wordsFor(job.invocation.locale)
-    const facts = resultFacts(job, finished.adjustments, await withCost(job, tools), words)
+    const facts = resultFacts(job, finished, await withCost(job, tools), words)
     const message = resultMessage(facts, words)
     await deliver({ line, message, images: finished.images, tools, signal })
   } catch (thrown) {

@@ -5,14 +5,16 @@ export type OutputFormat = 'png' | 'jpeg' | 'webp'
 
 export interface Written {
   readonly bytes: number
+  readonly width: number
+  readonly height: number
   readonly mime: `image/${OutputFormat}`
 }
 
 /** Writes what Easel itself puts together: without loss in PNG and WebP (also under alpha 0), as best it can in JPEG. */
 export async function write(picture: Pipeline, out: string, format: OutputFormat): Promise<Written> {
   try {
-    const { size } = await encoded(picture, format).toFile(out)
-    return { bytes: size, mime: `image/${format}` }
+    const { size, width, height } = await encoded(picture, format).toFile(out)
+    return { bytes: size, width, height, mime: `image/${format}` }
   } catch (cause) {
     await rm(out, { force: true })
     throw cause

@@ -89,7 +89,9 @@ describe('pictures on their way out', () => {
     expect(pixel(60)).toEqual([0x20, 0x40, 0x60])
     expect(pixel(2)).toEqual([0xff, 0, 0])
     expect(courier.posted.at(-1)?.text).toContain('outside the mask')
-    // 64x64 is too small for the model; what it draws has the same shape.
+    // 64x64 is too small for the model: what it draws has the same shape, and what is posted is put together anew.
+    const posted = await sharp(courier.posted.at(-1)?.images[0]?.bytes).metadata()
+    expect(courier.posted.at(-1)?.text).toContain(`gpt-image-2 · ${posted.width}x${posted.height} · `)
     expect(requests[0]?.parameters).toMatchObject({ size: '816x816' })
   })
 })

@@ -130,6 +130,14 @@ describe('a private result that is shared', () => {
     expect(posted?.message.buttons.map(({ label }) => label)).not.toContain('Share')
   })
 
+  it('says the size of what was posted, which may have been put together anew', async () => {
+    const { courier, run } = workshop(stores, white)
+    const parent = await run(sampleJob({ plan: { ...sampleJob().plan, size: '1024x1024' } }))
+    const reference = { surface: 'playground', address: 'gone.png', filename: 'gone.png' } as const
+    await run({ ...shareOf(parent), inputs: [{ role: 'image', reference }], keep: true })
+    expect(courier.posted.at(-1)?.text).toContain('gpt-image-2 · 64x64 · ')
+  })
+
   it('is not said to be billed twice after a restart', async () => {
     const { courier, requests, run } = workshop(stores, white)
     const parent = await run(sampleJob())
