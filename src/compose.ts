@@ -11,6 +11,7 @@ import { type Catalog, offerOf, openCatalog } from './images/catalog.ts'
 import { checkAccount } from './images/check-account.ts'
 import { createImagesClient } from './images/client.ts'
 import { createImagesClients } from './images/clients.ts'
+import { defaultModelTrouble } from './images/default-model.ts'
 import { resolvesPublicly } from './images/public-network.ts'
 import type { RetentionMs } from './jobs/book.ts'
 import { openDrafts } from './jobs/drafts.ts'
@@ -72,6 +73,9 @@ export async function composeCore(ground: Ground): Promise<Core> {
   const accounts = service.accountsIn(stores, records)
   const catalogFor = createCatalogs(config, accounts)
   const catalog = catalogFor(defaults)
+  const trouble = defaultModelTrouble(catalog)
+  // No reason not to start: people can name another model, and an admin can set one.
+  if (trouble !== undefined) log.warn({ trouble }, 'IMAGE_MODEL cannot draw: set another one')
 
   const events = createEvents(log, metrics, config.logPrompts)
   const couriers: Couriers = {}

@@ -29,6 +29,17 @@ describe('node src/main.ts', () => {
     expect(easel.output()).not.toContain('ExperimentalWarning')
   })
 
+  it('starts with a model that cannot draw, and says so', async () => {
+    const easel = await startEasel({
+      DATA_DIR: dataDir,
+      OPENAI_API_KEY: 'sk-test',
+      IMAGE_MODEL: 'dall-e-3',
+      PLAYGROUND: 'on',
+    })
+    expect(easel.output()).toMatch(/dall-e-3 was retired on .*IMAGE_MODEL cannot draw: set another one/)
+    expect(await easel.stop()).toBe(0)
+  })
+
   it('names every wrong variable at once, shows no secret, and ends with 2', async () => {
     const { code, stderr } = await run([], {
       PORT: 'many',
