@@ -31,8 +31,8 @@ export const usage = defineCommand({
     const query = usageQuery(options, invocation, house.now())
     const words = wordsFor(invocation.locale)
     const { settings } = await here(invocation, house)
-    const showCost = settings.show_cost || invocation.asker.admin
     const rows = await rowsOf(query, invocation, house)
+    const showCost = (settings.show_cost || invocation.asker.admin) && rows.some(hasCost)
     const standing = await standingOf(query, { invocation, settings }, house)
     const message: Message = describeUsage({ query, rows, standing, showCost }, words)
     if (rows.length === 0) return { type: 'message', audience: 'asker', message }
@@ -41,6 +41,11 @@ export const usage = defineCommand({
     return { type: 'message', audience: 'asker', message, files }
   },
 })
+
+/** What the sandbox draws costs nothing, and then nothing is said of money, as under its pictures. */
+function hasCost({ micros, unpriced }: UsageRow): boolean {
+  return micros > 0 || unpriced > 0
+}
 
 async function rowsOf(
   { who, days }: UsageQuery,

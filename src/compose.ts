@@ -192,7 +192,7 @@ function openQueue({ config, metrics, closing }: Ground, parts: WorkParts): Queu
     now: Date.now,
     pause: pauseUnlessShutdown,
     timeoutMs: config.jobs.timeoutMs,
-    showCost: config.provider.kind === 'api',
+    sandbox: isSandbox(config),
   })
   const queue = backend.createQueue({
     work,

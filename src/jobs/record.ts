@@ -4,7 +4,7 @@ import type { OutgoingImage } from '../chat/message.ts'
 import type { JobIn } from './job.ts'
 import { costShown } from './result-facts.ts'
 import type { Result } from './results.ts'
-import type { WorkTools } from './tools.ts'
+import { isFree, type WorkTools } from './tools.ts'
 
 /**
  * Writes down what was delivered, and keeps a copy of what the chat will not give back. People have their pictures by
@@ -36,7 +36,7 @@ function resultsOf(
 ): readonly Result[] {
   const { wish, plan, parent, share, destination } = job
   const received = Object.values(job.bought).flatMap((outcome) => outcome.images)
-  const cost = costShown(job, tools)
+  const cost = costShown(job, { catalog: tools.catalog, showCost: !isFree(job, tools) })
   const from = parent ?? share?.of
   return images.map(({ filename, mime }, index) => {
     const revisedPrompt = received[index]?.revisedPrompt

@@ -9,11 +9,15 @@ import type { Finished } from './finish.ts'
 import type { JobIn } from './job.ts'
 import type { WorkTools } from './tools.ts'
 
+export interface CostTools extends Pick<WorkTools, 'catalog'> {
+  readonly showCost: boolean
+}
+
 /** What the text under a result says, from the row alone. */
 export function resultFacts(
   job: JobIn<'made'>,
   finished: Pick<Finished, 'adjustments' | 'size'>,
-  tools: Pick<WorkTools, 'catalog' | 'showCost'>,
+  tools: CostTools,
   words: Words,
 ): ResultFacts {
   const { plan, wish, bought, missing } = job
@@ -57,7 +61,7 @@ function asDrawn(setting: 'size' | 'quality', plan: Plan, outcomes: readonly Req
 /** Micro-dollars; a shared picture was paid for by the job that it comes from. */
 export function costShown(
   { plan, bought, share }: Pick<JobIn<'made'>, 'plan' | 'bought' | 'share'>,
-  { catalog, showCost }: Pick<WorkTools, 'catalog' | 'showCost'>,
+  { catalog, showCost }: CostTools,
 ): number | undefined {
   if (!showCost || share !== undefined) return undefined
   return costOf(catalog.profile(plan.model), plan, Object.values(bought))

@@ -3,16 +3,17 @@ import type { Catalog } from '../images/catalog.ts'
 import { costOf } from '../images/prices.ts'
 import type { Spent } from '../policy/usage-rows.ts'
 import { type Bought, imagesIn, type Job } from './job.ts'
-import type { WorkTools } from './tools.ts'
+import { isFree, type WorkTools } from './tools.ts'
 
 /**
  * Settles what the job came to, once it says in its row that nothing more will be bought. Whoever takes the job up
  * again after a crash settles again, and nothing changes.
  */
-export async function settle(job: Job, { ledger, catalog, events }: WorkTools): Promise<void> {
+export async function settle(job: Job, tools: WorkTools): Promise<void> {
+  const { ledger, events } = tools
   if (job.hold === undefined) return
   try {
-    const spent = spentOn(job, catalog)
+    const spent = spentOn(job, tools)
     if (await ledger.settle(job.hold, spent)) events.jobSettled(job, spent)
   } catch (thrown) {
     // The picture is made and goes out. What stays held is the worst case, so no budget is overspent by it.
@@ -21,13 +22,13 @@ export async function settle(job: Job, { ledger, catalog, events }: WorkTools): 
 }
 
 /** Only what the service has certainly billed: the pictures that came. */
-export function spentOn(job: Job, catalog: Pick<Catalog, 'profile'>): Spent {
+export function spentOn(job: Job, tools: Pick<WorkTools, 'catalog' | 'sandbox'>): Spent {
   const bought = 'bought' in job ? job.bought : {}
   const images = imagesIn(bought)
   return {
     model: job.plan.model,
     images,
-    micros: costSettled(job, bought, images, catalog),
+    micros: isFree(job, tools) ? 0 : costSettled(job, bought, images, tools.catalog),
     unsure: mayHaveCostMore(job, bought),
   }
 }

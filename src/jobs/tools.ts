@@ -35,8 +35,13 @@ export interface WorkTools {
   readonly pause: (milliseconds: number, signal: AbortSignal) => Promise<void>
   /** A job that runs longer has failed. */
   readonly timeoutMs: number
-  /** Whether the footer says what it cost; the sandbox's prices are nobody's money. */
-  readonly showCost: boolean
+  /** The host's own account is the sandbox, which draws for nothing. */
+  readonly sandbox: boolean
+}
+
+/** Nobody pays for it: it is drawn in the sandbox, on no space's own account. */
+export function isFree({ account }: Pick<Job, 'account'>, { sandbox }: Pick<WorkTools, 'sandbox'>): boolean {
+  return sandbox && account === undefined
 }
 
 export function courierOf({ couriers }: Pick<WorkTools, 'couriers'>, { destination }: Job): Courier {

@@ -9,10 +9,10 @@ import { make } from './make.ts'
 import { createProgress } from './progress.ts'
 import type { Work } from './queue.ts'
 import { isWorthWaiting } from './rest.ts'
-import { resultFacts } from './result-facts.ts'
+import { type CostTools, resultFacts } from './result-facts.ts'
 import { settingsOf } from './settings-of.ts'
 import { settle } from './spent.ts'
-import { courierOf, type WorkTools } from './tools.ts'
+import { courierOf, isFree, type WorkTools } from './tools.ts'
 
 /** Walks a job from where its row says it is to its end: running → made → delivered, each written before it is done. */
 export function createWork(tools: WorkTools): Work {
@@ -90,9 +90,9 @@ async function makeAndDeliver(
 }
 
 /** Whether the cost is told is the place's to say, and it may have changed its mind since the job was asked for. */
-async function withCost(job: Job, tools: WorkTools): Promise<Pick<WorkTools, 'catalog' | 'showCost'>> {
+async function withCost(job: Job, tools: WorkTools): Promise<CostTools> {
   const { show_cost } = await settingsOf(job, tools)
-  return { catalog: tools.catalog, showCost: (tools.showCost || job.account !== undefined) && show_cost }
+  return { catalog: tools.catalog, showCost: show_cost && !isFree(job, tools) }
 }
 
 function isTooLarge(thrown: unknown): boolean {

@@ -205,6 +205,14 @@ describe('/usage', () => {
     expect((await ask({ who: 'space' }, admin)).text).toContain('$0.01')
   })
 
+  it('says nothing of money where nothing cost any, as in the sandbox', async () => {
+    await spend('discord:111', '2026-11-25T10:00:00Z', { micros: 0 })
+    const said = await ask({}, admin)
+    expect(said.text + said.csv + said.chart?.altText).not.toMatch(/\$|dollars/)
+    await spend('discord:111', '2026-11-25T10:00:00Z', { micros: undefined })
+    expect((await ask({})).text).toContain('The price of one picture is not known')
+  })
+
   it('says so when there is nothing, and then brings no files', async () => {
     const said = await ask({ period: '2025-01' })
     expect(said.text).toContain('Nothing in this time.')

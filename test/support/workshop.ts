@@ -95,7 +95,7 @@ export function workshop(
     now: () => Date.now(),
     pause: pauseUnlessShutdown,
     timeoutMs: 5_000,
-    showCost: false,
+    sandbox: false,
     ...tools,
   })
   const run = async (job: Job, signal: AbortSignal = new AbortController().signal) => {
