@@ -16,7 +16,10 @@ export interface Courier {
   limits(destination: Destination, signal: AbortSignal): Promise<Limits>
   /** The bytes of a person's file, from the platform's own hosts only. The caller caps, sniffs and closes. */
   fetch(reference: FileReference, signal: AbortSignal): Promise<Readable>
-  /** Shows how far the job is. May be skipped, never harms the job. Returns where the message is now. */
+  /**
+   * Shows how far the job is. May be skipped, never harms the job, unless it asks something. Returns where the message
+   * is now.
+   */
   progress(destination: Destination, step: Step, signal: AbortSignal): Promise<Destination>
   /** Posts the result: all images and the text as one message. Done twice for one job, it still posts once. */
   deliver(parcel: Parcel, signal: AbortSignal): Promise<Destination>
@@ -52,6 +55,8 @@ export interface Step {
   readonly message: Message
   /** Takes the place of the one before; a step without one leaves that where it is. The answer takes it away. */
   readonly picture?: StepPicture
+  /** Its person has to answer it: it is shown where they can, or it throws. The job is its idempotency key. */
+  readonly asks?: JobId
 }
 
 export interface StepPicture {

@@ -1,24 +1,15 @@
 import { PermissionFlagsBits } from 'discord-api-types/v10'
-import type { Courier, Limits, Step } from '../chat/courier.ts'
-import type { Destination } from '../chat/invocation.ts'
+import type { Courier, Limits } from '../chat/courier.ts'
 import { download } from '../download.ts'
 import { Failure } from '../failure.ts'
 import type { Log } from '../log.ts'
 import { announce } from './announce.ts'
-import { deliver, ifOpen } from './deliver.ts'
-import { type Address, addressOf, movedTo } from './destination.ts'
-import {
-  editPost,
-  editReply,
-  hasLiveToken,
-  type Outgoing,
-  postBeside,
-  type Shown,
-  showTyping,
-} from './doors.ts'
+import { deliver } from './deliver.ts'
+import { type Address, addressOf } from './destination.ts'
+import { showTyping } from './doors.ts'
 import { fileAt } from './files.ts'
 import { allows } from './permissions.ts'
-import { postReply } from './reply.ts'
+import { showProgress } from './progress.ts'
 import { openRest, type Rest } from './rest.ts'
 import { sayFailure } from './say-failure.ts'
 import { asCourierFailure, troubleOf } from './trouble.ts'
@@ -53,7 +44,7 @@ export function createDiscordCourier(settings: CourierSettings): Courier & { clo
     fetch: async (reference, signal) =>
       download({ ...(await portal(signal, () => fileAt(rest, reference, signal))), origins, signal }),
     progress: (destination, step, signal) =>
-      portal(signal, () => showProgress(tools, destination, outgoingOf(step, signal))),
+      portal(signal, () => showProgress(tools, destination, step, signal)),
     deliver: (parcel, signal) => portal(signal, () => deliver(tools, parcel, signal)),
     fail: (notice, signal) => portal(signal, () => sayFailure(tools, notice, signal)),
     announce: (announcement, signal) => portal(signal, () => announce(announcement, rest, signal)),
@@ -115,51 +106,4 @@ async function mustBeAllowedToPost(
     }
     log.debug({ err: cause }, 'not known whether the bot may post')
   }
-}
-
-function outgoingOf({ message, picture }: Step, signal: AbortSignal): Outgoing {
-  return { message, images: picture === undefined ? 'as they are' : [picture.image], signal }
-}
-
-async function showProgress(
-  { rest, now }: CourierTools,
-  destination: Destination,
-  progress: Outgoing,
-): Promise<Destination> {
-  const address = addressOf(destination)
-  if (address.posted !== null) {
-    await editPost(rest, address.posted, progress)
-    return destination
-  }
-  if (address.replyTo !== null) return showReply(rest, destination, address, progress)
-  if (!hasLiveToken(address, now())) return destination
-  try {
-    const show = address.beside && address.reply === null ? postBeside : editReply
-    return readBack(destination, address, await show(rest, address, progress))
-  } catch (thrown) {
-    if (troubleOf(thrown) !== 'closed') throw thrown
-    return movedTo(destination, { tokenDiesAt: 0 })
-  }
-}
-
-/** A mention's first progress is the reply itself. Where the bot may not post, no second try is made. */
-async function showReply(
-  rest: Rest,
-  destination: Destination,
-  address: Address,
-  progress: Outgoing,
-): Promise<Destination> {
-  const tried = await ifOpen(() => postReply(rest, address, progress))
-  if (!tried.open) return movedTo(destination, { replyTo: null })
-  const { channel, shown } = tried.result
-  return shown === undefined
-    ? destination
-    : movedTo(destination, { posted: { channel, message: shown.message } })
-}
-
-/** Discord may show a reply to fewer people than was asked for, and never to more. */
-function readBack(destination: Destination, address: Address, shown: Shown | undefined): Destination {
-  if (shown === undefined) return destination
-  const alone = shown.ephemeral || address.audience === 'asker'
-  return movedTo(destination, { reply: shown.message, audience: alone ? 'asker' : 'everyone' })
 }

@@ -1,25 +1,22 @@
 import type { Parcel } from '../chat/courier.ts'
 import type { Destination } from '../chat/invocation.ts'
 import type { Message } from '../chat/message.ts'
-import { wordsFor } from '../chat/words.ts'
 import { Failure } from '../failure.ts'
 import { type Address, addressOf, movedTo } from './destination.ts'
 import {
-  directChannel,
   editPost,
   editReply,
   hasLiveToken,
   nonceOf,
   type Outgoing,
   postBeside,
-  postInChannel,
   removePost,
   removeReply,
-  type Shown,
 } from './doors.ts'
+import { type Placed, placeOf, postForAsker } from './post.ts'
 import { postAsReply } from './reply.ts'
 import type { Rest } from './rest.ts'
-import { troubleOf } from './trouble.ts'
+import { ifOpen } from './trouble.ts'
 import { type Arrival, whereabouts } from './whereabouts.ts'
 
 /** Something has to be said where Discord takes no empty message. */
@@ -99,47 +96,23 @@ async function post(
   address: Address,
   outgoing: Outgoing,
 ): Promise<Arrival> {
-  const arrival = (channel: string, shown: Shown | undefined): Arrival => ({
+  const { channel, shown } =
+    shareIn === undefined
+      ? await postForAsker(rest, address, { job, kind: 'result', outgoing })
+      : await postShared(rest, addressOf(shareIn), nonceOf(job, 'result', 'here'), outgoing)
+  return {
     destination: movedTo(destination, { posted: placeOf(channel, shown), tokenDiesAt: 0 }),
     channel,
     by: 'bot',
     shown,
-  })
-  const asked = shareIn === undefined ? address : addressOf(shareIn)
-  // What only the asker was to see never goes into the channel.
-  if (address.audience === 'everyone' || shareIn !== undefined) {
-    const named = shareIn === undefined && address.replyTo === null
-    const message = named ? withAsker(outgoing.message, address) : outgoing.message
-    const nonce = nonceOf(job, 'result', 'here')
-    const there = await ifOpen(() => postAsReply(rest, asked, nonce, { ...outgoing, message }))
-    if (there.open) return arrival(asked.channel, there.result)
-    // A private result that cannot be shared is with its asker already.
-    if (shareIn !== undefined) {
-      throw new Failure({ kind: 'surface', problem: 'cannot_post' }, { cause: there.cause })
-    }
   }
-  const message = withApology(outgoing.message, address)
-  const direct = await ifOpen(async () => {
-    const channel = await directChannel(rest, address.user, outgoing.signal)
-    const shown = await postInChannel(rest, channel, nonceOf(job, 'result', 'dm'), { ...outgoing, message })
-    return arrival(channel, shown)
-  })
-  if (direct.open) return direct.result
-  throw new Failure({ kind: 'surface', problem: 'place_gone' }, { cause: direct.cause })
 }
 
-type Tried<Result> =
-  | { readonly open: true; readonly result: Result }
-  | { readonly open: false; readonly cause: unknown }
-
-/** Runs through a door; that it is shut for good is an answer, everything else is thrown. */
-export async function ifOpen<Result>(door: () => Promise<Result>): Promise<Tried<Result>> {
-  try {
-    return { open: true, result: await door() }
-  } catch (cause) {
-    if (troubleOf(cause) !== 'closed') throw cause
-    return { open: false, cause }
-  }
+/** A private result that cannot be shared is with its asker already. */
+async function postShared(rest: Rest, place: Address, nonce: string, outgoing: Outgoing): Promise<Placed> {
+  const there = await ifOpen(() => postAsReply(rest, place, nonce, outgoing))
+  if (there.open) return { channel: place.channel, shown: there.result }
+  throw new Failure({ kind: 'surface', problem: 'cannot_post' }, { cause: there.cause })
 }
 
 /** The reply that stayed behind ("Drawing…", Cancel) goes away. */
@@ -169,23 +142,4 @@ async function tryToRemove(signal: AbortSignal, removal: () => Promise<void>): P
   } catch {
     signal.throwIfAborted()
   }
-}
-
-function placeOf(channel: string, shown: Shown | undefined): NonNullable<Address['posted']> {
-  if (shown === undefined) throw new Error('discord took a post and did not say which message it became')
-  return { channel, message: shown.message }
-}
-
-/** A post of the bot's own hangs under no command, so it says whose it is. */
-function withAsker(message: Message, { name, locale }: Address): Message {
-  return opened(message, wordsFor(locale)('surface.asked_by', { name }))
-}
-
-/** A direct message says why it is one. */
-export function withApology(message: Message, { locale }: Address): Message {
-  return opened(message, wordsFor(locale)('surface.answered_here'))
-}
-
-function opened(message: Message, text: string): Message {
-  return { ...message, paragraphs: [{ role: 'text', text }, ...message.paragraphs] }
 }

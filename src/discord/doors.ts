@@ -124,8 +124,10 @@ export async function directChannel(rest: Rest, user: string, signal: AbortSigna
   return z.object({ id: snowflake }).parse(answer).id
 }
 
+export type PostKind = 'result' | 'notice' | 'ask'
+
 /** At most 25 characters. One for each kind and place, so that a notice is not taken for a result. */
-export function nonceOf(job: JobId, kind: 'result' | 'notice', place: 'here' | 'dm'): string {
+export function nonceOf(job: JobId, kind: PostKind, place: 'here' | 'dm'): string {
   return `${job}-${kind}-${place}`
 }
 

@@ -1,7 +1,7 @@
 import type { Notice } from '../chat/courier.ts'
 import type { Destination } from '../chat/invocation.ts'
 import { Failure } from '../failure.ts'
-import { blank, ifOpen, sweepPost, sweepReply, withApology } from './deliver.ts'
+import { blank, sweepPost, sweepReply } from './deliver.ts'
 import { type Address, addressOf, movedTo } from './destination.ts'
 import {
   directChannel,
@@ -14,7 +14,9 @@ import {
   seeReply,
   whisper,
 } from './doors.ts'
+import { withApology } from './post.ts'
 import type { Rest } from './rest.ts'
+import { ifOpen } from './trouble.ts'
 
 interface Tools {
   readonly rest: Rest

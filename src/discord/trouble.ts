@@ -38,6 +38,20 @@ export function troubleOf(thrown: unknown): Trouble {
   return isNetworkError(thrown) ? 'later' : 'refused'
 }
 
+type Tried<Result> =
+  | { readonly open: true; readonly result: Result }
+  | { readonly open: false; readonly cause: unknown }
+
+/** Runs through a door; that it is shut for good is an answer, everything else is thrown. */
+export async function ifOpen<Result>(door: () => Promise<Result>): Promise<Tried<Result>> {
+  try {
+    return { open: true, result: await door() }
+  } catch (cause) {
+    if (troubleOf(cause) !== 'closed') throw cause
+    return { open: false, cause }
+  }
+}
+
 /** Worth another try in a moment. */
 export function mayHeal(thrown: unknown): boolean {
   return troubleOf(thrown) === 'later'

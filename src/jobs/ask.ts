@@ -1,9 +1,8 @@
 import { createReadStream } from 'node:fs'
 import { join } from 'node:path'
 import { abilities } from '../chat/abilities.ts'
-import type { StepPicture } from '../chat/courier.ts'
+import type { Step, StepPicture } from '../chat/courier.ts'
 import { type MaskDoubt, maskMessage, maskQuestion } from '../chat/mask-message.ts'
-import type { Message } from '../chat/message.ts'
 import { type Words, wordsFor } from '../chat/words.ts'
 import { Failure } from '../failure.ts'
 import { overlayMask } from '../pictures/overlay.ts'
@@ -54,21 +53,22 @@ export async function askAboutMask(doubt: MaskDoubt, inputs: PreparedInputs, on:
   const words = wordsFor(job.invocation.locale)
   const picture = await overlayOf(inputs, words, on)
   if (!abilities[job.destination.surface].buttons) {
-    await show(maskMessage(doubt, words), picture, on)
+    await show({ message: maskMessage(doubt, words), picture }, on)
     return false
   }
   if (job.state !== 'accepted' && job.state !== 'asking') throw new Error(`${job.id} is ${job.state}`)
   await line.advance(asking(job, tools.now() + answerMs))
   tools.events.jobAsked(job)
-  await show(maskQuestion(doubt, { words, job: job.id, minutes: answerMs / 60_000 }), picture, on)
+  const message = maskQuestion(doubt, { words, job: job.id, minutes: answerMs / 60_000 })
+  await show({ message, picture, asks: job.id }, on)
   await line.advanceBy((current) => (current.state === 'asking' ? shown(current) : current))
   return true
 }
 
-async function show(message: Message, picture: StepPicture, { line, tools, signal }: Asking): Promise<void> {
+async function show(step: Step, { line, tools, signal }: Asking): Promise<void> {
   const courier = courierOf(tools, line.job)
   const place = await insist(line, tools, signal, (within) =>
-    courier.progress(line.job.destination, { message, picture }, within),
+    courier.progress(line.job.destination, step, within),
   )
   await line.relocate(place)
 }

@@ -38,6 +38,18 @@ async function open() {
 }
 
 describe('a mask that is most of the picture', () => {
+  it('that can be shown to nobody ends before anything is bought', async () => {
+    const { courier, requests, run } = await open()
+    const { progress } = courier
+    courier.progress = async (destination, step, signal) => {
+      if (step.asks !== undefined) throw new Failure({ kind: 'surface', problem: 'place_gone' })
+      return progress(destination, step, signal)
+    }
+    expect((await run(editOf('edges'))).state).toBe('failed')
+    expect(requests).toEqual([])
+    expect(courier.posted.at(-1)?.text).toContain('You were not charged')
+  })
+
   it('is shown and asked about, with its row written before, and nothing is bought', async () => {
     const { courier, book, requests, run } = await open()
     const states: (string | undefined)[] = []
