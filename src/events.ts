@@ -65,6 +65,8 @@ export interface Events {
   platformMakesWait(surface: string, milliseconds: number): void
   /** Nobody expected it: the cause goes to the log, whole. */
   jobBroke(job: JobId, failure: Failure): void
+  /** A step of a job could not be written, and is tried again. */
+  stepNotWritten(job: JobId, thrown: unknown): void
   /** The row could not be read or written: it stays as it is, and its turn comes again. */
   workStopped(job: JobId, thrown: unknown): void
   /** A bought picture could not be worked on and goes out as it came. */
@@ -162,6 +164,10 @@ export function createEvents(log: Log, metrics?: Metrics, logPrompts = false): E
     jobBroke: (job, failure) => {
       fault('jobBroke')
       log.error({ job, err: failure }, 'job broke')
+    },
+    stepNotWritten: (job, thrown) => {
+      fault('stepNotWritten')
+      log.warn({ job, err: thrown }, 'a step of a job was not written')
     },
     workStopped: (job, thrown) => {
       fault('workStopped')

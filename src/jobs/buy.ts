@@ -75,7 +75,7 @@ async function buyAll(purchase: Purchase, client: ImagesClient): Promise<readonl
 async function writeDown(outcome: RequestOutcome, request: number, purchase: Purchase): Promise<void> {
   const { line } = purchase
   try {
-    await line.advanceBy((current) => withBought(asRunning(current), request, outcome))
+    await line.keep((current) => withBought(asRunning(current), request, outcome))
   } catch (thrown) {
     if (isSomebodyElses(thrown)) await dropUnknown(outcome, request, purchase)
     throw thrown

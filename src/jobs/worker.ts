@@ -20,13 +20,16 @@ export function createWork(tools: WorkTools): Work {
     run: async (id, signal, book) => {
       const job = await book.find(id)
       if (job === undefined) return
-      const line = openLine(job, book, (milliseconds) => tools.pause(milliseconds, signal))
+      const line = openLine(job, book, {
+        pause: (milliseconds) => tools.pause(milliseconds, signal),
+        onRefused: (thrown) => tools.events.stepNotWritten(id, thrown),
+      })
       await walk(line, tools, signal)
     },
     waiting: async (id, ahead, book) => {
       const job = await book.find(id)
       if (job?.state !== 'accepted') return
-      const line = openLine(job, book, noMoreTries)
+      const line = openLine(job, book, { pause: noMoreTries, onRefused: () => {} })
       const progress = createProgress(line, courierOf(tools, job), tools.events)
       progress.show(waitingMessage(ahead, { words: wordsFor(job.invocation.locale), job: id }))
       await progress.stop()

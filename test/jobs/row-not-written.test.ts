@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type JobBook, openJobBook } from '../../src/jobs/book.ts'
-import { failing, type Job, type JobState } from '../../src/jobs/job.ts'
+import { failing, type Job, type JobState, Shutdown } from '../../src/jobs/job.ts'
 import { RowNotWritten } from '../../src/jobs/line.ts'
 import { openStrikes } from '../../src/policy/strikes.ts'
 import { StoreError } from '../../src/store/store-error.ts'
@@ -76,16 +76,28 @@ describe('a step that the store refuses to write', () => {
     },
   )
 
-  it('of several requests stops none of the others, and none of what is written is bought again', async () => {
-    const house = open(refusing('running', 10, 2))
-    const job = jobOfCount(3)
-    await expect(house.run(job)).rejects.toBeInstanceOf(RowNotWritten)
-    const row = await house.book.find(job.id)
-    expect(row).toMatchObject({ state: 'running' })
-    expect((await house.run(job)).state).toBe('delivered')
-    const written = row !== undefined && 'bought' in row ? Object.keys(row.bought).length : 0
-    expect(written).toBeGreaterThan(0)
-    expect(house.requests).toHaveLength(3 + 3 - written)
+  it('says what was bought is tried until it is written: nothing is bought again, however long it takes', async () => {
+    const house = open(refusing('running', 50, 2))
+    expect((await house.run(jobOfCount(3))).state).toBe('delivered')
+    expect(house.requests).toHaveLength(3)
+    expect(answers(house)).toEqual(['deliver'])
+  })
+
+  it('says what was bought is tried once more when the process ends', async () => {
+    const stop = new AbortController()
+    const house = workshop(
+      stores,
+      async () => square('white'),
+      {},
+      {
+        book: refusing('running', 1, 1),
+        pause: async (_milliseconds, signal) => {
+          stop.abort(new Shutdown())
+          signal.throwIfAborted()
+        },
+      },
+    )
+    expect(await house.run(sampleJob(), stop.signal)).toMatchObject({ bought: { 0: {} } })
   })
 })
 
