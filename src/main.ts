@@ -106,13 +106,16 @@ function announce(name: RoleName, config: Config, url: string | undefined): void
 }
 
 /** `node src/main.ts [mode]`: what each npm script runs. */
-async function run([mode = 'serve', ...rest]: readonly string[]): Promise<number> {
-  const { config, secrets } = loadEnvironment()
-  const log = createLog(config.logLevel, redactor(secrets))
+async function run(
+  [mode = 'serve', ...rest]: readonly string[],
+  config: Config,
+  redact: Redact,
+): Promise<number> {
+  const log = createLog(config.logLevel, redact)
   if (isRole(mode)) return serve(mode, config, log)
   switch (mode) {
     case 'terminal':
-      return (await import('./one-shot.ts')).runInTerminal(config, quieter(config, secrets), rest)
+      return (await import('./one-shot.ts')).runInTerminal(config, quieter(config, redact), rest)
     case 'manifest':
       return (await import('./registration.ts')).printManifest(config)
     case 'register':
@@ -124,9 +127,11 @@ async function run([mode = 'serve', ...rest]: readonly string[]): Promise<number
   }
 }
 
+type Redact = ReturnType<typeof redactor>
+
 /** A terminal shows its answer; the log joins in only for what nobody expected, or when it is asked for. */
-function quieter({ logLevel }: Config, secrets: readonly string[]): Log {
-  return createLog(logLevel === 'info' ? 'error' : logLevel, redactor(secrets))
+function quieter({ logLevel }: Config, redact: Redact): Log {
+  return createLog(logLevel === 'info' ? 'error' : logLevel, redact)
 }
 
 class UsageError extends Error {
@@ -134,18 +139,30 @@ class UsageError extends Error {
 }
 
 /** What a person can mend is one message; anything else is a bug and shows its stack. */
-function complain(thrown: unknown): number {
+function complain(thrown: unknown, redact: Redact): number {
+  const say = (text: string) => process.stderr.write(`${redact(text)}\n`)
   if (thrown instanceof EnvironmentError || thrown instanceof UsageError) {
-    process.stderr.write(`${thrown.message}\n`)
+    say(thrown.message)
     return 2
   }
   if (thrown instanceof StoreError || thrown instanceof ListenError || thrown instanceof Failure) {
     const detail = thrown instanceof Failure ? thrown.trace.detail : undefined
-    process.stderr.write(`${detail ?? thrown.message}\n`)
+    say(detail ?? thrown.message)
     return 1
   }
-  process.stderr.write(`${thrown instanceof Error ? thrown.stack : String(thrown)}\n`)
+  say(thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown))
   return 1
 }
 
-process.exit(await run(process.argv.slice(2)).catch(complain))
+async function start(argv: readonly string[]): Promise<number> {
+  const { config, secrets } = loadEnvironment()
+  const redact = redactor(secrets)
+  // Node's own last words show an error whole, with the headers that a library keeps in it.
+  process.on('uncaughtException', (thrown) => process.exit(complain(thrown, redact)))
+  return run(argv, config, redact).catch((thrown: unknown) => complain(thrown, redact))
+}
+
+// Before the environment is read no secret is known; its own error names variables, never values.
+const nothingToHide: Redact = (text) => text
+
+process.exit(await start(process.argv.slice(2)).catch((thrown: unknown) => complain(thrown, nothingToHide)))

@@ -51,6 +51,25 @@ describe('node src/main.ts', () => {
     expect(stderr).not.toContain('very-secret')
   })
 
+  it.each([
+    ['at the start', 'globalThis.AsyncDisposableStack = class { constructor() { throw fault() } }'],
+    [
+      'where nobody catches it',
+      'setInterval(() => { if (process.listenerCount("SIGTERM") > 0) throw fault() }, 5)',
+    ],
+  ])('shows no secret in an error that nobody expected, %s', async (_, sabotage) => {
+    const fault =
+      'const fault = () => Object.assign(new Error("broke with " + key), { headers: { authorization: key } })'
+    const code = `const key = process.env.OPENAI_API_KEY; ${fault}; ${sabotage}`
+    const ended = await run([], {
+      OPENAI_API_KEY: 'sk-very-secret',
+      NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(code)}`,
+    })
+    expect(ended.code).toBe(1)
+    expect(ended.stderr).toContain('broke with [redacted]')
+    expect(ended.stderr).not.toContain('very-secret')
+  })
+
   it('refuses a data folder that another process uses, in one sentence', async () => {
     const first = await startEasel({ DATA_DIR: dataDir })
     const { code, stderr } = await run([])

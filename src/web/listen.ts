@@ -8,8 +8,10 @@ export class ListenError extends Error {
 /** Resolves with the port; rejects with a sentence that names the variable to mend. */
 export function listen(server: Server, host: string, port: number, variable = 'PORT'): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, host, port, variable)))
+    const onError = (error: NodeJS.ErrnoException) => reject(explain(error, host, port, variable))
+    server.once('error', onError)
     server.listen(port, host, () => {
+      server.off('error', onError)
       const address = server.address()
       resolve(address === null || typeof address === 'string' ? port : address.port)
     })

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { routePath } from 'hono/route'
 import type { Log } from '../log.ts'
 import { type Checks, healthRoutes } from './health.ts'
 import { listen } from './listen.ts'
@@ -61,6 +62,7 @@ export async function openWeb({
     else void handOver(route, request, response, log)
   })
   const bound = await listen(server, host, port, portVariable)
+  server.on('error', (err) => log.error({ err }, 'web server stumbled'))
   log.info({ host, port: bound }, 'web server listens')
   return { url: `http://${urlHost(host)}:${bound}`, port: bound, close: () => close(server) }
 }
@@ -73,7 +75,8 @@ function app(routes: readonly Hono[], checks: Checks, log: Log): Hono {
   for (const one of routes) all.route('/', one)
   all.notFound(notFound)
   all.onError((error, c) => {
-    log.error({ err: error, method: c.req.method, path: c.req.path }, 'request failed')
+    // The route, not the path: in /paint/:ticket the path is the ticket.
+    log.error({ err: error, method: c.req.method, path: routePath(c) }, 'request failed')
     return failed(c)
   })
   return all

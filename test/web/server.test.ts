@@ -58,6 +58,21 @@ describe('health', () => {
 })
 
 describe('answers', () => {
+  it('fail without a ticket in the log: it says the route', async () => {
+    const lines: unknown[] = []
+    const routes = routesOf((all) =>
+      all.get('/paint/:ticket', () => {
+        throw new Error('broken')
+      }),
+    )
+    const log = { ...silentLog, error: (facts: object) => void lines.push(facts) }
+    const web = await start({ routes: [routes], log })
+
+    expect((await fetch(`${web.url}/paint/7k2m.secret`)).status).toBe(500)
+
+    expect(lines).toEqual([expect.objectContaining({ method: 'GET', path: '/paint/:ticket' })])
+  })
+
   it('carry security headers, whichever route made them', async () => {
     const routes = routesOf((all) => all.get('/page', (c) => c.html('<p>hi</p>')))
     const web = await start({ routes: [routes] })
