@@ -1,168 +1,52 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { type CountingImages, startCountingImages } from '../support/counting-images.ts'
-import { type FakeDiscord, startFakeDiscord } from '../support/discord/fake.ts'
-import { isPicture } from '../support/discord/shown.ts'
-import { type EaselProcess, startEasel } from '../support/easel-process.ts'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { EaselProcess } from '../support/easel-process.ts'
+import { type Fleet, openFleet } from '../support/fleet.ts'
 import { patience } from '../support/patience.ts'
-import { type RedisServer, redisServerIsInstalled, startRedisServer } from '../support/redis-server.ts'
+import { redisServerIsInstalled } from '../support/redis-server.ts'
 
 const jobs = 12
-/** So that it takes two workers to be at all of them at once. */
-const half = { JOBS_CONCURRENCY: String(jobs / 2) }
+const prompts = Array.from({ length: jobs }, (_, index) => `cat ${index}`)
+
 if (!redisServerIsInstalled) {
   describe('several processes on one Redis', () => {
     it.skip('answer every command once (left out: redis-server is not installed)')
   })
 } else {
-  let redis: RedisServer
-  let discord: FakeDiscord
-  let images: CountingImages
-  let processes: EaselProcess[]
+  let fleet: Fleet
 
-  beforeEach(async () => {
-    redis = await startRedisServer()
-    discord = await startFakeDiscord()
-    images = await startCountingImages()
-    processes = []
-  })
-  afterEach(async () => {
-    await Promise.all(processes.map((one) => one.kill9()))
-    await images.close()
-    await discord.close()
-    await redis.end()
-    expect(discord.violations).toEqual([])
-  })
+  describe('several processes on one Redis', () => {
+    let workers: readonly EaselProcess[]
+    beforeAll(async () => {
+      fleet = await openFleet()
+      // One job at a time each, so that it takes both to be at two, and a third stands in line.
+      const work = () => fleet.start('worker', { JOBS_CONCURRENCY: '1' })
+      const [web1, web2, ...working] = await Promise.all([
+        fleet.start('web'),
+        fleet.start('web'),
+        work(),
+        work(),
+      ])
+      workers = working
+      await fleet.deliverTo(web1, web2)
+    })
+    afterEach(() => fleet.images.release())
+    afterAll(() => fleet.end())
 
-  const start = async (role: 'web' | 'discord' | 'worker', env: Readonly<Record<string, string>> = {}) => {
-    const easel = await startEasel(
-      {
-        REDIS_URL: redis.url,
-        SECRET_KEY: 'a secret that all processes share',
-        HOST: '127.0.0.1',
-        DISCORD_TOKEN: discord.token,
-        DISCORD_API_URL: discord.apiUrl,
-        DISCORD_CDN_URL: discord.cdnUrl,
-        OPENAI_BASE_URL: images.url,
-        OPENAI_API_KEY: 'key',
-        IMAGE_MODEL: 'gpt-image-2',
-        ...env,
-      },
-      role,
-    )
-    processes.push(easel)
-    return easel
-  }
-
-  const http = () => ({ DISCORD_GATEWAY: 'off', DISCORD_PUBLIC_KEY: discord.publicKey })
-  const deliverTo = async (...webs: readonly EaselProcess[]) => {
-    const urls = await Promise.all(webs.map((web) => web.url()))
-    await discord.deliverTo(...urls.map((url) => `${url}/discord/interactions`))
-  }
-
-  /** Two of each, with Discord posting to both doors in turn. */
-  const startAll = async (env: Readonly<Record<string, string>> = {}) => {
-    const parts = await Promise.all([
-      start('web', http()),
-      start('web', http()),
-      start('worker', { ...http(), ...env }),
-      start('worker', { ...http(), ...env }),
-    ])
-    const [web1, web2, worker1, worker2] = parts
-    await deliverTo(web1, web2)
-    return { web1, web2, worker1, worker2 }
-  }
-
-  /** One job each of as many people. */
-  const useAll = async () => {
-    const uses = Array.from({ length: jobs }, (_, index) =>
-      discord.command('imagine', { prompt: `cat ${index}` }, { person: discord.person() }),
-    )
-    await Promise.all(uses.map((use) => use.acknowledged()))
-    return uses
-  }
-
-  const delivered = async (uses: Awaited<ReturnType<typeof useAll>>) => {
-    await vi.waitFor(() => {
-      for (const use of uses) expect(use.current().reply?.images).toHaveLength(1)
-    }, patience)
-    expect(discord.messages(discord.usual.channel)).toHaveLength(uses.length)
-  }
-
-  const sold = () => Array.from({ length: jobs }, (_, index) => images.sold(`cat ${index}`))
-
-  describe('several processes on one Redis', { timeout: 90_000 }, () => {
     it('share the work, and answer every command once', async () => {
-      const { worker1, worker2 } = await startAll(half)
+      const { images } = fleet
       images.hold()
-      const uses = await useAll()
-      await vi.waitFor(() => expect(images.waiting()).toBe(jobs), patience)
+      const crowd = await fleet.crowd(prompts)
+      await vi.waitFor(() => expect(images.waiting()).toBe(workers.length), patience)
       images.release()
-      await delivered(uses)
-      expect(sold()).toEqual(Array(jobs).fill(1))
-      for (const worker of [worker1, worker2]) {
+      await crowd.delivered()
+      expect(prompts.map((prompt) => images.sold(prompt))).toEqual(Array(jobs).fill(1))
+      for (const worker of workers) {
         await vi.waitFor(() => expect(worker.output()).toContain('job delivered'), patience)
       }
     })
 
-    it('lose nothing when a worker is killed with its requests on their way', async () => {
-      const { worker1, worker2 } = await startAll(half)
-      images.hold()
-      const uses = await useAll()
-      await vi.waitFor(() => expect(images.waiting()).toBe(jobs), patience)
-      const startedBy = (worker: EaselProcess) => worker.output().match(/job started/g)?.length ?? 0
-      await vi.waitFor(() => expect(startedBy(worker1) + startedBy(worker2)).toBe(jobs), patience)
-      const lost = startedBy(worker1)
-      expect(lost).toBeGreaterThan(0)
-      await worker1.kill9()
-      await vi.waitFor(() => expect(images.waiting()).toBe(jobs - lost), patience)
-      images.release()
-      await delivered(uses)
-      expect(sold()).toEqual(Array(jobs).fill(1))
-    })
-
-    it('lose nothing when a worker is killed under load, and buy nothing again that was made', async () => {
-      const { worker1 } = await startAll({ JOBS_CONCURRENCY: '2' })
-      const uses = await useAll()
-      await vi.waitFor(() => expect(worker1.output()).toContain('job made'), patience)
-      await worker1.kill9()
-      await delivered(uses)
-      const made = new Set(
-        [...worker1.output().matchAll(/"job":"(\w+)"[^\n]*"job made"/g)].map(([, id]) => id),
-      )
-      const again = processes
-        .filter((one) => one !== worker1)
-        .flatMap((one) => [...one.output().matchAll(/"job":"(\w+)"[^\n]*"job started"/g)].map(([, id]) => id))
-      expect(again.filter((id) => made.has(id))).toEqual([])
-      for (const times of sold()) expect(times).toBeLessThanOrEqual(2)
-    })
-
-    it('end with 0 on SIGTERM, and a worker hands on at once what it cannot finish in time', async () => {
-      const { web1, worker1 } = await startAll({ SHUTDOWN_GRACE_S: '0' })
-      images.hold()
-      const uses = await useAll()
-      await vi.waitFor(() => expect(images.waiting()).toBe(jobs), patience)
-      expect(await Promise.all([web1.stop(), worker1.stop()])).toEqual([0, 0])
-      // All of them at the other one, without the ten seconds of a worker that died.
-      await vi.waitFor(() => expect(images.waiting()).toBe(jobs), { timeout: 8_000, interval: 20 })
-      images.release()
-      await delivered(uses)
-      expect(sold()).toEqual(Array(jobs).fill(1))
-    })
-
-    it('lose nothing when the door is killed that took the commands', async () => {
-      const { web1, web2 } = await startAll()
-      images.hold()
-      const uses = await useAll()
-      await web1.kill9()
-      images.release()
-      await delivered(uses)
-      expect(sold()).toEqual(Array(jobs).fill(1))
-      await deliverTo(web2)
-      await discord.command('imagine', { prompt: 'one more' }).message(isPicture)
-    })
-
     it('stop in one process what is cancelled in another', async () => {
-      await startAll()
+      const { discord, images } = fleet
       images.hold()
       const use = discord.command('imagine', { prompt: 'a cat' })
       const shown = await use.message(({ buttons }) => buttons.some(({ label }) => label === 'Cancel'))
@@ -173,39 +57,33 @@ if (!redisServerIsInstalled) {
     })
 
     it('tell people where they stand in the one line', async () => {
-      const [web] = await Promise.all([
-        start('web', http()),
-        start('worker', { ...http(), JOBS_CONCURRENCY: '1' }),
-      ])
-      await deliverTo(web)
+      const { images } = fleet
       images.hold()
-      const uses: Awaited<ReturnType<typeof useAll>> = []
-      for (const prompt of ['one', 'two', 'three']) {
-        const use = discord.command('imagine', { prompt }, { person: discord.person() })
-        await use.acknowledged()
-        uses.push(use)
-      }
-      await vi.waitFor(() => expect(uses[2]?.current().reply?.text).toMatch(/1 .*(?:before|ahead)/), patience)
+      const first = await fleet.crowd(['one', 'two'])
+      await vi.waitFor(() => expect(images.waiting()).toBe(workers.length), patience)
+      const next = await fleet.crowd(['three'])
+      const last = await fleet.crowd(['four'])
+      await vi.waitFor(
+        () => expect(last.uses[0]?.current().reply?.text).toMatch(/1 .*(?:before|ahead)/),
+        patience,
+      )
       images.release()
-      await delivered(uses)
+      await Promise.all([first, next, last].map((crowd) => crowd.delivered()))
     })
+  })
 
-    it('take commands from the gateway in one process and deliver them from another', async () => {
-      const [listener] = await Promise.all([start('discord'), start('worker')])
-      await discord.registered()
-      images.hold()
-      const use = discord.command('imagine', { prompt: 'a cat' })
-      await use.acknowledged()
-      await vi.waitFor(() => expect(images.waiting()).toBe(1), patience)
-      await listener.kill9()
-      images.release()
-      await use.message(isPicture)
+  describe('several processes, when Redis was gone', () => {
+    beforeEach(async () => {
+      fleet = await openFleet()
     })
+    afterEach(() => fleet.end())
 
-    it('go on when Redis was gone: nothing lost, nothing bought twice, and a clear word meanwhile', async () => {
-      await startAll()
+    it('go on: nothing lost, nothing bought twice, and a clear word meanwhile', async () => {
+      const { discord, images, redis } = fleet
+      const [web] = await Promise.all([fleet.start('web'), fleet.start('worker'), fleet.start('worker')])
+      await fleet.deliverTo(web)
       images.hold()
-      const uses = await useAll()
+      const crowd = await fleet.crowd(prompts)
       await vi.waitFor(() => expect(images.waiting()).toBe(jobs), patience)
       const gone = Date.now()
       await redis.kill()
@@ -220,10 +98,10 @@ if (!redisServerIsInstalled) {
       // Longer than it takes to be taken for dead: an outage is nobody's silence.
       await vi.waitFor(() => expect(Date.now() - gone).toBeGreaterThan(12_000), { timeout: 15_000 })
       await redis.start()
-      await delivered(uses)
-      expect(sold()).toEqual(Array(jobs).fill(1))
+      await crowd.delivered()
+      expect(prompts.map((prompt) => images.sold(prompt))).toEqual(Array(jobs).fill(1))
       expect(images.sold('meanwhile')).toBe(0)
-      for (const use of uses) expect(use.current().reply?.text).not.toContain('may have been billed')
+      for (const use of crowd.uses) expect(use.current().reply?.text).not.toContain('may have been billed')
     })
   })
 }
