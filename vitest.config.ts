@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { LongFilesFirst } from './test/support/long-files-first.ts'
 
 export default defineConfig({
   test: {
@@ -12,6 +13,7 @@ export default defineConfig({
     isolate: false,
     // Each waits about a third of its time: three at a time fill two cores.
     maxWorkers: 3,
+    sequence: { sequencer: LongFilesFirst },
     restoreMocks: true,
   },
 })
