@@ -1,19 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { vi } from 'vitest'
 import type { Form } from '../../src/chat/form.ts'
-import type { Message } from '../../src/chat/message.ts'
 import { wordsFor } from '../../src/chat/words.ts'
+import type { Article } from '../../src/playground/article.ts'
 import { openEasel } from '../support/open-easel.ts'
-import { patience } from '../support/patience.ts'
+import { visit } from '../support/playground/visitor.ts'
 import type { Shown, Stage, Use } from './stage.ts'
 import { watching } from './watching.ts'
 
-interface Article {
-  readonly id: string
-  readonly state: string
-  readonly message: Message | null
-  readonly images: readonly { readonly file: string; readonly filename: string; readonly alt: string }[]
-}
 type Reply =
   | { readonly type: 'article'; readonly article: Article }
   | { readonly type: 'form'; readonly form: Form }
@@ -27,51 +20,24 @@ export async function openPlaygroundStage(
 ): Promise<Stage> {
   const cancel = wordsFor(locale)('button.cancel')
   const easel = await openEasel(env)
-  const { url } = easel.web
-  const page = await fetch(`${url}/playground/commands`, { headers: { 'x-easel-page': '1' } })
-  const cookie = page.headers.get('set-cookie')?.split(';')[0] ?? ''
-  const headers = { cookie, origin: url, 'sec-fetch-site': 'same-origin', 'accept-language': locale }
+  const visitor = await visit(easel.web.url, new Map(), locale)
 
   const post = async (path: string, body: object): Promise<Reply> => {
-    const response = await fetch(`${url}/playground/${path}`, {
-      method: 'POST',
-      headers: { ...headers, 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    })
+    const response = await visitor.post(`/playground/${path}`, body)
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
     // The page's own contract, which the API tests of the playground check.
     return (await response.json()) as Reply
   }
   const upload = async (option: string, { name, bytes }: { name: string; bytes: Buffer }) => {
-    const file = randomUUID()
-    const response = await fetch(`${url}/playground/files/${file}`, {
-      method: 'PUT',
-      headers: { ...headers, 'content-type': 'application/octet-stream' },
-      body: new Uint8Array(bytes),
-    })
-    if (!response.ok) throw new Error(`upload: ${response.status}`)
-    return { option, file, filename: name }
+    const { id, status } = await visitor.upload(new Uint8Array(bytes))
+    if (status >= 400) throw new Error(`upload: ${status}`)
+    return { option, file: id, filename: name }
   }
-  const articles = async (): Promise<readonly Article[]> => {
-    const response = await fetch(`${url}/playground/events`, { headers })
-    const reader = response.body?.getReader()
-    let text = ''
-    for (let chunk = await reader?.read(); chunk?.value !== undefined; chunk = await reader?.read()) {
-      text += Buffer.from(chunk.value).toString()
-      const data = /data: (\{"ids".*)\n/.exec(text)?.[1]
-      if (data === undefined) continue
-      await reader?.cancel()
-      return JSON.parse(data).articles
-    }
-    throw new Error('the stream ended')
-  }
-  const article = async (id: string) => (await articles()).find((one) => one.id === id)
-  const settled = (id: string) =>
-    vi.waitFor(async () => {
-      const found = await article(id)
-      if (found?.state !== 'answered') throw new Error(`the article is ${found?.state}`)
-      return shownOf(found)
-    }, patience)
+  const settled = async (id: string) =>
+    shownOf(await visitor.article(id, ({ state }) => state === 'answered'))
+  const withButton = (id: string, label: string) =>
+    visitor.article(id, (found) => buttonOf(found, label) !== '')
+  const there = async (id: string) => (await visitor.articles()).find((one) => one.id === id)
   const shownOf = async (found: Article): Promise<Shown> => ({
     text: (found.message?.paragraphs ?? [])
       .map((one) => ('label' in one ? `${one.label} ${one.text}` : one.text))
@@ -79,7 +45,7 @@ export async function openPlaygroundStage(
     buttons: (found.message?.buttons ?? []).map(({ label }) => label),
     images: await Promise.all(
       found.images.map(async ({ file, filename, alt }) => {
-        const response = await fetch(`${url}/playground/images/${file}`, { headers })
+        const response = await visitor.get(`/playground/images/${file}`)
         return { filename, alt, bytes: Buffer.from(await response.arrayBuffer()) }
       }),
     ),
@@ -108,22 +74,14 @@ export async function openPlaygroundStage(
     cancelled: async (use) => {
       const id = randomUUID()
       await send(use, id)
-      const running = await vi.waitFor(async () => {
-        const found = await article(id)
-        if (found === undefined || buttonOf(found, cancel) === '') throw new Error('nothing is under way')
-        return found
-      }, patience)
+      const running = await withButton(id, cancel)
       await press(running, cancel, randomUUID())
       return settled(id)
     },
     answered: async (use, answer) => {
       const id = randomUUID()
       await send(use, id)
-      const asking = await vi.waitFor(async () => {
-        const found = await article(id)
-        if (found === undefined || buttonOf(found, 'Go on') === '') throw new Error('nothing is asked')
-        return found
-      }, patience)
+      const asking = await withButton(id, 'Go on')
       const question = await shownOf(asking)
       await press(asking, answer, randomUUID())
       return { question, shown: await settled(id) }
@@ -132,7 +90,7 @@ export async function openPlaygroundStage(
       const id = randomUUID()
       await send(use, id)
       return watching(settled(id), async () => {
-        const found = await article(id)
+        const found = await there(id)
         return found?.state === 'working' ? (await shownOf(found)).images : []
       })
     },
@@ -172,7 +130,7 @@ export async function openPlaygroundStage(
     },
     vanish: async (shown, label) => {
       await press(handleOf(shown), label, randomUUID())
-      if ((await article(handleOf(shown).id)) !== undefined) throw new Error('still there')
+      if ((await there(handleOf(shown).id)) !== undefined) throw new Error('still there')
     },
     foreign: { channel: 'elsewhere', role: 'nobodys' },
     violations: () => [],

@@ -18,6 +18,8 @@ export interface Visitor {
   cookies(): ReadonlyMap<string, string>
   /** What a page that has just opened is shown. */
   articles(): Promise<readonly Article[]>
+  /** The article as soon as `holds`, told by the events as the page is. */
+  article(id: string, holds: (article: Article) => boolean): Promise<Article>
   /** Live events until `enough`. */
   follow(enough: (events: readonly LiveEvent[]) => boolean, since?: string): Promise<readonly LiveEvent[]>
 }
@@ -44,11 +46,15 @@ interface AnyReply {
   readonly form?: { readonly id: string; readonly fields: readonly { name: string; value?: string }[] }
 }
 
-export async function visit(url: string, known: ReadonlyMap<string, string> = new Map()): Promise<Visitor> {
+export async function visit(
+  url: string,
+  known: ReadonlyMap<string, string> = new Map(),
+  locale = 'en',
+): Promise<Visitor> {
   const cookies = new Map(known)
   const send = async (path: string, init: RequestInit & { readonly duplex?: 'half' }): Promise<Response> => {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-    const headers = { cookie, 'sec-fetch-site': 'same-origin', 'accept-language': 'en', ...init.headers }
+    const headers = { cookie, 'sec-fetch-site': 'same-origin', 'accept-language': locale, ...init.headers }
     const response = await fetch(url + path, { redirect: 'manual', ...init, headers })
     for (const line of response.headers.getSetCookie()) {
       const [, name, value] = /^([^=]+)=([^;]*)/.exec(line) ?? []
@@ -79,6 +85,19 @@ export async function visit(url: string, known: ReadonlyMap<string, string> = ne
       const [first] = await visitor.follow((events) => events.length > 0)
       return first?.data.articles ?? []
     },
+    article: async (id, holds) => {
+      const newest = (events: readonly LiveEvent[]) =>
+        events.flatMap(articlesIn).findLast((one) => one.id === id)
+      const events = await visitor.follow((all) => {
+        const found = newest(all)
+        return found !== undefined && holds(found)
+      })
+      const found = newest(events)
+      if (found === undefined || !holds(found)) {
+        throw new Error(`the stream ended, and the article is ${found?.state ?? 'not there'}`)
+      }
+      return found
+    },
     follow: async (enough, since = '') => {
       const stop = new AbortController()
       const response = await send('/playground/events', {
@@ -100,6 +119,11 @@ export async function visit(url: string, known: ReadonlyMap<string, string> = ne
   }
   await visitor.get('/playground/commands', { 'x-easel-page': 'yes' })
   return visitor
+}
+
+function articlesIn({ event, data }: LiveEvent): readonly Article[] {
+  // The page's own contract: this event's data is an article.
+  return event === 'article' ? [data as Article] : (data.articles ?? [])
 }
 
 function readEvent(block: string): LiveEvent {
