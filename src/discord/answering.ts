@@ -1,9 +1,11 @@
 import { InteractionResponseType } from 'discord-api-types/v10'
 import type { Desk, Typing } from '../chat/desk.ts'
+import type { Invocation } from '../chat/invocation.ts'
 import { createOnce } from '../chat/once.ts'
 import type { Log } from '../log.ts'
 import { answerLate, answerNow, type Invoked } from './acknowledge.ts'
 import { askDesk } from './ask-desk.ts'
+import type { Channels } from './channels.ts'
 import { choicesThatFit } from './choices.ts'
 import { readInteraction } from './read.ts'
 import type { Rest } from './rest.ts'
@@ -23,13 +25,15 @@ export type Taken = 'answered' | 'known' | 'foreign' | 'unreadable' | 'failed'
 interface Parts {
   readonly desk: Desk
   readonly rest: Rest
+  readonly channels: Channels
   readonly log: Log
   readonly now?: () => number
   /** Discord waits 3 s; when the desk has not answered by then, the interaction is deferred. */
   readonly patienceMs?: number
 }
 
-export function createAnswering({ desk, rest, log, now = Date.now, patienceMs = 1_500 }: Parts): Answering {
+export function createAnswering(parts: Parts): Answering {
+  const { desk, rest, channels, log, now = Date.now, patienceMs = 1_500 } = parts
   const once = createOnce(now)
   const pending = new Set<Promise<unknown>>()
 
@@ -57,7 +61,7 @@ export function createAnswering({ desk, rest, log, now = Date.now, patienceMs = 
 
   async function attendTo(invoked: Invoked, voice: Voice): Promise<void> {
     const { command } = invoked.invocation
-    const answering = askDesk(desk, invoked.invocation, log)
+    const answering = inPlace(invoked.invocation).then((invocation) => askDesk(desk, invocation, log))
     const late = Promise.withResolvers<undefined>()
     const timer = setTimeout(late.resolve, patienceMs, undefined)
     const answer = await Promise.race([answering, late.promise])
@@ -65,6 +69,12 @@ export function createAnswering({ desk, rest, log, now = Date.now, patienceMs = 
     if (answer !== undefined) return answerNow({ voice, desk }, invoked, answer)
     log.warn({ command }, 'the desk is slow; the interaction is deferred')
     await answerLate({ voice, desk }, invoked, answering)
+  }
+
+  /** An interaction in a thread does not say whether the thread's channel is age-restricted. */
+  async function inPlace(invocation: Invocation): Promise<Invocation> {
+    const { place } = invocation
+    return place.parent === undefined ? invocation : { ...invocation, place: await channels.inFull(place) }
   }
 
   async function suggestions(typing: Typing): Promise<{ name: string; value: string }[]> {

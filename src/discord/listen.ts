@@ -3,6 +3,7 @@ import type { Desk } from '../chat/desk.ts'
 import type { Log } from '../log.ts'
 import { createAnswering } from './answering.ts'
 import { withoutGateway } from './application.ts'
+import { createChannels } from './channels.ts'
 import { connect } from './connection.ts'
 import { openGateway, type Shards } from './gateway.ts'
 import { createHttpIntake, type HttpIntake } from './http-intake.ts'
@@ -47,8 +48,9 @@ export async function openDiscord(settings: DiscordSettings): Promise<DiscordSur
     settings.onFatal(reason)
   }
   const rest = openRest({ token, apiUrl, log, onUnauthorized: die })
-  const answering = createAnswering({ desk, rest, log })
-  const mentions = createMentions({ desk, rest, log })
+  const channels = createChannels({ rest, log })
+  const answering = createAnswering({ desk, rest, channels, log })
+  const mentions = createMentions({ desk, rest, channels, log })
   const intake = publicKey === undefined ? undefined : createHttpIntake({ publicKey, answering, log })
   const takers = { onInteraction: answering.take, onMessage: mentions.take, onFatal: die }
   const connection = connect({

@@ -4,6 +4,7 @@ import type { Message } from '../chat/message.ts'
 import { wordsFor } from '../chat/words.ts'
 import type { Log } from '../log.ts'
 import { askDesk } from './ask-desk.ts'
+import type { Channels } from './channels.ts'
 import type { Address } from './destination.ts'
 import { type MessageReading, readMessage, type Self } from './read-message.ts'
 import { postReply } from './reply.ts'
@@ -20,6 +21,7 @@ export interface Mentions {
 interface Parts {
   readonly desk: Desk
   readonly rest: Rest
+  readonly channels: Channels
   readonly log: Log
 }
 
@@ -27,7 +29,7 @@ type Said = Pick<Extract<Answer, { type: 'message' }>, 'message' | 'files'>
 
 const sayingMs = 15_000
 
-export function createMentions({ desk, rest, log }: Parts): Mentions {
+export function createMentions({ desk, rest, channels, log }: Parts): Mentions {
   const pending = new Set<Promise<void>>()
 
   async function attend(payload: unknown, self: Self): Promise<void> {
@@ -41,7 +43,10 @@ export function createMentions({ desk, rest, log }: Parts): Mentions {
       case 'hidden':
         return say(reading.address, { message: hint(reading) })
       case 'invocation': {
-        const answer = await askDesk(desk, reading.invocation, log)
+        const { invocation } = reading
+        // A message names its channel and says no more of it, and the settings of the place are to hold.
+        const place = await channels.inFull(invocation.place)
+        const answer = await askDesk(desk, { ...invocation, place }, log)
         // An accepted job speaks for itself, by its courier.
         if (answer.type === 'accepted') desk.acknowledged(answer.job)
         else if (answer.type === 'message') await say(reading.address, answer)

@@ -1,7 +1,6 @@
 import {
   ApplicationCommandOptionType,
   ApplicationCommandType,
-  ChannelType,
   ComponentType,
   InteractionContextType,
   InteractionType,
@@ -13,6 +12,7 @@ import type { Typing } from '../chat/desk.ts'
 import { invocationId, personId, spaceId } from '../chat/ids.ts'
 import type { FileReference, Invocation } from '../chat/invocation.ts'
 import { menuFiles } from '../chat/message-menu.ts'
+import { parentOf } from './channels.ts'
 import { type Address, usualFileBytes } from './destination.ts'
 import { joinedFields } from './form-fields.ts'
 import { commandOfMenu, picturesIn } from './menus.ts'
@@ -211,7 +211,7 @@ function invocationOf(interaction: Interaction, given: Given, receivedAt: number
     place: {
       channel,
       ...nameOf(interaction),
-      ...parentOf(interaction),
+      ...threadOf(interaction),
       kind: guild === null ? 'direct' : 'channel',
       ageRestricted: interaction.channel?.nsfw === true,
     },
@@ -221,21 +221,14 @@ function invocationOf(interaction: Interaction, given: Given, receivedAt: number
   return { type: 'invocation', reply: replyOf(interaction), invocation }
 }
 
+function threadOf({ channel }: Interaction): { readonly parent?: string } {
+  const parent = channel ? parentOf(channel) : undefined
+  return parent === undefined ? {} : { parent }
+}
+
 function nameOf({ channel }: Interaction): { readonly name?: string } {
   const name = channel?.name ?? undefined
   return name === undefined ? {} : { name }
-}
-
-const threads: ReadonlySet<unknown> = new Set([
-  ChannelType.AnnouncementThread,
-  ChannelType.PublicThread,
-  ChannelType.PrivateThread,
-])
-
-/** Any other channel's parent is a category, which is only an order. */
-function parentOf({ channel }: Interaction): { readonly parent?: string } {
-  const parent = channel?.parent_id ?? undefined
-  return parent !== undefined && threads.has(channel?.type) ? { parent } : {}
 }
 
 /** https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-callback */

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Answer } from '../../src/chat/answer.ts'
 import { type Answering, createAnswering } from '../../src/discord/answering.ts'
+import { type Channels, createChannels } from '../../src/discord/channels.ts'
 import { registrationOf } from '../../src/discord/registration.ts'
 import { openRest, type Rest } from '../../src/discord/rest.ts'
 import { silentLog } from '../../src/log.ts'
@@ -11,12 +12,14 @@ let discord: FakeDiscord
 let desk: ScriptedDesk
 let rest: Rest
 let answering: Answering
+let channels: Channels
 
 beforeEach(async () => {
   discord = await startFakeDiscord()
   desk = scriptedDesk()
   rest = openRest({ ...discord, log: silentLog })
-  answering = createAnswering({ desk, rest, log: silentLog, patienceMs: 100 })
+  channels = createChannels({ rest, log: silentLog })
+  answering = createAnswering({ desk, rest, channels, log: silentLog, patienceMs: 100 })
   discord.listenWithoutGateway(answering.take)
   discord.know(registrationOf([imagine], offer))
 })
@@ -240,7 +243,7 @@ describe('autocomplete', () => {
         throw new Error('down')
       },
     }
-    const other = createAnswering({ desk: broken, rest, log: silentLog })
+    const other = createAnswering({ desk: broken, rest, channels, log: silentLog })
     discord.listenWithoutGateway(other.take)
     await expect(discord.autocomplete('imagine', 'size', 'squ')).resolves.toEqual([])
   })

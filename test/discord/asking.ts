@@ -4,6 +4,7 @@ import type { Courier, Parcel } from '../../src/chat/courier.ts'
 import type { Destination, Invocation } from '../../src/chat/invocation.ts'
 import type { Message } from '../../src/chat/message.ts'
 import { createAnswering } from '../../src/discord/answering.ts'
+import { createChannels } from '../../src/discord/channels.ts'
 import { createDiscordCourier } from '../../src/discord/courier.ts'
 import { registrationOf } from '../../src/discord/registration.ts'
 import { openRest } from '../../src/discord/rest.ts'
@@ -56,7 +57,8 @@ export function discordCourier(onFatal: (reason: Error) => void = () => {}) {
         answer ?? { ...accepted, audience: given.private === 'yes' ? 'asker' : 'everyone' },
     )
     const rest = openRest({ ...discord, log: silentLog })
-    const answering = createAnswering({ desk, rest, log: silentLog, now: discord.clock.now })
+    const channels = createChannels({ rest, log: silentLog })
+    const answering = createAnswering({ desk, rest, channels, log: silentLog, now: discord.clock.now })
     discord.listenWithoutGateway(answering.take)
     const use = discord.command('imagine', { prompt: 'a cat', ...options }, from)
     await answering.idle()

@@ -103,12 +103,14 @@ function withoutContent(json: Json): Json {
 
 const channelTypes = { server: 0, thread: 11, direct: 1, group: 3 } as const
 
-function channelJson(world: World, channel: Channel): Json {
+/** Threads do not say whether they are age-restricted: they are what their channel is. */
+export function channelJson(world: World, channel: Channel): Json {
   const guild = channel.kind === 'server' || channel.kind === 'thread'
   return {
     id: channel.id,
     type: channelTypes[channel.kind],
-    ...(guild ? { guild_id: channel.guild ?? world.guild, name: 'pictures', nsfw: channel.nsfw } : {}),
+    ...(guild ? { guild_id: channel.guild ?? world.guild, name: 'pictures' } : {}),
+    ...(channel.kind === 'server' ? { nsfw: channel.nsfw } : {}),
     ...(channel.parent === undefined ? {} : { parent_id: channel.parent }),
   }
 }

@@ -3,7 +3,7 @@ import type { GatewayTerms } from './gateway.ts'
 import type { Incoming } from './incoming.ts'
 import { acknowledge, webhookRoutes } from './interaction-routes.ts'
 import { openApiJudge, schemas } from './openapi.ts'
-import { messageJson } from './payloads.ts'
+import { channelJson, messageJson } from './payloads.ts'
 import { createMessage, editMessage, mustBeAllowedToPost, mustBeTakeable, type Posting } from './posts.ts'
 import {
   cannotReply,
@@ -16,7 +16,15 @@ import {
   unknownUser,
 } from './problems.ts'
 import { faultsOfCommands } from './rules.ts'
-import { type Channel, directChannelOf, flag, type Json, permissions, type StoredMessage } from './world.ts'
+import {
+  type Channel,
+  directChannelOf,
+  flag,
+  type Json,
+  permissions,
+  type StoredMessage,
+  type World,
+} from './world.ts'
 
 export interface Routing extends Posting {
   readonly token: string
@@ -68,6 +76,9 @@ export function route(routing: Routing, incoming: Incoming): Reply | undefined {
     if (!channel || channel.gone) throw unknownChannel()
     mustBeAllowedToPost(routing.world, channel, false)
     return nothing
+  }
+  if (first === 'channels' && parts.length === 2 && incoming.method === 'GET') {
+    return channelItself(routing.world, second ?? '')
   }
   if (first === 'channels' && third === 'messages') {
     return channelRoutes(routing, incoming, second ?? '', fourth)
@@ -158,6 +169,13 @@ function channelRoutes(
   mustSee(channel)
   if (!message || message.gone || message.channel !== id || message.onlyFor) throw unknownMessage()
   return onMessage(routing, incoming, channel, message)
+}
+
+function channelItself(world: World, id: string): Reply {
+  const channel = world.channels.get(id)
+  if (!channel || channel.gone) throw unknownChannel()
+  mustSee(channel)
+  return ok(channelJson(world, channel))
 }
 
 function mustSee({ kind, appPermissions }: Channel): void {
