@@ -8,7 +8,7 @@ import { type Address, readAddress, withAddress } from './destination.ts'
 import { atHome, audienceOf, type Home } from './home.ts'
 import { tellMove } from './move.ts'
 import { takeAway } from './placeholder.ts'
-import { refusalCode } from './refusals.ts'
+import { deadTokenCodes, refusalCode } from './refusals.ts'
 import { renderMessage } from './render.ts'
 import { postOf, whereShared } from './share.ts'
 import type { CourierTools } from './tools.ts'
@@ -74,19 +74,26 @@ async function postNow(first: Address, trip: Trip): Promise<Address> {
   })
 }
 
-/** Without files:read nobody can look, and what Slack said has to do: that it took the files for this channel. */
+/**
+ * Without files:read nobody can look, and what Slack said has to do: that it took the files for this channel. So it is
+ * when Easel has been uninstalled since: whoever has their picture does not read that there is none.
+ */
 async function seen(address: Address, { tools, signal }: Trip): Promise<Address['posted']> {
   try {
     return await whereShared(address.uploaded ?? [], tools.clients, tools.clock, signal)
   } catch (thrown) {
-    if (!mayNotLook(thrown)) throw thrown
-    tools.log.warn({ err: thrown }, 'files:read is missing: whether Slack posted the files is not known')
+    if (!mayNotLook(thrown) && !hasEnded(thrown)) throw thrown
+    tools.log.warn({ err: thrown }, 'the bot may not look: whether Slack posted the files is not known')
     return { channel: address.home ?? address.channel }
   }
 }
 
 function mayNotLook(thrown: unknown): boolean {
   return refusalCode(thrown) === 'missing_scope'
+}
+
+function hasEnded(thrown: unknown): boolean {
+  return deadTokenCodes.has(refusalCode(thrown) ?? '')
 }
 
 /** Files uploaded, remembered, and Slack told to post them; in the DM when the channel is closed to the bot. */

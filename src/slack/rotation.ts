@@ -24,7 +24,11 @@ interface RefreshingParts {
   readonly now: () => number
 }
 
-/** As @slack/oauth does it. */
+/**
+ * As @slack/oauth does it. A refresh token is revoked with its first use, and no time of grace is documented
+ * (https://docs.slack.dev/authentication/using-token-rotation): who dies between Slack's answer and the row has lost the
+ * next one. The old token works for what is left of these hours; after that Easel has to be installed anew.
+ */
 const earlyMs = 2 * 60 * 60_000
 /** A token must outlive the call that it is handed out for. */
 const marginMs = 60_000
@@ -32,7 +36,7 @@ const callMs = 15_000
 
 export function createRefreshing(parts: RefreshingParts): Refreshing {
   const { log, now } = parts
-  const exchange = createExchange(parts)
+  const renewing: Renewing = { exchange: createExchange(parts), unsaved: new Map() }
   const underWay = new Map<string, Promise<Installation>>()
   const closing = new AbortController()
 
@@ -40,7 +44,7 @@ export function createRefreshing(parts: RefreshingParts): Refreshing {
     const { place } = installation
     const known = underWay.get(place)
     if (known !== undefined) return known
-    const refreshing = refresh(installation, exchange, parts, closing.signal).finally(() =>
+    const refreshing = refresh(installation, renewing, parts, closing.signal).finally(() =>
       underWay.delete(place),
     )
     underWay.set(place, refreshing)
@@ -61,6 +65,7 @@ export function createRefreshing(parts: RefreshingParts): Refreshing {
       return installation
     },
     close: async () => {
+      for (const { over } of renewing.unsaved.values()) void refreshed(over)
       closing.abort()
       await Promise.allSettled(underWay.values())
     },
@@ -70,20 +75,43 @@ export function createRefreshing(parts: RefreshingParts): Refreshing {
 /** Of many processes one asks Slack; the others find what it was given. */
 async function refresh(
   { place }: Installation,
-  exchange: Exchange,
-  { installations, exclusively, now }: RefreshingParts,
+  { exchange, unsaved }: Renewing,
+  { installations, exclusively, log, now }: RefreshingParts,
   closing: AbortSignal,
 ): Promise<Installation> {
   const renew = async () => {
-    const current = await installations.at(place)
-    if (current === undefined) throw new Failure({ kind: 'surface', problem: 'not_installed' })
-    if (current.rotation === undefined || !endsWithin(earlyMs, current, now())) return current
-    const { token, ...rotation } = await exchange(current.rotation.refreshToken)
+    const stored = await installations.at(place)
+    if (stored === undefined) throw new Failure({ kind: 'surface', problem: 'not_installed' })
+    const current = heldFor(stored, unsaved) ?? stored
+    if (current.rotation === undefined) return current
+    const isDue = endsWithin(earlyMs, current, now())
+    if (!isDue && current === stored) return current
+    const { token, ...rotation } = isDue
+      ? await exchange(current.rotation.refreshToken)
+      : { token: current.token, ...current.rotation }
     const renewed: Installation = { ...current, token, rotation }
-    await installations.save(renewed)
+    unsaved.set(place, { over: stored, renewed })
+    try {
+      await installations.save(renewed)
+      unsaved.delete(place)
+    } catch (err) {
+      log.error({ err, place }, 'a new Slack token could not be kept; it is tried again with the next call')
+    }
     return renewed
   }
   return exclusively(place, renew, closing)
+}
+
+interface Renewing {
+  readonly exchange: Exchange
+  /** What Slack has given and no row knows yet: it gives it to nobody again. */
+  readonly unsaved: Map<string, { readonly over: Installation; readonly renewed: Installation }>
+}
+
+/** Not when somebody has installed Easel anew since. */
+function heldFor(stored: Installation, unsaved: Renewing['unsaved']): Installation | undefined {
+  const held = unsaved.get(stored.place)
+  return held?.over.token === stored.token ? held.renewed : undefined
 }
 
 function endsWithin(milliseconds: number, { rotation }: Installation, now: number): boolean {

@@ -52,6 +52,15 @@ describe('deliver', () => {
     expect(stage.slack.calls('files.info').length).toBeGreaterThan(2)
   })
 
+  it('has done its work when Easel is uninstalled right after Slack took the picture', async () => {
+    stage.slack.fault('files.info', { type: 'error', error: 'account_inactive' })
+
+    const destination = await stage.courier.deliver(parcelFor(stage.place()).parcel, signal)
+
+    expect(stage.slack.channel('C1').messages()).toMatchObject([{ images: [{}, {}] }])
+    expect(readAddress(destination).posted).toEqual({ channel: 'C1' })
+  })
+
   it('leaves the alt text out when Slack keeps files with one to itself', async () => {
     stage.slack.keepsToItself = (file) => file.alt !== undefined
 

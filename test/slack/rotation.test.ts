@@ -54,6 +54,32 @@ describe('a token that ends after 12 hours', () => {
     expect(new Set(bots.map(({ token }) => token)).size).toBe(1)
   })
 
+  it('is not lost when its row cannot be written at first: Slack gives it only once', async () => {
+    const { token } = await installed()
+    stage.slack.skip(hours(13))
+    const { set } = stage.rows
+    stage.rows.set = () => Promise.reject(new Error('the disk is full'))
+    const renewed = await stage.bots.in(home)
+    expect(renewed.token).not.toBe(token)
+    expect(stage.lines.join()).toContain('could not be kept')
+
+    stage.rows.set = set
+    expect((await stage.bots.in(home)).token).toBe(renewed.token)
+    expect((await stage.another().in(home)).token).toBe(renewed.token)
+    expect(refreshes()).toHaveLength(1)
+  })
+
+  it('is written at the latest when Easel stops', async () => {
+    await installed()
+    stage.slack.skip(hours(13))
+    const { set } = stage.rows
+    stage.rows.set = () => Promise.reject(new Error('the disk is full'))
+    const renewed = await stage.bots.in(home)
+    stage.rows.set = set
+    await stage.bots.close()
+    expect((await stage.another().in(home)).token).toBe(renewed.token)
+  })
+
   it('lives on, renewal after renewal', async () => {
     await installed()
     for (let half = 0; half < 4; half += 1) {
