@@ -1,7 +1,7 @@
 import { jobIdOf } from '../src/chat/ids.ts'
 import { defineCommand } from './house.ts'
 import { subjectOptions } from './picture-options.ts'
-import { isDoubleClick, parentOf, pressedResult } from './result.ts'
+import { childOf, isDoubleClick, pressedResult } from './result.ts'
 import { startJob } from './start-job.ts'
 
 /** The same wish once more; what is started is the presser's own. */
@@ -22,9 +22,7 @@ export const again = defineCommand({
         inputs: job.inputs,
         region: job.region,
         keep: job.keep,
-        private: job.private,
-        parent: parentOf(job, number),
-        shareIn: job.shareIn,
+        ...childOf(job, number),
         agreed: job.agreed,
       },
       house,

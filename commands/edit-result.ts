@@ -6,11 +6,11 @@ import { defineCommand } from './house.ts'
 import { promptField, whichOption } from './picture-fields.ts'
 import { promptLimit, subjectOptions } from './picture-options.ts'
 import {
+  childOf,
   formIdOf,
   inputOf,
   lookOf,
   type Pressed,
-  parentOf,
   picturesOf,
   pressedResult,
   whichOf,
@@ -52,9 +52,7 @@ export const editResult = defineCommand({
         adjustments,
         inputs: [inputOf(job, number)],
         keep: false,
-        private: job.private,
-        parent: parentOf(job, number),
-        shareIn: job.shareIn,
+        ...childOf(job, number),
       },
       house,
     )

@@ -11,7 +11,7 @@ import { here } from './here.ts'
 import { defineCommand, type House } from './house.ts'
 import { whichOption } from './picture-fields.ts'
 import { countOption, promptLimit, subjectOptions } from './picture-options.ts'
-import { formIdOf, inputOf, lookOf, type Pressed, parentOf, pressedResult, whichOf } from './result.ts'
+import { childOf, formIdOf, inputOf, lookOf, type Pressed, pressedResult, whichOf } from './result.ts'
 import { startJob } from './start-job.ts'
 
 /** Opens the mask painter for a result; what is painted there comes back here, and is an edit. */
@@ -43,9 +43,7 @@ export const paintMask = defineCommand({
         adjustments,
         inputs: [inputOf(job, number), paintedInput(mask, invocation)],
         keep: true,
-        private: job.private,
-        parent: parentOf(job, number),
-        shareIn: job.shareIn,
+        ...childOf(job, number),
       },
       house,
     )

@@ -67,8 +67,13 @@ export function inputOf(job: Shown, number: number): JobInput {
 }
 
 /** What a result's children know it by: the picture, or the job where it has several and all are meant. */
-export function parentOf(job: Shown, number: number | undefined): ResultId | JobId {
+function parentOf(job: Shown, number: number | undefined): ResultId | JobId {
   return number === undefined ? job.id : resultIdOf(job.id, number)
+}
+
+/** What a button starts is the child of what it stood under: for the same people, and to be shared where that can be. */
+export function childOf(job: Shown, number: number | undefined) {
+  return { private: job.private, parent: parentOf(job, number), shareIn: job.shareIn }
 }
 
 /** What a change of the picture takes over from it. */

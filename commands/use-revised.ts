@@ -6,7 +6,7 @@ import { inputFailure } from '../src/failure.ts'
 import { defineCommand } from './house.ts'
 import { promptField } from './picture-fields.ts'
 import { promptLimit, subjectOptions } from './picture-options.ts'
-import { formIdOf, parentOf, picturesOf, pressedResult, type Shown } from './result.ts'
+import { childOf, formIdOf, picturesOf, pressedResult, type Shown } from './result.ts'
 import { startJob } from './start-job.ts'
 
 /** The same wish with the prompt that the model made of it, which can be changed first. */
@@ -35,9 +35,7 @@ export const useRevised = defineCommand({
         inputs: job.inputs,
         region: job.region,
         keep: job.keep,
-        private: job.private,
-        parent: parentOf(job, chosen.number),
-        shareIn: job.shareIn,
+        ...childOf(job, chosen.number),
       },
       house,
     )

@@ -5,7 +5,7 @@ import { here } from './here.ts'
 import { defineCommand } from './house.ts'
 import { whichOption } from './picture-fields.ts'
 import { subjectOptions } from './picture-options.ts'
-import { formIdOf, inputOf, isDoubleClick, lookOf, parentOf, pressedResult, whichOf } from './result.ts'
+import { childOf, formIdOf, inputOf, isDoubleClick, lookOf, pressedResult, whichOf } from './result.ts'
 import { startJob } from './start-job.ts'
 
 /** A variation of a result; with several pictures, a form asks for the one. */
@@ -48,9 +48,7 @@ export const varyResult = defineCommand({
         adjustments: by.adjustments,
         inputs: [inputOf(job, number)],
         keep: false,
-        private: job.private,
-        parent: parentOf(job, number),
-        shareIn: job.shareIn,
+        ...childOf(job, number),
       },
       house,
     )
