@@ -7,6 +7,7 @@ import { createAttachments } from './attachments.js'
 import { createChips } from './chips.js'
 import { commandOf, withoutToken } from './grammar.js'
 import { createListbox } from './listbox.js'
+import { createRecall } from './recall.js'
 import { fetchSuggestions } from './server.js'
 import { suggest } from './suggestions.js'
 
@@ -37,7 +38,7 @@ export function createComposer({ menu, say, history, onSend }) {
     const line = textbox.value.slice(0, from) + text + (text.endsWith(' ') ? after.trimStart() : after)
     write(line, { cursor: from + text.length, asked: true })
   })
-  let back = 0
+  const recall = createRecall(history)
   let asking = 0
 
   const command = () => commandOf(textbox.value, menu.commands, attachments.all.length > 0)
@@ -84,52 +85,26 @@ export function createComposer({ menu, say, history, onSend }) {
     const line = textbox.value.trim()
     if (line === '' && attachments.all.length === 0) return textbox.focus()
     onSend(line, attachments.all)
-    back = 0
+    recall.reset()
     attachments.clear()
     write('')
   }
 
   /** @param {1 | -1} step */
-  const recall = (step) => {
-    const lines = history()
-    const next = back - step
-    if (next < 0 || next > lines.length) return false
-    const known = back === 0 ? '' : lines[lines.length - back]
-    // What is being written is not thrown away for a line of the past.
-    if (textbox.value !== (known ?? '')) return false
-    back = next
-    write(lines[lines.length - back] ?? '')
-    return true
+  const recallLine = (step) => {
+    const line = recall.take(step, textbox.value)
+    if (line !== undefined) write(line)
+    return line !== undefined
   }
 
-  /** @type {Record<string, (event: KeyboardEvent) => boolean>} */
-  const keys = {
-    Enter: (event) => {
-      if (event.shiftKey) return false
-      if (!listbox.takeActive()) send()
-      return true
-    },
-    Tab: (event) => {
-      if (!event.shiftKey && listbox.open && listbox.takeFirst()) return true
-      close()
-      return false
-    },
-    Escape: () => {
-      const open = listbox.open
-      close()
-      return open
-    },
-    ArrowDown: () => listbox.move(1) || recall(1),
-    ArrowUp: () => listbox.move(-1) || recall(-1),
-  }
-
+  const keys = keysOf({ listbox, send, close, recall: recallLine })
   textbox.addEventListener('keydown', (event) => {
     // While an input method composes, its keys are its own.
     if (event.isComposing || event.altKey || event.ctrlKey || event.metaKey) return
     if (keys[event.key]?.(event)) event.preventDefault()
   })
   textbox.addEventListener('input', () => {
-    back = 0
+    recall.reset()
     refresh()
     offer()
   })
@@ -160,5 +135,37 @@ export function createComposer({ menu, say, history, onSend }) {
       refresh()
     },
     focus: () => textbox.focus(),
+  }
+}
+
+/**
+ * What each key does; true when it did something, and is not the textbox's own.
+ *
+ * @param {object} parts
+ * @param {ReturnType<typeof createListbox>} parts.listbox
+ * @param {() => void} parts.send
+ * @param {() => void} parts.close
+ * @param {(step: 1 | -1) => boolean} parts.recall
+ * @returns {Record<string, (event: KeyboardEvent) => boolean>}
+ */
+function keysOf({ listbox, send, close, recall }) {
+  return {
+    Enter: (event) => {
+      if (event.shiftKey) return false
+      if (!listbox.takeActive()) send()
+      return true
+    },
+    Tab: (event) => {
+      if (!event.shiftKey && listbox.open && listbox.takeFirst()) return true
+      close()
+      return false
+    },
+    Escape: () => {
+      const open = listbox.open
+      close()
+      return open
+    },
+    ArrowDown: () => listbox.move(1) || recall(1),
+    ArrowUp: () => listbox.move(-1) || recall(-1),
   }
 }
