@@ -10,6 +10,7 @@ import type { Queue, Work } from './queue.ts'
 import { openSharedTurns, type SharedTurns } from './shared-turns.ts'
 import { createSharedWorker } from './shared-worker.ts'
 import { openWakeUps } from './wake-ups.ts'
+import { openWorkerNames, type WorkerNames } from './worker-names.ts'
 
 interface QueueOptions {
   readonly link: RedisLink
@@ -28,6 +29,7 @@ interface QueueOptions {
   readonly positionsEveryMs?: number
   readonly beatEveryMs?: number
   readonly silentForMs?: number
+  readonly names?: WorkerNames
   /** How long a job rests that its work left unfinished. */
   readonly rest?: (job: Job | undefined) => number
   readonly now?: () => number
@@ -46,6 +48,7 @@ export function createBullmqQueue({
   positionsEveryMs = 2_000,
   beatEveryMs = 1_000,
   silentForMs = 10_000,
+  names = openWorkerNames(),
   now = Date.now,
   ...options
 }: QueueOptions): Queue {
@@ -56,7 +59,7 @@ export function createBullmqQueue({
   const patientTurns = openSharedTurns(link.insist, link.prefix)
   const worker = createSharedWorker({
     ...options,
-    ...{ turns, patientTurns, wakeUps, positionsEveryMs, beatEveryMs, silentForMs },
+    ...{ turns, patientTurns, wakeUps, positionsEveryMs, beatEveryMs, silentForMs, names },
   })
   let looking: NodeJS.Timeout | undefined
   let closed: Promise<void> | undefined

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { JobId } from '../chat/ids.ts'
 import type { Events } from '../events.ts'
@@ -13,6 +12,7 @@ import { restMs } from './rest.ts'
 import type { Beat, Handed, News, Release, SharedTurns } from './shared-turns.ts'
 import type { Listening, WakeUps } from './wake-ups.ts'
 import { createWitness } from './witness.ts'
+import type { WorkerNames } from './worker-names.ts'
 
 export interface SharedWorkerOptions {
   /** Its commands wait for Redis: what this worker was handed, it gives back. */
@@ -32,6 +32,7 @@ export interface SharedWorkerOptions {
   readonly beatEveryMs: number
   /** After how long without one its jobs are handed on. */
   readonly silentForMs: number
+  readonly names: WorkerNames
   /** How long a job rests that its work left unfinished. */
   readonly rest?: (job: Job | undefined) => number
 }
@@ -47,13 +48,18 @@ const farewellMs = 5_000
 /** One of many processes that take jobs from the same turns. */
 export function createSharedWorker(options: SharedWorkerOptions): SharedWorker {
   const { patientTurns, turns, wakeUps, work, events, log, concurrency, perPerson } = options
-  const { beatEveryMs, silentForMs, rest = restMs } = options
-  const clock = () => performance.now()
-  const witness = createWitness({ silentForMs, deafAfterMs: 4 * beatEveryMs, clock })
+  const { beatEveryMs, silentForMs, names, rest = restMs } = options
+  const witness = createWitness({
+    silentForMs,
+    isGone: names.isGone,
+    goneForMs: 3 * beatEveryMs,
+    deafAfterMs: 4 * beatEveryMs,
+    clock: () => performance.now(),
+  })
   const atWork = new Map<JobId, { readonly abort: AbortController; readonly done: Promise<boolean> }>()
   const telling = new Set<JobId>()
   let strays: ReadonlySet<string> = new Set()
-  let self = randomUUID()
+  let self = names.next()
   let open = false
   const ending = new AbortController()
   let listening: Listening | undefined
@@ -130,7 +136,7 @@ export function createSharedWorker(options: SharedWorkerOptions): SharedWorker {
     if (heard === undefined) {
       // Others have these jobs by now: every row is fenced against this worker.
       for (const { abort } of atWork.values()) abort.abort(new Shutdown())
-      self = randomUUID()
+      self = names.next()
       await turns.enter(self, concurrency)
       return
     }

@@ -14,15 +14,26 @@ interface Silent {
 
 interface WitnessOptions {
   readonly silentForMs: number
+  /** Its process is seen to have ended: then less is enough. Not nothing, for nobody who speaks is dead. */
+  readonly isGone: (worker: string) => boolean
+  readonly goneForMs: number
   /** A longer pause between two hearings, and everything heard before it is forgotten. */
   readonly deafAfterMs: number
   /** Milliseconds that only ever go up. */
   readonly clock: () => number
 }
 
-export function createWitness({ silentForMs, deafAfterMs, clock }: WitnessOptions): Witness {
+export function createWitness({
+  silentForMs,
+  isGone,
+  goneForMs,
+  deafAfterMs,
+  clock,
+}: WitnessOptions): Witness {
   const heard = new Map<string, { readonly beats: string; readonly since: number }>()
   let last = clock()
+  const isDead = (worker: string, silenceMs: number) =>
+    silenceMs >= silentForMs || (silenceMs >= goneForMs && isGone(worker))
   return {
     hear: (beats) => {
       const now = clock()
@@ -33,7 +44,7 @@ export function createWitness({ silentForMs, deafAfterMs, clock }: WitnessOption
         if (heard.get(worker)?.beats !== count) heard.set(worker, { beats: count, since: now })
       }
       return [...heard]
-        .filter(([, { since }]) => now - since >= silentForMs)
+        .filter(([worker, { since }]) => isDead(worker, now - since))
         .map(([worker, { beats: count }]) => ({ worker, beats: count }))
     },
   }

@@ -44,7 +44,11 @@ if (url === undefined) {
     )
 
   /** A process, as far as jobs are concerned; the work is the test's, or waits for `finish`. */
-  async function openProcess(concurrency = 2, given?: (book: JobBook) => Work) {
+  async function openProcess(
+    concurrency = 2,
+    given?: (book: JobBook) => Work,
+    more: Partial<Parameters<typeof createBullmqQueue>[0]> = {},
+  ) {
     const link = await openRedis({ url: String(url), prefix, log: silentLog })
     const stores = await openRedisStores(link, silentLog)
     const book = bookOn(stores.patient)
@@ -70,6 +74,7 @@ if (url === undefined) {
       acknowledgeWithinMs: 60_000,
       beatEveryMs: 20,
       silentForMs: 300,
+      ...more,
     })
     opened.push({ queue, stores, link })
     return { queue, book, link, begun, finish }
@@ -128,6 +133,21 @@ if (url === undefined) {
       for (const { queue } of living) await queue.start()
       const begun = () => living.flatMap((one) => one.begun).toSorted()
       await vi.waitFor(() => expect(begun()).toEqual(jobs.map(({ id }) => id).toSorted()), patience)
+    })
+
+    it('take over at once from one whose process they see has ended', async () => {
+      const patient = { silentForMs: 600_000 }
+      const dead = await openProcess(1, undefined, patient)
+      await dead.queue.start()
+      const job = sampleJob()
+      await accept(dead.queue, job)
+      await vi.waitFor(() => expect(dead.begun).toEqual([job.id]), patience)
+      const [name] = await keys.redis.hkeys(`${prefix}turns:workers`)
+      dead.link.client.disconnect()
+      const names = { next: () => 'living', isGone: (worker: string) => worker === name }
+      const living = await openProcess(1, undefined, { ...patient, names })
+      await living.queue.start()
+      await vi.waitFor(() => expect(living.begun).toEqual([job.id]), patience)
     })
 
     it('let one that was taken for dead write nothing more', async () => {
