@@ -26,7 +26,8 @@ describe('the painter on a desk', () => {
       expect(await painter.button(name).count(), name).toBe(1)
     }
     expect(await painter.page.getByRole('textbox', { name: 'Prompt' }).count()).toBe(1)
-    expect(await painter.page.locator('canvas[aria-label="Mask"]').count()).toBe(1)
+    const canvas = painter.page.getByRole('application', { name: 'Mask' })
+    expect(await canvas.and(painter.page.locator('canvas')).count()).toBe(1)
     for (const label of ['Brush size', 'Overlay colour', 'Count']) {
       expect(await painter.page.getByLabel(label, { exact: true }).count(), label).toBe(1)
     }
@@ -67,6 +68,7 @@ describe('the painter on a desk', () => {
     expect(share).toBeGreaterThan(0.01)
     await painter.page.getByRole('img', { name: 'a red hat' }).waitFor()
     expect(painter.page.url()).toMatch(/\/paint\/view\//)
+    await painter.page.getByRole('heading', { level: 1, name: 'Your picture' }).waitFor()
     await delivered(house.easel.core, jobOfView(painter.page.url().split('/').at(-1)))
     await painter.page.reload()
     await painter.page.getByRole('img', { name: 'a red hat' }).waitFor()

@@ -1,4 +1,5 @@
 import { request } from 'node:http'
+import { text } from 'node:stream/consumers'
 import { Hono } from 'hono'
 import { streamSSE } from 'hono/streaming'
 import { afterEach, describe, expect, it, vi } from 'vitest'
@@ -102,6 +103,30 @@ describe('answers', () => {
     expect(page.headers.get('content-type')).toContain('text/html')
     expect(await page.text()).not.toContain('<script>')
     expect(await json.json()).toMatchObject({ error: 'not_found' })
+  })
+
+  it("speak the reader's language where there is nothing, too much, or trouble", async () => {
+    const routes = routesOf((all) =>
+      all.get('/broken', () => {
+        throw new Error('secret detail')
+      }),
+    )
+    const web = await start({ routes: [routes] })
+    const headers = { accept: 'text/html', 'accept-language': 'nl, de-AT;q=0.8' }
+    const read = async (path: string) => (await fetch(web.url + path, { headers })).text()
+    const tooLarge = new Promise<string>((resolve, reject) => {
+      const more = { ...headers, 'content-length': 40 * 1024 * 1024 }
+      const asked = request(web.url, { method: 'POST', headers: more }, (got) => resolve(text(got)))
+      asked.on('error', reject).flushHeaders()
+    })
+    for (const [said, page] of [
+      ['Hier ist nichts', await read('/nothing')],
+      ['Das ist zu groß', await tooLarge],
+      ['Da ist etwas schiefgegangen', await read('/broken')],
+    ] as const) {
+      expect(page).toContain(`<h1>${said}</h1>`)
+      expect(page).toContain('lang="de"')
+    }
   })
 
   it('say nothing about the inside when a route breaks', async () => {

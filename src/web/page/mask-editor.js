@@ -17,13 +17,14 @@ import { createViewport } from './viewport.js'
  * @param {HTMLDivElement} parts.container
  * @param {ImageBitmap} parts.picture
  * @param {string} parts.label
+ * @param {string} parts.hint
  * @param {() => void} parts.onChange
  */
-export function createMaskEditor({ konva, container, picture, label, onChange }) {
+export function createMaskEditor({ konva, container, picture, label, hint, onChange }) {
   /** @type {Tool} */
   let tool = 'brush'
   let brush = 40
-  const view = createMaskView({ konva, container, picture, label })
+  const view = createMaskView({ konva, container, picture, label, hint })
   const history = createHistory()
   const ring = createRing(container, () => ({ tool, width: brush }))
   const viewport = createViewport({

@@ -12,8 +12,9 @@ import { shapeOf } from './marks.js'
  * @param {HTMLDivElement} parts.container
  * @param {ImageBitmap} parts.picture
  * @param {string} parts.label  the canvas's accessible name
+ * @param {string} parts.hint  how it is drawn on by keyboard
  */
-export function createMaskView({ konva, container, picture, label }) {
+export function createMaskView({ konva, container, picture, label, hint }) {
   const size = { width: picture.width, height: picture.height }
   const stage = new konva.Stage({ container, width: 1, height: 1, listening: false })
   const ground = new konva.Layer({ listening: false })
@@ -32,8 +33,10 @@ export function createMaskView({ konva, container, picture, label }) {
   overlay.add(whole, tint)
 
   const canvas = overlay.getNativeCanvasElement()
-  canvas.setAttribute('role', 'img')
+  // Arrows and Enter draw on it: screen readers are to hand them over, as they do for no picture.
+  canvas.setAttribute('role', 'application')
   canvas.setAttribute('aria-label', label)
+  canvas.setAttribute('aria-description', hint)
   canvas.tabIndex = 0
   canvas.className = 'mask'
   const under = ground.getNativeCanvasElement()

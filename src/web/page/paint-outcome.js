@@ -29,7 +29,8 @@ export async function followOutcome(place, address, say) {
     element('div', { class: 'blank', 'aria-hidden': 'true' }),
   )
   const links = element('p', { class: 'links' })
-  place.replaceChildren(element('section', { class: 'outcome' }, pictures, text, links))
+  const section = element('section', { class: 'outcome' }, pictures, text, links)
+  place.replaceChildren(element('header', {}, element('h1', {}, say('paint.outcome'))), section)
   for (let seen = ''; ; ) {
     const outcome = await ask(`${address}/outcome?seen=${seen}`)
     if (outcome === 'unreachable') {
@@ -41,7 +42,7 @@ export async function followOutcome(place, address, say) {
     seen = outcome.state
     text.textContent = outcome.text ?? say(sentences[outcome.state])
     if (outcome.state !== 'done' && outcome.state !== 'failed') continue
-    place.firstElementChild?.classList.add(outcome.state)
+    section.classList.add(outcome.state)
     pictures.replaceChildren(...outcome.pictures.map(({ url, alt }) => element('img', { src: url, alt })))
     if (outcome.link !== undefined) {
       links.append(

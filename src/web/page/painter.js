@@ -73,6 +73,7 @@ export function createPainter({ picture, say, onCreate, note }) {
         container,
         picture: bitmap,
         label: say('paint.canvas'),
+        hint: say('paint.keys.move'),
         onChange: () => {
           complain('')
           status.hidden = editor?.isEmpty() === false
