@@ -92,3 +92,27 @@ it('brings what a job caught running had bought when its person stops it', async
   expect((await book.find(second.id))?.state).toBe('made')
   await queue.drain(0)
 })
+
+it('does a job once that is accepted and acknowledged while it takes up what was left', async () => {
+  const book = openJobBook(
+    { jobs: memoryTable(), open: memoryTable(), people: memoryTable() },
+    async () => 1e9,
+  )
+  const job = sampleJob()
+  const slow: typeof book = {
+    ...book,
+    unfinished: async () => {
+      await queue.accept(job)
+      queue.acknowledged(job.id)
+      return book.unfinished()
+    },
+  }
+  const { work, begun, finish } = scriptedWork(book)
+  const events = createEvents(silentLog)
+  const queue = createEmbeddedQueue({ book: slow, work, events, concurrency: 2, perPerson: 2 })
+  await queue.start()
+  await vi.waitFor(() => expect(begun).toEqual([job.id]), patience)
+  expect(await queue.standing()).toMatchObject({ waiting: 0, working: 1 })
+  finish(job.id)
+  await queue.drain(60_000)
+})
