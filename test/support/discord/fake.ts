@@ -117,6 +117,8 @@ export async function startFakeDiscord() {
     violations: violations as readonly string[],
     calls: api.calls as readonly Call[],
     clock: world.clock,
+    /** How long it waits for the first answer; more for a crowd that is not about that, on a machine of any speed. */
+    waits: world.waits,
     gateway: gateway as FakeGateway,
     /** The person and the channel of a use that names no other. */
     usual,

@@ -14,7 +14,6 @@ import type { Reply, Routing } from './routes.ts'
 import { faultsOfChoices, faultsOfModal } from './rules.ts'
 import { flag, type Json, type StoredInteraction, type StoredMessage, type World } from './world.ts'
 
-const threeSeconds = 3_000
 const quarterOfAnHour = 15 * 60_000
 const nothing: Reply = { status: 204 }
 
@@ -25,7 +24,7 @@ export function acknowledge(routing: Routing, incoming: Incoming, id: string, to
   if (!interaction || interaction.id !== id) throw unknownInteraction()
   if (interaction.acknowledged) throw alreadyAcknowledged()
   const afterMs = world.clock.now() - interaction.sentAt
-  if (afterMs > threeSeconds) throw unknownInteraction()
+  if (afterMs > world.waits.forAnswerMs) throw unknownInteraction()
 
   const { type, data = {} } = incoming.body as { type: number; data?: Json }
   const fault = faultOfCallback(interaction, type, data)

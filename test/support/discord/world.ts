@@ -170,6 +170,7 @@ export function createWorld() {
     files: new Map<string, StoredFile>(),
     commands: [] as Json[],
     commandWrites: 0,
+    waits: { forAnswerMs: 3_000 },
     nonces: new Map<string, string>(),
   }
 }
