@@ -82,7 +82,8 @@ async function strokesOf(original: Planes, copy: Planes): Promise<Selection | un
   const above = (level: number): Selection => ({
     width,
     height,
-    cells: Uint8Array.from(differences, (difference) => (difference > level ? 1 : 0)),
+    // Typed arrays' own `map` first: `from` walks them as it walks any iterable, at a tenth of the speed.
+    cells: new Uint8Array(differences.map((difference) => (difference > level ? 1 : 0))),
   })
   const noise = differences.toSorted()[differences.length >> 1] ?? 0
   const candidates = above(Math.max(doubtful, noise * 3))

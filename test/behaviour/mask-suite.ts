@@ -1,7 +1,8 @@
 import sharp from 'sharp'
 import { expect, it } from 'vitest'
+import { changedPixels, squareOf } from './changed-pixels.ts'
 import { itOn } from './it-on.ts'
-import type { Shown, Stage, TestFile, Use } from './stage.ts'
+import type { Stage, TestFile, Use } from './stage.ts'
 
 /** Masks for people who have no image editor, on any surface. The model is told to repaint all it is given. */
 export function maskBehaviours(stage: () => Stage, { buttons }: { readonly buttons: boolean }): void {
@@ -22,7 +23,7 @@ export function maskBehaviours(stage: () => Stage, { buttons }: { readonly butto
   ])('/edit with a mask repaints what is %s in it, and not one pixel elsewhere', async (_, draw) => {
     const shown = await edit({}, { name: 'mask.png', bytes: await draw() })
     expect(shown.text).toContain('outside the mask is exactly as it was')
-    const changed = await changes(shown)
+    const changed = await changedPixels(await meadow(), shown, edge)
     expect(changed.filter(([x]) => x >= edge / 2)).toEqual([])
     expect(changed.length).toBeGreaterThan(1_000)
   })
@@ -34,7 +35,7 @@ export function maskBehaviours(stage: () => Stage, { buttons }: { readonly butto
   ])('/edit with region:%s repaints there and nowhere else', async (region, inside) => {
     const shown = await edit({ region })
     expect(shown.text).toContain('outside the mask is exactly as it was')
-    const changed = await changes(shown)
+    const changed = await changedPixels(await meadow(), shown, edge)
     expect(changed.filter(([x, y]) => !inside(x, y))).toEqual([])
     expect(changed.length).toBeGreaterThan(1_000)
   })
@@ -43,11 +44,12 @@ export function maskBehaviours(stage: () => Stage, { buttons }: { readonly butto
     const { question, shown } = await stage().answered(await editing({ region: 'edges' }), 'Go on')
     expect(question.text).toContain('The region “edges” covers 75% of the picture')
     expect(question.images.map(({ filename }) => filename)).toEqual(['mask-preview.png'])
-    const pink = await pixelsOf(question)
-    expect(pink(20, 20)).not.toEqual(pink(128, 128))
+    const pixels = await squareOf(question.images[0]?.bytes, edge)
+    const pinkAt = (x: number, y: number) => pixels.subarray((y * edge + x) * 3, (y * edge + x) * 3 + 3)
+    expect(pinkAt(20, 20)).not.toEqual(pinkAt(128, 128))
     expect(shown.images.map(({ filename }) => filename)).toEqual(['red-balloon-sandbox-repaint-1.png'])
     const inside = (x: number, y: number) => x < 64 || x >= 192 || y < 64 || y >= 192
-    expect((await changes(shown)).filter(([x, y]) => !inside(x, y))).toEqual([])
+    expect((await changedPixels(await meadow(), shown, edge)).filter(([x, y]) => !inside(x, y))).toEqual([])
   })
 
   itOn(buttons, 'it has no buttons')('Cancel there costs nothing, and nothing is drawn', async () => {
@@ -64,7 +66,7 @@ export function maskBehaviours(stage: () => Stage, { buttons }: { readonly butto
     const { question, shown } = await stage().answered(await editing({}, await circled()), 'Go on')
     expect(question.text).toContain('Your scribbles mark')
     expect(shown.text).toContain('the area you scribbled on was repainted')
-    const changed = await changes(shown)
+    const changed = await changedPixels(await meadow(), shown, edge)
     const distance = ([x, y]: readonly [number, number]) => Math.hypot(x - 90, y - 130)
     expect(changed.filter((at) => distance(at) > 64)).toEqual([])
     expect(changed.filter((at) => distance(at) < 40).length).toBeGreaterThan(4_000)
@@ -129,27 +131,8 @@ async function circled(): Promise<TestFile> {
   return { name: 'circled.jpg', bytes }
 }
 
-async function pixelsOf({ images: [image] }: Shown): Promise<(x: number, y: number) => Buffer> {
-  const { data, info } = await sharp(image?.bytes).removeAlpha().raw().toBuffer({ resolveWithObject: true })
-  expect(info).toMatchObject({ width: edge, height: edge })
-  return (x, y) => data.subarray((y * edge + x) * 3, (y * edge + x) * 3 + 3)
-}
-
 function meadow(): Promise<Buffer> {
   return sharp({ create: { width: edge, height: edge, channels: 3, background: '#206040' } })
     .png()
     .toBuffer()
-}
-
-/** Where the first picture that came differs from the meadow. */
-async function changes({ images: [image] }: Shown): Promise<readonly (readonly [number, number])[]> {
-  const { data, info } = await sharp(image?.bytes).removeAlpha().raw().toBuffer({ resolveWithObject: true })
-  expect(info).toMatchObject({ width: edge, height: edge })
-  const before = await sharp(await meadow())
-    .removeAlpha()
-    .raw()
-    .toBuffer()
-  return Array.from({ length: edge * edge }, (_, cell) => cell)
-    .filter((cell) => data.compare(before, cell * 3, cell * 3 + 3, cell * 3, cell * 3 + 3) !== 0)
-    .map((cell) => [cell % edge, Math.floor(cell / edge)] as const)
 }

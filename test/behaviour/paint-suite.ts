@@ -1,5 +1,6 @@
 import sharp from 'sharp'
 import { describe, expect } from 'vitest'
+import { changedPixels } from './changed-pixels.ts'
 import { itOn } from './it-on.ts'
 import type { Shown, Stage } from './stage.ts'
 
@@ -21,7 +22,7 @@ export function paintBehaviours(stageNow: () => Stage, { buttons }: { readonly b
       expect(painted.onlyAsker).toBe(first.onlyAsker)
       expect(painted.text).toContain('a red balloon')
       expect(painted.text).toContain('outside the mask is exactly as it was')
-      const changed = await changes(first, painted)
+      const changed = await changedPixels(first.images[0]?.bytes, painted, edge)
       const distance = ([x, y]: readonly [number, number]) => Math.hypot(x - 400, y - 500)
       expect(changed.filter((at) => distance(at) > 202)).toEqual([])
       expect(changed.filter((at) => distance(at) < 150).length).toBeGreaterThan(50_000)
@@ -40,7 +41,7 @@ export function paintBehaviours(stageNow: () => Stage, { buttons }: { readonly b
       const painted = await stageNow().paint(first, { mask: await circle(), prompt })
       const again = await stageNow().press(painted, 'Again')
       expect(again.images).toHaveLength(1)
-      const outside = await changes(first, again)
+      const outside = await changedPixels(first.images[0]?.bytes, again, edge)
       expect(outside.filter(([x, y]) => Math.hypot(x - 400, y - 500) > 202)).toEqual([])
     })
 
@@ -69,18 +70,4 @@ function circle(): Promise<Buffer> {
     .composite([{ input: Buffer.from(hole), blend: 'dest-out' }])
     .png()
     .toBuffer()
-}
-
-async function changes(one: Shown, other: Shown): Promise<readonly (readonly [number, number])[]> {
-  const [before, after] = await Promise.all([one, other].map(pixelsOf))
-  if (before === undefined || after === undefined) throw new Error('a picture is missing')
-  return Array.from({ length: edge * edge }, (_, cell) => cell)
-    .filter((cell) => after.compare(before, cell * 3, cell * 3 + 3, cell * 3, cell * 3 + 3) !== 0)
-    .map((cell) => [cell % edge, Math.floor(cell / edge)] as const)
-}
-
-async function pixelsOf({ images: [image] }: Shown): Promise<Buffer> {
-  const { data, info } = await sharp(image?.bytes).removeAlpha().raw().toBuffer({ resolveWithObject: true })
-  expect(info).toMatchObject({ width: edge, height: edge })
-  return data
 }

@@ -20,9 +20,14 @@ export async function photo({ width, height }: Size, seed: number): Promise<Buff
       .resize(width, height, { fit: 'fill', kernel: 'cubic' })
       .raw()
       .toBuffer()
-    for (const [at, value] of cloud.entries()) light[at] = (light[at] ?? 0) + ((value - 128) / 128) * strength
+    cloud.forEach((value, at) => {
+      light[at] = (light[at] ?? 0) + ((value - 128) / 128) * strength
+    })
   }
-  const grainy = Uint8ClampedArray.from(light, (value) => value + (random() - 0.5) * 12)
+  const grainy = new Uint8ClampedArray(light.length)
+  light.forEach((value, at) => {
+    grainy[at] = value + (random() - 0.5) * 12
+  })
   const spots = Array.from({ length: 14 }, () => {
     const [x, y, w, h] = [
       random() * width,

@@ -86,6 +86,7 @@ export interface OpenView {
   view: ModalView
 }
 
+/** Its words and buttons are read when somebody asks: whoever waits for a message passes by all the others again and again. */
 export function seen(message: StoredMessage): SeenMessage {
   const { channel, ts, threadTs, user, text, blocks, files, updates } = message
   return {
@@ -95,7 +96,9 @@ export function seen(message: StoredMessage): SeenMessage {
     threadTs,
     ephemeral: message.ephemeralFor !== undefined,
     fallback: text,
-    text: blocks.length === 0 ? text : visibleText(blocks),
+    get text() {
+      return blocks.length === 0 ? text : visibleText(blocks)
+    },
     blocks,
     images: files
       .filter(({ deleted }) => !deleted)
@@ -107,7 +110,9 @@ export function seen(message: StoredMessage): SeenMessage {
         mimetype,
         bytes: bytes ?? Buffer.alloc(0),
       })),
-    buttons: buttonsOf(blocks),
+    get buttons() {
+      return buttonsOf(blocks)
+    },
     updates,
   }
 }
