@@ -20,9 +20,7 @@ export async function openDiscordStage(
   const cancel = wordsFor(locale)('button.cancel')
   const easel = await openEasel({
     ...env,
-    DISCORD_TOKEN: discord.token,
-    DISCORD_API_URL: discord.apiUrl,
-    DISCORD_CDN_URL: discord.cdnUrl,
+    ...discord.env,
     HOST: '127.0.0.1',
     ...(mode === 'gateway' ? {} : { DISCORD_GATEWAY: 'off', DISCORD_PUBLIC_KEY: discord.publicKey }),
   })

@@ -22,9 +22,7 @@ function openStage(mode: 'gateway' | 'http') {
       OPENAI_BASE_URL: sandbox.url,
       OPENAI_API_KEY: 'sandbox-key',
       IMAGE_MODEL: 'gpt-image-2',
-      DISCORD_TOKEN: discord.token,
-      DISCORD_API_URL: discord.apiUrl,
-      DISCORD_CDN_URL: discord.cdnUrl,
+      ...discord.env,
       HOST: '127.0.0.1',
       ...(mode === 'gateway' ? {} : { DISCORD_GATEWAY: 'off', DISCORD_PUBLIC_KEY: discord.publicKey }),
     })

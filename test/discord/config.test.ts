@@ -14,9 +14,7 @@ describe('/config on Discord', () => {
     admin = discord.person({ globalName: 'Root', admin: true })
     easel = await openEasel({
       IMAGE_MODEL: 'gpt-image-2',
-      DISCORD_TOKEN: discord.token,
-      DISCORD_API_URL: discord.apiUrl,
-      DISCORD_CDN_URL: discord.cdnUrl,
+      ...discord.env,
     })
     await discord.registered()
   })

@@ -25,12 +25,8 @@ describe('while another program holds the database', () => {
     discord = await startFakeDiscord()
     images = await startCountingImages()
     easel = await openEasel({
-      DISCORD_TOKEN: discord.token,
-      DISCORD_API_URL: discord.apiUrl,
-      DISCORD_CDN_URL: discord.cdnUrl,
-      OPENAI_BASE_URL: images.url,
-      OPENAI_API_KEY: 'key',
-      IMAGE_MODEL: 'gpt-image-2',
+      ...discord.env,
+      ...images.env,
     })
     await discord.registered()
   })

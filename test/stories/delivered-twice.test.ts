@@ -21,17 +21,13 @@ let picture: Buffer
 beforeAll(async () => {
   ;[discord, slack, images] = await Promise.all([startFakeDiscord(), startFakeSlack(), startCountingImages()])
   easel = await openEasel({
-    DISCORD_TOKEN: discord.token,
-    DISCORD_API_URL: discord.apiUrl,
-    DISCORD_CDN_URL: discord.cdnUrl,
+    ...discord.env,
     SLACK_BOT_TOKEN: slack.botToken,
     SLACK_SIGNING_SECRET: slack.signingSecret,
     SLACK_API_URL: slack.apiUrl,
     HOST: '127.0.0.1',
     PLAYGROUND: 'on',
-    OPENAI_BASE_URL: images.url,
-    OPENAI_API_KEY: 'key',
-    IMAGE_MODEL: 'gpt-image-2',
+    ...images.env,
   })
   await discord.registered()
   slack.deliverTo(`${easel.web.url}/slack/events`)

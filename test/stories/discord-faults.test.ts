@@ -28,12 +28,8 @@ afterEach(async () => {
 
 async function open(): Promise<void> {
   easel = await openEasel({
-    DISCORD_TOKEN: discord.token,
-    DISCORD_API_URL: discord.apiUrl,
-    DISCORD_CDN_URL: discord.cdnUrl,
-    OPENAI_BASE_URL: images.url,
-    OPENAI_API_KEY: 'key',
-    IMAGE_MODEL: 'gpt-image-2',
+    ...discord.env,
+    ...images.env,
   })
   await discord.registered()
 }

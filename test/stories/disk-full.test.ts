@@ -29,12 +29,8 @@ if (reason !== undefined) {
     images = await startCountingImages()
     easel = await openEasel({
       DATA_DIR: disk.path,
-      DISCORD_TOKEN: discord.token,
-      DISCORD_API_URL: discord.apiUrl,
-      DISCORD_CDN_URL: discord.cdnUrl,
-      OPENAI_BASE_URL: images.url,
-      OPENAI_API_KEY: 'key',
-      IMAGE_MODEL: 'gpt-image-2',
+      ...discord.env,
+      ...images.env,
     })
     await discord.registered()
   })

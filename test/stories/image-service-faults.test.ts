@@ -25,12 +25,8 @@ describe('an image service that breaks off', () => {
   const open = async (timeoutS = 60) => {
     discord = await startFakeDiscord()
     easel = await openEasel({
-      DISCORD_TOKEN: discord.token,
-      DISCORD_API_URL: discord.apiUrl,
-      DISCORD_CDN_URL: discord.cdnUrl,
-      OPENAI_BASE_URL: images.url,
-      OPENAI_API_KEY: 'key',
-      IMAGE_MODEL: 'gpt-image-2',
+      ...discord.env,
+      ...images.env,
       JOB_TIMEOUT_S: String(timeoutS),
       JOBS_CONCURRENCY: '1',
     })

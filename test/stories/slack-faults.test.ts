@@ -28,9 +28,7 @@ async function open(): Promise<void> {
     SLACK_SIGNING_SECRET: slack.signingSecret,
     SLACK_API_URL: slack.apiUrl,
     HOST: '127.0.0.1',
-    OPENAI_BASE_URL: images.url,
-    OPENAI_API_KEY: 'key',
-    IMAGE_MODEL: 'gpt-image-2',
+    ...images.env,
   })
   slack.deliverTo(`${easel.web.url}/slack/events`)
 }

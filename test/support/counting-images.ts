@@ -5,6 +5,8 @@ import sharp from 'sharp'
 /** An Images API that counts what is bought, and answers when the test lets it. It refuses "forbidden" prompts. */
 export interface CountingImages {
   readonly url: string
+  /** What Easel is told so that it buys here. */
+  readonly env: Readonly<Record<string, string>>
   /** Prompt → how many requests for it were answered with pictures. */
   sold(prompt: string): number
   /** Requests that wait for an answer. */
@@ -77,8 +79,10 @@ export async function startCountingImages(): Promise<CountingImages> {
   await new Promise((resolve) => server.once('listening', resolve))
   // A listening TCP server has an address with a port.
   const { port } = server.address() as AddressInfo
+  const url = `http://127.0.0.1:${port}/v1`
   return {
-    url: `http://127.0.0.1:${port}/v1`,
+    url,
+    env: { OPENAI_BASE_URL: url, OPENAI_API_KEY: 'key', IMAGE_MODEL: 'gpt-image-2' },
     sold: (prompt) => sold.get(prompt) ?? 0,
     waiting: () => held.size,
     hold: () => {

@@ -35,12 +35,8 @@ export async function openDiscordStory(): Promise<DiscordStory> {
     start: async (env = {}) => {
       easel = await startEasel({
         DATA_DIR: dataDir,
-        DISCORD_TOKEN: discord.token,
-        DISCORD_API_URL: discord.apiUrl,
-        DISCORD_CDN_URL: discord.cdnUrl,
-        OPENAI_BASE_URL: images.url,
-        OPENAI_API_KEY: 'key',
-        IMAGE_MODEL: 'gpt-image-2',
+        ...discord.env,
+        ...images.env,
         ...env,
       })
       await discord.registered()

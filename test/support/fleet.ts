@@ -40,14 +40,10 @@ export async function openFleet(): Promise<Fleet> {
     REDIS_URL: redis.url,
     SECRET_KEY: 'a secret that all processes share',
     HOST: '127.0.0.1',
-    DISCORD_TOKEN: discord.token,
-    DISCORD_API_URL: discord.apiUrl,
-    DISCORD_CDN_URL: discord.cdnUrl,
+    ...discord.env,
     DISCORD_GATEWAY: 'off',
     DISCORD_PUBLIC_KEY: discord.publicKey,
-    OPENAI_BASE_URL: images.url,
-    OPENAI_API_KEY: 'key',
-    IMAGE_MODEL: 'gpt-image-2',
+    ...images.env,
   }
   return {
     redis,

@@ -104,12 +104,15 @@ export async function startFakeDiscord() {
     return made
   }
   const usual = { person: person(), channel: channel() }
+  const apiUrl = `http://${host}/api`
   const people = createPeople({ world, cdnUrl, gateway, endpoint, usual })
 
   return {
     token,
-    apiUrl: `http://${host}/api`,
+    apiUrl,
     cdnUrl,
+    /** What Easel is told so that it takes this for Discord. */
+    env: { DISCORD_TOKEN: token, DISCORD_API_URL: apiUrl, DISCORD_CDN_URL: cdnUrl },
     publicKey: endpoint.publicKey,
     endpoint,
     application: world.application,
