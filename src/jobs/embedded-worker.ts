@@ -87,6 +87,7 @@ async function putAside(ticket: Ticket, signal: AbortSignal, place: WorkPlace): 
   else if (signal.reason instanceof Failure) {
     await book.save(cancelling(job, now()))
     await work.run(ticket.id, signal, book)
+    await putAside(ticket, signal, place)
   } else if (isAgreed) await handOutAgreed(ticket, place)
   // Timers may fire a millisecond early, and then the work would find that it is not time yet.
   else waiting.paused.put(ticket, Math.max(0, job.until - now()) + 5)

@@ -7,7 +7,7 @@ import { silentLog } from '../../src/log.ts'
 import { memoryTable } from '../support/memory-table.ts'
 import { patience } from '../support/patience.ts'
 import { sampleJob } from '../support/sample-job.ts'
-import { scriptedWork } from '../support/scripted-work.ts'
+import { scriptedWork, stoppedWhileAsking, takeIn } from '../support/scripted-work.ts'
 import { queueContract } from './queue.contract.ts'
 
 queueContract('the embedded queue', createEmbeddedQueue, () => ({ jobs: memoryTable(), open: memoryTable() }))
@@ -115,4 +115,22 @@ it('does a job once that is accepted and acknowledged while it takes up what was
   expect(await queue.standing()).toMatchObject({ waiting: 0, working: 1 })
   finish(job.id)
   await queue.drain(60_000)
+})
+
+it('tells a cancel later that came while the question was being put and could not be told then', async () => {
+  const book = openJobBook(
+    { jobs: memoryTable(), open: memoryTable(), people: memoryTable() },
+    async () => 1e9,
+  )
+  const queue = createEmbeddedQueue({
+    ...{ book, work: stoppedWhileAsking(book), events: createEvents(silentLog) },
+    ...{ concurrency: 1, perPerson: 1, rest: () => 5 },
+  })
+  await queue.start()
+  const job = sampleJob()
+  await takeIn(queue, [job])
+  await vi.waitFor(async () => expect((await book.find(job.id))?.state).toBe('asking'), patience)
+  expect(await queue.cancel(job.id)).toBe(true)
+  await vi.waitFor(async () => expect((await book.find(job.id))?.state).toBe('cancelled'), patience)
+  await queue.drain(0)
 })

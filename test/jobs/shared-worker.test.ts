@@ -11,7 +11,7 @@ import { openRedis, type RedisLink } from '../../src/store/redis.ts'
 import { patience } from '../support/patience.ts'
 import { type OwnKeys, ownKeys, redisThatAnswers } from '../support/redis.ts'
 import { sampleJob } from '../support/sample-job.ts'
-import { scriptedWork } from '../support/scripted-work.ts'
+import { scriptedWork, stoppedWhileAsking } from '../support/scripted-work.ts'
 
 const url = await redisThatAnswers()
 if (url === undefined) {
@@ -189,6 +189,16 @@ if (url === undefined) {
       expect(await door.queue.cancel(job.id)).toBe(true)
       await vi.waitFor(() => expect(reasons).toMatchObject([{ facts: { kind: 'cancelled' } }]), patience)
       expect(worker.begun).toEqual([])
+    })
+
+    it('tell a cancel later that came while the question was being put and could not be told then', async () => {
+      const { queue } = await openProcess(1, stoppedWhileAsking, { rest: () => 5 })
+      await queue.start()
+      const job = sampleJob()
+      await accept(queue, job)
+      await vi.waitFor(async () => expect((await queue.find(job.id))?.state).toBe('asking'), patience)
+      expect(await queue.cancel(job.id)).toBe(true)
+      await vi.waitFor(async () => expect((await queue.find(job.id))?.state).toBe('cancelled'), patience)
     })
 
     it('take in what was written just before a process died', async () => {

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import type { JobId } from '../../src/chat/ids.ts'
 import type { JobBook } from '../../src/jobs/book.ts'
 import {
@@ -31,6 +32,7 @@ export function scriptedWork(book: JobBook, asksForMs?: number) {
         return
       }
       if (row?.state === 'asking' && Date.now() < row.until) return
+      if (signal.reason instanceof Shutdown) gate.resolve('end')
       signal.addEventListener('abort', () => gate.resolve('end'))
       if ((await gate.promise) === 'leave') return
       const job = await book.find(id)
@@ -48,6 +50,24 @@ export function scriptedWork(book: JobBook, asksForMs?: number) {
     leave: (id: JobId) => gates.get(id)?.resolve('leave'),
     /** The work breaks, as when a row cannot be written. */
     fail: (id: JobId) => gates.get(id)?.reject(new Error('the row cannot be written')),
+  }
+}
+
+/** Work that is stopped while it puts a question, and can tell so only at its second try. */
+export function stoppedWhileAsking(book: JobBook): Work {
+  let tellings = 0
+  return {
+    run: async (id, signal) => {
+      const row = await book.find(id)
+      if (row?.state === 'accepted') {
+        await book.save(asking(row, Date.now() + 60_000))
+        if (!signal.aborted) await once(signal, 'abort')
+      } else if (row?.state === 'failing') {
+        tellings += 1
+        if (tellings > 1) await book.save(told(row))
+      }
+    },
+    waiting: async () => {},
   }
 }
 
