@@ -50,7 +50,7 @@ function heading({ who, days }: UsageQuery, words: Words): string {
   }
 }
 
-export type Total = Pick<UsageRow, 'images' | 'micros' | 'unpriced' | 'unsure'>
+type Total = Pick<UsageRow, 'images' | 'micros' | 'unpriced' | 'unsure'>
 
 export function totalOf(rows: readonly UsageRow[]): Total {
   const sum = (count: keyof Total) => rows.reduce((total, row) => total + row[count], 0)

@@ -14,7 +14,7 @@ export interface UsageQuery {
   readonly name: string
 }
 
-export type Who =
+type Who =
   | { readonly kind: 'me'; readonly person: PersonId }
   | { readonly kind: 'person'; readonly person: PersonId; readonly typed: string }
   | { readonly kind: 'space' }

@@ -72,7 +72,7 @@ type SlackTokens =
   | { readonly botToken: string; readonly oauth?: SlackOAuth }
   | { readonly botToken?: string; readonly oauth: SlackOAuth }
 
-export interface SlackOAuth {
+interface SlackOAuth {
   readonly clientId: string
   readonly clientSecret: string
   /** Signs what Slack sends back through the browser. */

@@ -4,7 +4,7 @@
  */
 
 /** What a person can mend in what they sent. The words for each are in locales, under `failure.input.*`. */
-export type InputProblem =
+type InputProblem =
   | 'command_unknown'
   | 'setting_unknown'
   | 'setting_misspelled'
@@ -36,7 +36,7 @@ export type InputProblem =
   | 'nothing_known'
 
 /** Values that the words for a failure may name; never a secret. */
-export type FailureValues = Readonly<Record<string, string | number>>
+type FailureValues = Readonly<Record<string, string | number>>
 
 export type FailureFacts =
   | {

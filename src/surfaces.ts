@@ -15,7 +15,7 @@ import { openPainter } from './web/painter.ts'
 import type { NodeRoute } from './web/server.ts'
 
 /** What the surfaces of one process add to it. Each library is loaded only where its surface is configured. */
-export interface Surfaces {
+interface Surfaces {
   readonly routes: readonly Hono[]
   readonly nodeRoutes: readonly NodeRoute[]
   readonly checks: ReadonlyMap<string, () => boolean>

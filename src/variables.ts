@@ -84,7 +84,7 @@ export const environmentSchema = z.object({
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
 })
 
-export type Variable = keyof typeof environmentSchema.shape
+type Variable = keyof typeof environmentSchema.shape
 
 export const variableNames: readonly Variable[] = environmentSchema.keyof().options
 

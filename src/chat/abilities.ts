@@ -1,7 +1,7 @@
 import type { SurfaceName } from './invocation.ts'
 
 /** What people can see and do while a job runs. Data, so that a plan can know it before any courier is there. */
-export interface Abilities {
+interface Abilities {
   /** A message can ask something. */
   readonly buttons: boolean
   /**

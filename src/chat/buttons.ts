@@ -3,7 +3,7 @@
  * an invocation like a typed command, in any process and after any restart: `easel:cancel:7k2m9q0d4h1x`.
  */
 
-export interface Press {
+interface Press {
   /** A command's name; its option `of` gets `subject`. */
   readonly command: string
   readonly subject: string

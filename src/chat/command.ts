@@ -12,7 +12,7 @@ export interface Command<Options extends OptionSpecs, House> extends Declaration
   suggest?(typing: Typing, house: House): Promise<readonly Choice[]>
 }
 
-export interface Call<Options extends OptionSpecs> {
+interface Call<Options extends OptionSpecs> {
   readonly invocation: Invocation
   readonly options: OptionValues<Options>
 }

@@ -46,7 +46,7 @@ export function parseSubject(text: string): Subject | undefined {
   return number === undefined ? { job } : { job, number: Number(number) }
 }
 
-export interface Subject {
+interface Subject {
   readonly job: JobId
   /** Counted from 1; absent when the whole job is meant. */
   readonly number?: number

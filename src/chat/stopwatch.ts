@@ -1,7 +1,7 @@
 import type { JobId } from './ids.ts'
 
 /** Times what a platform waits for: from the event that asked to the moment when the platform was answered. */
-export interface Stopwatch {
+interface Stopwatch {
   start(job: JobId, surface: string, since: number): void
   stop(job: JobId): void
 }

@@ -7,7 +7,7 @@ export const inputLimit = 4_000
 const afterSpace = '+space'
 const afterCut = '+cut'
 
-export interface TextPart {
+interface TextPart {
   readonly id: string
   readonly text: string
 }

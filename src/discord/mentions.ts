@@ -12,7 +12,7 @@ import type { Rest } from './rest.ts'
 import { troubleOf } from './trouble.ts'
 
 /** Answers words: messages that mention the bot, and direct messages. */
-export interface Mentions {
+interface Mentions {
   take(payload: unknown, self: Self): void
   /** Resolves when everything taken has been answered. */
   idle(): Promise<void>

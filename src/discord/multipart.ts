@@ -6,7 +6,7 @@ import type { OutgoingFile } from '../chat/message.ts'
  * the length is known beforehand. @discordjs/rest itself would hold every file in memory.
  * https://discord.com/developers/docs/reference#uploading-files
  */
-export interface Multipart {
+interface Multipart {
   readonly kind: 'multipart'
   readonly contentType: string
   readonly bytes: number

@@ -11,7 +11,7 @@ import type { PlatformId } from '../chat/platform-ids.ts'
 import { escapeLine, escapeToFit, escapeWithIds } from './markup.ts'
 
 /** The part of a message that every call of Discord's takes the same way. */
-export interface MessageBody {
+interface MessageBody {
   readonly content: string
   readonly components: APIActionRowComponent<APIComponentInMessageActionRow>[]
   /** Nobody is ever pinged, whatever the words say. */

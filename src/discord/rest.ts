@@ -18,7 +18,7 @@ export interface Rest {
   close(): Promise<void>
 }
 
-export interface Call {
+interface Call {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** From discord-api-types' `Routes`, which encode every part. */
   readonly route: RouteLike

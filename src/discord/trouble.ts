@@ -8,7 +8,7 @@ import { TurnedAway } from './transport.ts'
  * What a failed call means for the answer. The codes:
  * https://discord.com/developers/docs/topics/opcodes-and-status-codes#json
  */
-export type Trouble =
+type Trouble =
   /** This way is shut for good: token dead, no permission, message or channel gone. Another may be open. */
   | 'closed'
   | 'too_large'

@@ -11,7 +11,7 @@ import { readCapped } from './read-capped.ts'
 import { receive } from './receive.ts'
 import type { Clock, Tried } from './retry.ts'
 
-export interface Attempt {
+interface Attempt {
   readonly account: Account
   readonly request: PlannedRequest
   readonly files: RequestFiles

@@ -9,7 +9,7 @@ export interface Breaker {
 
 type Service = 'up' | 'down' | 'unknown'
 
-export type Entry =
+type Entry =
   /** Whoever is let through says how it ended, exactly once; `unknown` when the try was abandoned. */
   | { readonly admitted: true; readonly leave: (service: Service) => void }
   | { readonly admitted: false; readonly waitMs: number }

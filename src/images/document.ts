@@ -8,7 +8,7 @@ export interface Address {
 }
 
 /** What one JSON document of an answer brought, its pictures apart. */
-export interface DocumentContent {
+interface DocumentContent {
   readonly tree: unknown
   readonly addresses: readonly Address[]
 }

@@ -3,7 +3,7 @@ import { type ErrorSaid, readErrorBody } from './error-body.ts'
 import type { PlannedRequest } from './model.ts'
 import { type ResponseHeaders, retryAfterOf } from './retry-after.ts'
 
-export interface ErrorResponse {
+interface ErrorResponse {
   readonly status: number
   readonly headers: ResponseHeaders
   readonly body: string

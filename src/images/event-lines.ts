@@ -1,7 +1,7 @@
 import { nextByteIn } from './next-byte.ts'
 
 /** What a reader of server-sent events is told; data arrives in pieces, for one line may be many megabytes. */
-export interface EventLineHandler {
+interface EventLineHandler {
   data(bytes: Uint8Array): void
   name(event: string): void
   /** An empty line: the event is whole. */

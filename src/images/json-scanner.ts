@@ -9,7 +9,7 @@ export interface TextSink {
   end(): void
 }
 
-export interface JsonScanner {
+interface JsonScanner {
   /** Throws MalformedJson. */
   push(bytes: Uint8Array): void
   /** Throws CutOffJson when something is missing. */

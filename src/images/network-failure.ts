@@ -1,7 +1,7 @@
 import { Failure } from '../failure.ts'
 
 /** What went wrong between us and the service, and how many more tries that deserves. */
-export interface NetworkFailure {
+interface NetworkFailure {
   readonly failure: Failure
   readonly retries: number
 }

@@ -64,7 +64,7 @@ export function createPicture(sink: Writable): Picture {
 const longestMagic = 12
 
 /** The kind of a picture by its first bytes; names and headers are never believed. */
-export function sniff(head: Uint8Array): ReceivedImage['format'] | undefined {
+function sniff(head: Uint8Array): ReceivedImage['format'] | undefined {
   const text = Buffer.from(head.subarray(0, longestMagic)).toString('latin1')
   if (text.startsWith('\x89PNG\r\n\x1a\n')) return 'png'
   if (text.startsWith('\xff\xd8\xff')) return 'jpeg'

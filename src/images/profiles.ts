@@ -51,7 +51,7 @@ export type SizeRule =
   /** Nothing is known: what is asked for is sent. */
   | { readonly kind: 'open' }
 
-export type Prices =
+type Prices =
   | {
       readonly per: 'token'
       /** US dollars per million tokens, which is micro-dollars per token. */

@@ -24,7 +24,7 @@ export function isPublicAddress(address: string): boolean {
 }
 
 /** Every address of a host; throws PrivateAddress when one of them is not public, and what DNS says when there is none. */
-export function publicAddresses(hostname: string, resolve: Resolve = lookup): Promise<LookupAddress[]> {
+function publicAddresses(hostname: string, resolve: Resolve = lookup): Promise<LookupAddress[]> {
   const host = bare(hostname)
   if (isIP(host) !== 0) {
     if (!isPublicAddress(host)) return Promise.reject(new PrivateAddress(host))

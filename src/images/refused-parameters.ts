@@ -4,7 +4,7 @@ import type { PlannedRequest, RequestOutcome } from './model.ts'
 import type { Clock } from './retry.ts'
 
 /** What one address refuses to be told, so that a server that knows few parameters draws all the same. */
-export interface RefusedParameters {
+interface RefusedParameters {
   /** Carries a request out without what the address refuses and nobody asked for. */
   leaveOut(request: PlannedRequest, carryOut: CarryOut): Promise<RequestOutcome>
 }

@@ -33,7 +33,7 @@ export interface Waiting {
   readonly reason: FailureFacts
 }
 
-export interface RetryRules {
+interface RetryRules {
   readonly clock: Clock
   /** In the clock's time. */
   readonly deadline: number

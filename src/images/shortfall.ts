@@ -77,7 +77,7 @@ function chargedForWords({ trees }: Answer): 'no' | 'maybe' {
 }
 
 /** OpenAI's `error`, an event of that type, or a body that is an error and nothing else. */
-export function tellsError(tree: unknown): boolean {
+function tellsError(tree: unknown): boolean {
   if (fieldOf(tree, 'error') || fieldOf(tree, 'type') === 'error') return true
   return fieldOf(tree, 'data') === undefined && (isText(tree, 'message') || isText(tree, 'detail'))
 }

@@ -1,5 +1,5 @@
 /** A look that people know by its name, and the words that give it to a picture. */
-export interface StylePreset {
+interface StylePreset {
   readonly name: string
   readonly label: string
   /** What the API is told; `{prompt}` is where the person's own words go. */

@@ -13,7 +13,7 @@ const prices: Readonly<Record<string, TextPrices>> = {
   'gpt-5.6-sol': { textIn: 5, textOut: 30 },
 }
 
-export interface TextUsage {
+interface TextUsage {
   readonly inputTokens: number
   readonly outputTokens: number
 }

@@ -2,7 +2,7 @@ import { figures, type Lettering } from './digits.ts'
 import { withPixels } from './pixels.ts'
 
 /** Bars for each day, a panel for each series. */
-export interface Chart {
+interface Chart {
   /** Under the bars: days of a month, or month and day. */
   readonly labels: readonly string[]
   readonly series: readonly Series[]

@@ -17,7 +17,7 @@ interface Keeping {
   readonly format: OutputFormat
 }
 
-export interface Kept extends Written {
+interface Kept extends Written {
   readonly adjustments: readonly Adjustment[]
 }
 

@@ -79,7 +79,7 @@ export async function prepareRegionMask({
 }
 
 /** A selection over the original → the mask file; padding is never repainted. */
-export async function sealMask(
+async function sealMask(
   engine: Engine,
   { selection, image, out }: { selection: Selection; image: PreparedImage; out: string },
 ): Promise<Omit<PreparedMask, 'origin' | 'adjustments'>> {

@@ -13,7 +13,7 @@ interface Overlaying {
   readonly out: string
 }
 
-export interface Overlay extends Size {
+interface Overlay extends Size {
   readonly path: string
   readonly mime: 'image/png'
   readonly bytes: number

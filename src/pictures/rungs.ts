@@ -8,7 +8,7 @@ export interface Rung {
   readonly scale: number
 }
 
-export interface Traits {
+interface Traits {
   readonly format: string
   /** JPEG has neither transparency nor frames. */
   readonly plain: boolean

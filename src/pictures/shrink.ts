@@ -7,7 +7,7 @@ import { fileSize, pixelSize } from './measures.ts'
 import { type Engine, openPicture, withPixels } from './pixels.ts'
 import { encodeRung, isWorthTrying, ladderFor, type Rung } from './rungs.ts'
 
-export interface Fitted {
+interface Fitted {
   readonly path: string
   readonly bytes: number
   readonly mime: PictureMime

@@ -2,7 +2,7 @@
 
 export type PictureFormat = 'png' | 'jpeg' | 'webp' | 'gif'
 
-export type Sniffed =
+type Sniffed =
   | { readonly is: 'picture'; readonly format: PictureFormat }
   | { readonly is: 'page' }
   /** `name` as people know it (HEIC, PDF), or `unknown`. */

@@ -23,7 +23,7 @@ type Change = (article: Article) => Article
 /** Is told which article changed or went away. */
 type Listener = (id: string) => void
 
-export interface ConversationParts {
+interface ConversationParts {
   readonly notebook: Notebook
   readonly shelf: Shelf
   readonly clock: () => number

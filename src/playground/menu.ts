@@ -26,7 +26,7 @@ export interface MenuCommand {
   readonly subcommands: Readonly<Record<string, MenuSubcommand>>
 }
 
-export interface MenuSubcommand {
+interface MenuSubcommand {
   readonly description: string
   readonly options: readonly string[]
 }

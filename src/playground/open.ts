@@ -31,7 +31,7 @@ interface PlaygroundOptions {
   readonly refreshMs?: number
 }
 
-export interface Playground {
+interface Playground {
   readonly routes: Hono
   readonly courier: Courier
   /** Ends the event streams, so that the web server can close. */

@@ -2,7 +2,7 @@
 
 import { ApiError, type ErrorBody, unknownParameter } from './api-error.ts'
 
-export interface Directive {
+interface Directive {
   readonly code: string
   /** `sandbox:<code>*2` fails twice and then works; without a number it always fails. */
   readonly times: number | undefined

@@ -2,7 +2,7 @@
 
 import type { Format } from './rules.ts'
 
-export interface StoredFile {
+interface StoredFile {
   readonly bytes: Buffer
   readonly format: Format
 }

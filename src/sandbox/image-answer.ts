@@ -19,7 +19,7 @@ export interface Encoded {
   readonly revisedPrompt: string | undefined
 }
 
-export interface ImageJob {
+interface ImageJob {
   readonly settings: Settings
   readonly size: Size
   readonly transparent: boolean

@@ -11,7 +11,7 @@ import type { Sandbox, Visit } from './sandbox.ts'
 import type { Size } from './sizes.ts'
 import { usageOf } from './usage.ts'
 
-export interface StreamedJob {
+interface StreamedJob {
   readonly settings: Settings
   readonly size: Size
   readonly transparent: boolean

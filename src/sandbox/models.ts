@@ -1,6 +1,6 @@
 /** The models that the sandbox serves, with what each takes: https://platform.openai.com/docs/guides/image-generation. Data only. */
 
-export type SizeRule =
+type SizeRule =
   | { readonly kind: 'listed'; readonly sizes: readonly string[]; readonly auto: boolean }
   | { readonly kind: 'free' }
 

@@ -24,7 +24,7 @@ export interface Sandbox {
 }
 
 /** Earlier image_generation_call results, so that a conversation can go on from them. */
-export interface Calls {
+interface Calls {
   keepCall(id: string, picture: Buffer): void
   keepResponse(id: string, callId: string): void
   /** By the call's own id or by the id of the response that held it. */

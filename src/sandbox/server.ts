@@ -11,7 +11,7 @@ import { createRounds } from './rounds.ts'
 import { createCalls } from './sandbox.ts'
 import { createTurns } from './turns.ts'
 
-export interface SandboxOptions {
+interface SandboxOptions {
   /** 0 = any free port. */
   readonly port?: number
   readonly host?: string

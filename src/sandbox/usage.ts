@@ -14,7 +14,7 @@ export interface Usage {
   readonly total_tokens: number
 }
 
-export interface Consumption {
+interface Consumption {
   readonly model: Model
   readonly prompt: string
   readonly inputs: readonly Size[]

@@ -13,7 +13,7 @@ const limits: Limits = { fileBytes: 100 * 2 ** 20, totalBytes: 400 * 2 ** 20, fi
 const needed = ['chat:write', 'files:write'] as const
 const keptMs = 5 * 60_000
 
-export type Door = (destination: Destination, tools: ProgressTools, signal: AbortSignal) => Promise<Limits>
+type Door = (destination: Destination, tools: ProgressTools, signal: AbortSignal) => Promise<Limits>
 
 /**
  * Whether the token may post pictures, asked before money is spent. With im:write the asker's DM is always there.

@@ -35,7 +35,7 @@ export interface SlackOptions {
   readonly staggerMs?: number
 }
 
-export interface SlackRoutes {
+interface SlackRoutes {
   /** `POST /slack/events`: commands, presses, modals and events all come here. */
   readonly events: (request: IncomingMessage, response: ServerResponse) => void
 }

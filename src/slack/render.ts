@@ -17,7 +17,7 @@ export const limits = {
   fallbackText: 3_000,
 } as const
 
-export interface RenderedMessage {
+interface RenderedMessage {
   /** What notifications and screen readers get. */
   readonly text: string
   readonly blocks: slack.KnownBlock[]

@@ -19,7 +19,7 @@ export async function respond(url: string, body: ResponseBody, signal?: AbortSig
   if (!response.ok) throw new Error(`the response_url answered ${response.status}`)
 }
 
-export type ResponseBody =
+type ResponseBody =
   | ({ readonly response_type: 'ephemeral' | 'in_channel'; readonly replace_original: false } & ReturnType<
       typeof renderMessage
     >)

@@ -13,7 +13,7 @@ export type Outcome =
   | { readonly type: 'delivered'; readonly message: Message; readonly files: readonly SavedFile[] }
   | { readonly type: 'failed'; readonly message: Message }
 
-export interface SavedFile {
+interface SavedFile {
   readonly path: string
   readonly altText: string
 }

@@ -12,7 +12,7 @@ import { jsonLine, renderJson, renderMessage, renderPath, renderResult, renderUs
 import { saveFiles } from './save.ts'
 import { createProgressLine, type Output, type ProgressLine, print } from './screen.ts'
 
-export interface TerminalRun {
+interface TerminalRun {
   /** What stands after `terminal`: the command line's words and flags. */
   readonly argv: readonly string[]
   readonly desk: Desk
@@ -28,7 +28,7 @@ export interface TerminalRun {
   readonly randomId: () => string
 }
 
-export type ExitCode = 0 | 1 | 130
+type ExitCode = 0 | 1 | 130
 
 /** How long a cancelled job may take to say so. */
 const cancelMs = 10_000

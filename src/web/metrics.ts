@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 
-export interface Figures {
+interface Figures {
   readonly contentType: string
   text(): Promise<string>
 }

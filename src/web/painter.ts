@@ -20,7 +20,7 @@ interface PainterParts {
   readonly desk: Pick<Desk, 'dispatch' | 'acknowledged'>
 }
 
-export interface PainterPage {
+interface PainterPage {
   readonly routes: Hono
   /** Ends the questions that wait for news, so that the web server can close. */
   close(): void

@@ -5,7 +5,7 @@ import { circle, ellipse, line, path } from '../scene/svg.ts'
 
 const INK = '#262430'
 
-export interface Eyes {
+interface Eyes {
   /** Half the distance between the eyes. */
   readonly apart: number
   readonly y: number

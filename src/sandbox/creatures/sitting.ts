@@ -3,7 +3,7 @@
 import { darker, lighter } from '../scene/colours.ts'
 import { ellipse, line, path, type Sheet } from '../scene/svg.ts'
 
-export interface Body {
+interface Body {
   readonly coat: string
   readonly chest: string
   readonly paws: string

@@ -3,7 +3,7 @@
 import { open, type Pixels, toPixels } from '../pixels.ts'
 
 /** Writes the colour of the pixel at (x, y), whose first byte is `at`; alpha stays. */
-export type Touch = (data: Buffer, at: number, x: number, y: number) => void
+type Touch = (data: Buffer, at: number, x: number, y: number) => void
 
 export function touched(picture: Pixels, touch: Touch): Pixels {
   const data = Buffer.from(picture.data)

@@ -5,7 +5,7 @@ import type { Dice } from '../scene/dice.ts'
 import { circle, ellipse, group, line, path, rect, type Sheet } from '../scene/svg.ts'
 import type { Frame, Ground } from './place.ts'
 
-export interface Orb {
+interface Orb {
   readonly x: number
   readonly y: number
 }

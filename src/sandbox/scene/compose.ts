@@ -13,7 +13,7 @@ import type { Reading, Subject } from './reading.ts'
 import { circle, createSheet, rect, type Sheet, tag } from './svg.ts'
 import { drawWeather } from './weather.ts'
 
-export interface Composition {
+interface Composition {
   readonly reading: Reading
   readonly seed: string
   readonly width: number

@@ -12,7 +12,7 @@ import { WEARS } from './vocabulary.ts'
 
 const FLOATING: readonly string[] = ['duck', 'swan', 'goose']
 
-export interface Stage {
+interface Stage {
   readonly frame: Frame
   readonly light: Light
   readonly sheet: Sheet

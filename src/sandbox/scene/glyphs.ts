@@ -1,6 +1,6 @@
 /** A stroke alphabet of the sandbox's own, 60 high: pictures must not depend on the fonts of a machine. */
 
-export interface Glyph {
+interface Glyph {
   readonly d: string
   readonly width: number
 }

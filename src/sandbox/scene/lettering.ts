@@ -3,7 +3,7 @@
 import { GLYPHS } from './glyphs.ts'
 import { group, line, rect } from './svg.ts'
 
-export interface Lettering {
+interface Lettering {
   /** From 0,0 to width,height. */
   readonly svg: string
   readonly width: number

@@ -2,7 +2,7 @@
 
 import { darker, lighter } from './colours.ts'
 
-export type Attributes = Readonly<Record<string, string | number | undefined>>
+type Attributes = Readonly<Record<string, string | number | undefined>>
 
 export function tag(name: string, attributes: Attributes, ...children: readonly string[]): string {
   let head = `<${name}`

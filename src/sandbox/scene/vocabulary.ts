@@ -22,7 +22,7 @@ export type PlaceName =
 
 export type Weather = 'rain' | 'snowfall' | 'lightning' | 'rainbow'
 
-export interface Noun {
+interface Noun {
   readonly kind: Kind
   readonly sort?: string
 }
