@@ -1,4 +1,3 @@
-import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { RunningSandbox } from '../../src/sandbox/server.ts'
 import { type FakeDiscord, startFakeDiscord } from '../support/discord/fake.ts'
@@ -6,6 +5,7 @@ import type { FakeFile, Saying } from '../support/discord/people.ts'
 import { isPicture, type ShownMessage } from '../support/discord/shown.ts'
 import { type OpenEasel, openEasel } from '../support/open-easel.ts'
 import { startQuickSandbox } from '../support/quick-sandbox.ts'
+import { plain, sizeOf } from './plain-picture.ts'
 
 /** The whole of Easel behind the strict fake, and two pictures to talk about. */
 function openStage(mode: 'gateway' | 'http') {
@@ -173,14 +173,3 @@ describe('on Discord, without a command', () => {
     expect(shown.images).toHaveLength(1)
   })
 })
-
-function plain(colour: string, width: number, height: number): Promise<Buffer> {
-  return sharp({ create: { width, height, channels: 3, background: colour } })
-    .png()
-    .toBuffer()
-}
-
-async function sizeOf(bytes: Buffer | undefined): Promise<string> {
-  const { width, height } = await sharp(bytes).metadata()
-  return `${width}x${height}`
-}

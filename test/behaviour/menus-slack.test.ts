@@ -1,4 +1,3 @@
-import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { RunningSandbox } from '../../src/sandbox/server.ts'
 import { type OpenEasel, openEasel } from '../support/open-easel.ts'
@@ -7,6 +6,7 @@ import { startQuickSandbox } from '../support/quick-sandbox.ts'
 import { type FakeSlack, startFakeSlack } from '../support/slack/fake.ts'
 import type { Saying } from '../support/slack/people-side.ts'
 import type { SeenMessage } from '../support/slack/workspace.ts'
+import { plain, sizeOf } from './plain-picture.ts'
 
 /** The ways in that need no command, on the whole of Easel behind the strict fake. */
 describe.each(['socket', 'http'] as const)('on Slack over %s, without a command', (mode) => {
@@ -158,14 +158,3 @@ describe.each(['socket', 'http'] as const)('on Slack over %s, without a command'
     )
   })
 })
-
-function plain(colour: string, width: number, height: number): Promise<Buffer> {
-  return sharp({ create: { width, height, channels: 3, background: colour } })
-    .png()
-    .toBuffer()
-}
-
-async function sizeOf(bytes: Buffer | undefined): Promise<string> {
-  const { width, height } = await sharp(bytes).metadata()
-  return `${width}x${height}`
-}

@@ -8,6 +8,7 @@ import { maskBehaviours } from './mask-suite.ts'
 import { moderationBehaviours } from './moderation-suite.ts'
 import { moneyBehaviours } from './money-suite.ts'
 import { paintBehaviours } from './paint-suite.ts'
+import { plain, sizeOf } from './plain-picture.ts'
 import { previewBehaviours } from './preview-suite.ts'
 import { resultBehaviours } from './result-suite.ts'
 import type { Shown, Stage, Use } from './stage.ts'
@@ -254,14 +255,3 @@ export function behaviourSuite(
 }
 
 const jobOf = (shown: Shown) => /Job ([0-9a-z]{12})/.exec(shown.text)?.[1]
-
-function plain(colour: string, width: number, height: number): Promise<Buffer> {
-  return sharp({ create: { width, height, channels: 3, background: colour } })
-    .png()
-    .toBuffer()
-}
-
-async function sizeOf(bytes: Buffer | undefined): Promise<string> {
-  const { width, height } = await sharp(bytes).metadata()
-  return `${width}x${height}`
-}

@@ -1,16 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { wordsFor } from '../../src/chat/words.ts'
-import { Failure } from '../../src/failure.ts'
-import { openCatalog } from '../../src/images/catalog.ts'
-import type { Plan, Wish } from '../../src/images/model.ts'
+import type { Wish } from '../../src/images/model.ts'
 import { planImages } from '../../src/images/plan.ts'
+import { catalog, refused, said } from './planning.ts'
 import { promptIn } from './scripted-service.ts'
-
-const catalog = openCatalog({
-  baseUrl: 'http://127.0.0.1/v1',
-  defaultModel: 'gpt-image-2.6-flare',
-  today: () => new Date('2026-11-22'),
-})
 
 type Edit = Extract<Wish, { task: 'edit' }>
 type Vary = Extract<Wish, { task: 'vary' }>
@@ -22,19 +15,6 @@ const edit = (model: string, wish: Partial<Edit> = {}) =>
   )
 const vary = (model: string, wish: Partial<Vary> = {}) =>
   planImages({ task: 'vary', strength: 'subtle', count: 1, ...wish }, catalog.find(model))
-
-const said = (plan: Plan) =>
-  plan.adjustments.map(({ key, values }) => `${key} ${Object.values(values).join(' ')}`)
-
-function refused(run: () => unknown) {
-  try {
-    run()
-  } catch (thrown) {
-    if (thrown instanceof Failure) return thrown.facts
-    throw thrown
-  }
-  throw new Error('not refused')
-}
 
 describe('a plan to edit', () => {
   it('says how the pictures must be made fit', () => {

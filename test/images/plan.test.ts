@@ -1,34 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { Failure } from '../../src/failure.ts'
-import { openCatalog } from '../../src/images/catalog.ts'
 import type { Wish } from '../../src/images/model.ts'
 import { planImages } from '../../src/images/plan.ts'
 import { profiles } from '../../src/images/profiles.ts'
+import { catalog, refused, said } from './planning.ts'
 import { promptIn } from './scripted-service.ts'
-
-const catalog = openCatalog({
-  baseUrl: 'http://127.0.0.1/v1',
-  defaultModel: 'gpt-image-2.6-flare',
-  today: () => new Date('2026-11-22'),
-})
 
 type Imagine = Extract<Wish, { task: 'imagine' }>
 
 const imagine = (model: string, wish: Partial<Imagine> = {}) =>
   planImages({ task: 'imagine', prompt: 'a cat', count: 1, ...wish }, catalog.find(model))
-const said = (plan: ReturnType<typeof imagine>) =>
-  plan.adjustments.map(({ key, values }) => `${key} ${Object.values(values).join(' ')}`)
-
-function refused(run: () => unknown) {
-  try {
-    run()
-  } catch (thrown) {
-    if (thrown instanceof Failure) return thrown.facts
-    throw thrown
-  }
-  throw new Error('not refused')
-}
-
 describe('a plan to imagine', () => {
   it('asks a GPT image model for what was wished, and nothing else', () => {
     const plan = imagine('gpt-image-2', {

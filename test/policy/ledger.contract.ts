@@ -5,12 +5,7 @@ import type { Caps } from '../../src/policy/caps.ts'
 import { type Hold, type Ledger, openLedger } from '../../src/policy/ledger.ts'
 import { usageByMonth, usageByPerson } from '../../src/policy/usage-rows.ts'
 import type { Counters } from '../../src/store/counters.ts'
-
-interface Backend {
-  readonly name: string
-  open(now: () => number): Promise<Counters>
-  dispose(): Promise<void>
-}
+import type { CounterBackend } from '../support/counter-backends.ts'
 
 const space = spaceId('discord:1')
 const ada = personId('discord:ada')
@@ -19,7 +14,7 @@ const minute = 60_000
 const cent = 10_000
 
 /** What every backend's ledger promises with money. */
-export function ledgerContract({ name, open, dispose }: Backend): void {
+export function ledgerContract({ name, open, dispose }: CounterBackend): void {
   describe(`the ledger on ${name}`, () => {
     let ledger: Ledger
     let counters: Counters

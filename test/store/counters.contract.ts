@@ -1,17 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Claim, Counters, Tally } from '../../src/store/counters.ts'
-
-interface Backend {
-  readonly name: string
-  open(now: () => number): Promise<Counters>
-  dispose(): Promise<void>
-}
+import type { CounterBackend } from '../support/counter-backends.ts'
 
 const minute = 60_000
 const day = 24 * 60 * minute
 
 /** What every backend of the counters keeps. */
-export function countersContract({ name, open, dispose }: Backend): void {
+export function countersContract({ name, open, dispose }: CounterBackend): void {
   describe(`counters on ${name}`, () => {
     let counters: Counters
     let clock: number

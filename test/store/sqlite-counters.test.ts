@@ -1,25 +1,12 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { type Database, openDatabase } from '../../src/store/database.ts'
+import { openDatabase } from '../../src/store/database.ts'
 import { openSqliteCounters } from '../../src/store/sqlite-counters.ts'
-import { type DataFolder, dataFolder } from '../support/data-folder.ts'
+import { sqliteBackend } from '../support/counter-backends.ts'
+import { dataFolder } from '../support/data-folder.ts'
 import { countersContract } from './counters.contract.ts'
 
-let folder: DataFolder
-let database: Database
-
-countersContract({
-  name: 'SQLite',
-  open: async (now) => {
-    folder = await dataFolder()
-    database = openDatabase(join(folder.path, 'easel.db'))
-    return openSqliteCounters(database, now)
-  },
-  dispose: async () => {
-    await database.close()
-    await folder[Symbol.asyncDispose]()
-  },
-})
+countersContract(sqliteBackend())
 
 describe('the counters in SQLite', () => {
   it('leave no row behind once nobody asks any more', async () => {
