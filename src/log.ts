@@ -18,7 +18,7 @@ export function createLog(level: LogLevel, redact: (text: string) => string): Lo
       level,
       base: null,
       // Errors of libraries carry request headers and whole configs; the name, message and stack are enough.
-      serializers: { err: plainError },
+      serializers: { err: (error: unknown) => plainError(error) },
     },
     { write: (line: string) => process.stderr.write(redact(line)) },
   )
@@ -32,8 +32,12 @@ export const silentLog: Log = {
   child: () => silentLog,
 }
 
-function plainError(error: unknown): object {
+/** An error may be its own cause; what is further down explains nothing more. */
+const deepestCause = 8
+
+function plainError(error: unknown, depth = 0): object {
   if (!(error instanceof Error)) return { message: String(error) }
-  const cause = error.cause === undefined ? {} : { cause: plainError(error.cause) }
+  const isLast = error.cause === undefined || depth === deepestCause
+  const cause = isLast ? {} : { cause: plainError(error.cause, depth + 1) }
   return { type: error.name, message: error.message, stack: error.stack, ...cause }
 }
