@@ -1,14 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { routePath } from 'hono/route'
 import type { Log } from '../log.ts'
+import { bodyLimit } from './body-limit.ts'
 import { type Checks, healthRoutes } from './health.ts'
 import { listen } from './listen.ts'
 import { openPageFiles } from './page-files.ts'
 import { securityHeaders, setSecurityHeaders } from './security-headers.ts'
-import { failed, notFound, tooLarge } from './short-pages.ts'
+import { failed, notFound } from './short-pages.ts'
 
 interface WebOptions {
   readonly host: string
@@ -70,7 +70,7 @@ export async function openWeb({
 function app(routes: readonly Hono[], checks: Checks, log: Log): Hono {
   const all = new Hono()
   all.use(securityHeaders)
-  all.use(bodyLimit({ maxSize: maxBodyBytes, onError: tooLarge }))
+  all.use(bodyLimit(maxBodyBytes))
   all.route('/', healthRoutes(checks, log))
   for (const one of routes) all.route('/', one)
   all.notFound(notFound)

@@ -160,6 +160,27 @@ describe('bodies', () => {
     expect([large, await small.text()]).toEqual([413, '3'])
   })
 
+  it('that do not state their length are read all the same, up to the limit', async () => {
+    const routes = routesOf((all) =>
+      all.post('/take', async (c) => c.text(String((await c.req.text()).length))),
+    )
+    const web = await start({ routes: [routes] })
+    const piece = new Uint8Array(1024 * 1024)
+    const send = async (pieces: number) => {
+      const body = ReadableStream.from(Array.from({ length: pieces }, () => piece))
+      return fetch(`${web.url}/take`, { method: 'POST', body, duplex: 'half' })
+    }
+    const small = await send(2)
+    expect([small.status, await small.text()]).toEqual([200, String(2 * 1024 * 1024)])
+    // The connection may be cut while the client still sends.
+    expect(
+      await send(40).then(
+        ({ status }) => status,
+        () => 413,
+      ),
+    ).toBe(413)
+  })
+
   it('over the limit never reach a library that reads its own', async () => {
     const handler = vi.fn()
     const nodeRoutes = [{ method: 'POST', path: '/slack/events', handler }]
