@@ -26,11 +26,21 @@ it.each([0, 1, 262_144, 262_145, 1_000_000])('gives the %i bytes of a file as th
   expect(Buffer.compare(Buffer.concat(pieces), bytes)).toBe(0)
 })
 
-it('leaves the last piece alone when it is asked what follows', async () => {
-  const bytes = randomBytes(300_000)
+it.each([65_536, 262_145, 300_000, 524_289, 1_000_000])(
+  'gives no piece of %i bytes that a socket takes without waiting',
+  async (length) => {
+    for await (const piece of filePieces(await fileOf(randomBytes(length)))) {
+      expect(piece.length).toBeGreaterThanOrEqual(65_536)
+      expect(piece.length).toBeLessThanOrEqual(262_144)
+    }
+  },
+)
+
+it('leaves the piece of a small file alone when it is asked what follows', async () => {
+  const bytes = randomBytes(30_000)
   const pieces: Buffer[] = []
   for await (const piece of filePieces(await fileOf(bytes))) pieces.push(piece)
-  expect(pieces.at(-1)).toEqual(bytes.subarray(262_144))
+  expect(pieces).toEqual([bytes])
 })
 
 it('throws for a file that is not there', async () => {
