@@ -1,5 +1,6 @@
 import { type Address, type AnswerReader, createDocumentReader } from './document.ts'
 import { createEventStreamReader, type PreviewTaker } from './event-stream.ts'
+import type { ReadBody } from './exchange.ts'
 import type { Gallery } from './gallery.ts'
 
 export interface Answer {
@@ -13,7 +14,7 @@ export interface Answer {
 
 /** Body → pictures into the gallery, all else into small trees; never the body as a whole. */
 export async function readAnswer(
-  body: AsyncIterable<Uint8Array>,
+  read: ReadBody,
   {
     contentType,
     gallery,
@@ -35,15 +36,14 @@ export async function readAnswer(
     ...rest,
   })
   try {
-    for await (const bytes of body) {
-      if (head.length < longestHead) head += Buffer.from(bytes).toString('latin1').slice(0, longestHead)
+    await read((bytes) => {
+      if (head.length < longestHead) head += bytes.toString('latin1').slice(0, longestHead)
       reader ??= isEventStream(contentType, head)
         ? createEventStreamReader(gallery, previews)
         : createDocumentAnswer(gallery)
       reader.push(bytes)
-      await gallery.drained(signal)
-      if (reader.isDone) break
-    }
+      return reader.isDone ? 'enough' : gallery.drained(signal)
+    })
     reader ??= createDocumentAnswer(gallery)
     reader.end()
     return answer({})

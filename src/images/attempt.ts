@@ -1,8 +1,9 @@
 import type { Writable } from 'node:stream'
-import { request as ask, type Dispatcher } from 'undici'
 import type { Failure } from '../failure.ts'
+import type { BytePool } from './byte-pool.ts'
 import { readFailure } from './errors.ts'
 import type { PreviewTaker } from './event-stream.ts'
+import type { Exchange, HttpAnswer } from './exchange.ts'
 import { type Account, httpRequest } from './http-request.ts'
 import type { RequestFiles } from './local-file.ts'
 import type { PlannedRequest, RequestOutcome } from './model.ts'
@@ -18,7 +19,8 @@ interface Attempt {
   readonly safetyIdentifier: string | undefined
   readonly openSink: (index: number) => Writable
   readonly previews: PreviewTaker | undefined
-  readonly dispatcher: Dispatcher
+  readonly exchange: Exchange
+  readonly batches: BytePool
   readonly clock: Clock
   /** In the clock's time. */
   readonly deadline: number
@@ -30,10 +32,9 @@ interface Attempt {
 export async function attempt(call: Attempt): Promise<Tried<RequestOutcome>> {
   const { url, headers, body } = httpRequest(call.account, call.request, call)
   const secrets = call.account.apiKey === undefined ? [] : [call.account.apiKey]
-  let response: Dispatcher.ResponseData
+  let response: HttpAnswer
   try {
-    const { dispatcher, signal } = call
-    response = await ask(url, { method: 'POST', headers, body, dispatcher, signal })
+    response = await call.exchange.ask(url, { method: 'POST', headers, body, signal: call.signal })
   } catch (thrown) {
     call.signal.throwIfAborted()
     return readNetworkFailure(thrown, 'beforeAnswer')
@@ -45,14 +46,14 @@ export async function attempt(call: Attempt): Promise<Tried<RequestOutcome>> {
 }
 
 async function refused(
-  { statusCode, headers, body }: Dispatcher.ResponseData,
+  { statusCode, headers, read }: HttpAnswer,
   secrets: readonly string[],
   { request, clock, signal }: Attempt,
 ): Promise<Tried<never>> {
   const failure = readFailure({
     status: statusCode,
     headers,
-    body: await readCapped(body),
+    body: await readCapped(read),
     contentType: String(headers['content-type'] ?? ''),
     asked: { model: modelOf(request), endpoint: request.endpoint },
     secrets,

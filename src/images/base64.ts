@@ -52,8 +52,13 @@ export function createBase64Decoder(write: TakeBytes, pool: BytePool): TextSink 
 
   return {
     write: (bytes) => {
-      const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
-      if (front === undefined) return takePiece(text)
+      const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+      if (front === undefined) {
+        for (let at = 0; at < buffer.length; at += longestPiece)
+          takePiece(buffer.toString('latin1', at, at + longestPiece))
+        return
+      }
+      const text = buffer.toString('latin1')
       front += text.replace(/\s+/g, '')
       if (front.length < dataScheme.length) return
       const start = front.startsWith(dataScheme) ? front.indexOf(',') + 1 : 0

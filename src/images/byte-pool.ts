@@ -8,10 +8,12 @@ export interface BytePool {
   give(bytes: Buffer): void
 }
 
-export function createBytePool(size: number): BytePool {
+export function createBytePool(size: number, mostKept: number): BytePool {
   const free: Buffer[] = []
   return {
     take: () => free.pop() ?? Buffer.allocUnsafeSlow(size),
-    give: (bytes) => void free.push(bytes),
+    give: (bytes) => {
+      if (free.length < mostKept) free.push(bytes)
+    },
   }
 }

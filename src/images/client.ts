@@ -1,17 +1,20 @@
 import type { Writable } from 'node:stream'
-import { Agent } from 'undici'
 import { asFailure, Failure, type FailureRecord, recordOf } from '../failure.ts'
 import type { Log } from '../log.ts'
 import { rewrittenOrAsIs } from './as-is.ts'
 import { attempt } from './attempt.ts'
+import { batchBytes } from './base64.ts'
 import { type Breaker, createBreaker } from './breaker.ts'
+import { createBytePool } from './byte-pool.ts'
 import type { PreviewTaker } from './event-stream.ts'
+import { openExchange } from './exchange.ts'
 import type { Account } from './http-request.ts'
 import type { RequestFiles } from './local-file.ts'
 import type { PlannedRequest, RequestOutcome } from './model.ts'
 import { type Content, type Judgement, moderate } from './moderate.ts'
 import { mostRetries } from './network-failure.ts'
 import { publicConnector, type Resolve } from './public-network.ts'
+import { connectorOfReusedMemory } from './reading-memory.ts'
 import { createRefusedParameters } from './refused-parameters.ts'
 import { type Clock, retrying, systemClock, type Tried, type Waiting } from './retry.ts'
 import { createStreaming } from './streaming.ts'
@@ -69,6 +72,9 @@ export interface ImagesClientOptions extends Account {
   readonly breaker?: Breaker
 }
 
+/** 12 MB, enough for some twenty jobs that receive at once. */
+const mostBatchesKept = 64
+
 export function createImagesClient({
   log,
   deadlineMs,
@@ -79,16 +85,15 @@ export function createImagesClient({
   breaker = createBreaker({ now: clock.now }),
   ...account
 }: ImagesClientOptions): ImagesClient {
-  // undici's own limits of 300 s are shorter than real jobs; the deadline is the one that counts. HTTP/2 would put all
-  // jobs on one connection, to break together.
-  const patience = deadlineMs + 60_000
-  const dispatcher = new Agent({
-    headersTimeout: patience,
-    bodyTimeout: patience,
-    connect: publicOnly ? publicConnector(connectTimeoutMs, resolve) : { timeout: connectTimeoutMs },
-    allowH2: false,
+  const exchange = openExchange({
+    connect: publicOnly
+      ? publicConnector(connectTimeoutMs, resolve, connectorOfReusedMemory)
+      : connectorOfReusedMemory({ timeout: connectTimeoutMs, allowH2: false }),
+    // The deadline is the one that counts.
+    patienceMs: deadlineMs + 60_000,
   })
 
+  const batches = createBytePool(batchBytes, mostBatchesKept)
   const streaming = createStreaming(clock)
   const refused = createRefusedParameters(clock)
 
@@ -114,7 +119,8 @@ export function createImagesClient({
         safetyIdentifier: call.safetyIdentifier,
         openSink: call.openSink,
         previews: guarded(call.previews, log),
-        dispatcher,
+        exchange,
+        batches,
         clock,
         deadline,
         cancel: call.signal,
@@ -157,11 +163,11 @@ export function createImagesClient({
     carryOut: (request, call) =>
       rewrittenOrAsIs(request, (one) => refused.leaveOut(one, (fitting) => carryOut(fitting, call))),
     moderate: (content, signal) =>
-      moderate(content, { account, dispatcher, clock, signal }).catch((thrown: unknown) => {
+      moderate(content, { account, exchange, clock, signal }).catch((thrown: unknown) => {
         if (signal.aborted) throw cancelled(signal.reason, 'no')
         throw thrown instanceof Failure ? thrown : unreachable(thrown)
       }),
-    close: () => dispatcher.close(),
+    close: () => exchange.close(),
   }
 }
 

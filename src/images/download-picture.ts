@@ -1,15 +1,16 @@
-import { request as ask, type Dispatcher } from 'undici'
 import { Failure } from '../failure.ts'
+import type { Exchange, ReadBody } from './exchange.ts'
 import type { Gallery } from './gallery.ts'
 import { mostRetries, readNetworkFailure } from './network-failure.ts'
 import { NoPicture } from './picture.ts'
+import { readCapped } from './read-capped.ts'
 import { type Clock, retrying, type Tried } from './retry.ts'
 
 interface Errand {
   /** Where the answer came from: an address may be relative to it. */
   readonly base: URL
   readonly gallery: Gallery
-  readonly dispatcher: Dispatcher
+  readonly exchange: Exchange
   readonly clock: Clock
   readonly deadline: number
   readonly signal: AbortSignal
@@ -31,13 +32,13 @@ async function tryOnce(address: string, errand: Errand): Promise<Tried<number>> 
   try {
     let target = webAddress(address, errand.base)
     for (let hop = 0; hop < mostHops; hop += 1) {
-      const { statusCode, headers, body } = await ask(target, {
+      const { statusCode, headers, read } = await errand.exchange.ask(target, {
+        method: 'GET',
         headers: { accept: 'image/*', 'accept-encoding': 'identity', 'user-agent': 'easel' },
-        dispatcher: errand.dispatcher,
         signal: errand.signal,
       })
-      if (statusCode === 200) return { made: await take(body, errand) }
-      await body.dump({ limit: 64 * 1024, signal: errand.signal })
+      if (statusCode === 200) return { made: await take(read, errand) }
+      await readCapped(read)
       const { location } = headers
       if (!redirects.has(statusCode) || typeof location !== 'string')
         return refused(`HTTP ${statusCode}`, statusCode)
@@ -53,12 +54,13 @@ async function tryOnce(address: string, errand: Errand): Promise<Tried<number>> 
   }
 }
 
-async function take(body: AsyncIterable<Buffer>, { gallery, signal }: Errand): Promise<number> {
+async function take(read: ReadBody, { gallery, signal }: Errand): Promise<number> {
   const picture = gallery.open()
-  for await (const bytes of body) {
-    picture.write(bytes)
-    await gallery.drained(signal)
-  }
+  await read((bytes) => {
+    // A sink may keep them for a while.
+    picture.write(Buffer.from(bytes))
+    return gallery.drained(signal)
+  })
   return picture.end()
 }
 

@@ -116,10 +116,13 @@ function previewText(onWhole: (bytes: Buffer) => void): TextSink {
   const pieces: Buffer[] = []
   let length = 0
   // Every batch is kept until the preview is whole, so none goes back into the pool.
-  const decoder = createBase64Decoder((bytes) => {
-    length += bytes.length
-    if (length <= largestPreview) pieces.push(bytes)
-  }, createBytePool(batchBytes))
+  const decoder = createBase64Decoder(
+    (bytes) => {
+      length += bytes.length
+      if (length <= largestPreview) pieces.push(bytes)
+    },
+    createBytePool(batchBytes, 0),
+  )
   const guarded = (step: () => void) => {
     try {
       step()

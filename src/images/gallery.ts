@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream'
-import { batchBytes, createBase64Decoder, MalformedBase64 } from './base64.ts'
-import { createBytePool } from './byte-pool.ts'
+import { createBase64Decoder, MalformedBase64 } from './base64.ts'
+import type { BytePool } from './byte-pool.ts'
 import type { TextSink } from './json-scanner.ts'
 import type { ReceivedImage } from './model.ts'
 import { createPicture, NoPicture, notKept, type Picture } from './picture.ts'
@@ -18,7 +18,8 @@ export interface Gallery {
   describe(number: number, description: Description): void
   /** Drops the last whole picture: it was a preview. */
   dropLast(): void
-  drained(signal: AbortSignal): Promise<void>
+  /** Something to wait for while the sink is behind. */
+  drained(signal: AbortSignal): Promise<void> | undefined
   /** Throws away what is open; what is whole stays. */
   abandon(): void
   /** Throws away everything. */
@@ -39,8 +40,7 @@ interface Whole {
 }
 
 /** `most`: pictures beyond the number that was asked for are not taken. */
-export function createGallery(most: number, openSink: (index: number) => Writable): Gallery {
-  const pool = createBytePool(batchBytes)
+export function createGallery(most: number, openSink: (index: number) => Writable, pool: BytePool): Gallery {
   const whole: Whole[] = []
   let current: Picture | undefined
   let fault: Error | undefined
@@ -114,9 +114,7 @@ export function createGallery(most: number, openSink: (index: number) => Writabl
     dropLast: () => {
       whole.pop()?.picture.destroy()
     },
-    drained: async (signal) => {
-      await current?.drained(signal)
-    },
+    drained: (signal) => current?.drained(signal),
     abandon: () => {
       current?.destroy()
       current = undefined

@@ -1,7 +1,7 @@
-import { request as ask, type Dispatcher } from 'undici'
 import { z } from 'zod'
 import { Failure } from '../failure.ts'
 import { readFailure } from './errors.ts'
+import type { Exchange, HttpAnswer } from './exchange.ts'
 import { type Account, accountHeaders, apiUrl } from './http-request.ts'
 import { mostRetries, readNetworkFailure } from './network-failure.ts'
 import { readCapped } from './read-capped.ts'
@@ -22,7 +22,7 @@ export interface Judgement {
 
 interface Moderating {
   readonly account: Account
-  readonly dispatcher: Dispatcher
+  readonly exchange: Exchange
   readonly clock: Clock
   readonly signal: AbortSignal
 }
@@ -56,7 +56,7 @@ function pictureInput(jpeg: Buffer): object {
   return { type: 'image_url', image_url: { url: `data:image/jpeg;base64,${jpeg.toString('base64')}` } }
 }
 
-async function judge(input: readonly object[], { account, dispatcher, clock, signal }: Moderating) {
+async function judge(input: readonly object[], { account, exchange, clock, signal }: Moderating) {
   const within = AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)])
   const url = apiUrl(account.baseUrl, 'moderations')
   const headers = {
@@ -67,21 +67,21 @@ async function judge(input: readonly object[], { account, dispatcher, clock, sig
   }
   const body = JSON.stringify({ model: 'omni-moderation-latest', input })
   const tryOnce = async (): Promise<Tried<Judgement>> => {
-    let response: Dispatcher.ResponseData
+    let response: HttpAnswer
     try {
-      response = await ask(url, { method: 'POST', headers, body, dispatcher, signal: within })
+      response = await exchange.ask(url, { method: 'POST', headers, body, signal: within })
     } catch (thrown) {
       within.throwIfAborted()
       return readNetworkFailure(thrown, 'beforeAnswer')
     }
-    return read(response, await readCapped(response.body), account, clock)
+    return read(response, await readCapped(response.read), account, clock)
   }
   const deadline = clock.now() + deadlineMs
   return (await retrying(tryOnce, { clock, deadline, signal: within })).made
 }
 
 function read(
-  { statusCode, headers }: Dispatcher.ResponseData,
+  { statusCode, headers }: HttpAnswer,
   body: string,
   { apiKey }: Account,
   clock: Clock,

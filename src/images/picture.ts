@@ -12,8 +12,8 @@ export class NoPicture extends Error {
 export interface Picture {
   /** Throws NoPicture as soon as the bytes cannot be a picture. `done` is called when the sink has taken them. */
   write(bytes: Buffer, done?: () => void): void
-  /** Resolves when the sink takes more. */
-  drained(signal: AbortSignal): Promise<void>
+  /** Resolves when the sink takes more; nothing where it does already. */
+  drained(signal: AbortSignal): Promise<void> | undefined
   /** Closes the sink; `stored` resolves when it has everything. */
   end(): { readonly format: ReceivedImage['format']; readonly bytes: number; readonly stored: Promise<void> }
   destroy(): void
@@ -41,13 +41,9 @@ export function createPicture(sink: Writable): Picture {
         if (!failed) done?.()
       })
     },
-    drained: async (signal) => {
-      try {
-        if (sink.errored === null && sink.writableNeedDrain) await once(sink, 'drain', { signal })
-      } catch (thrown) {
-        throw sink.errored === null ? thrown : notKept(thrown)
-      }
+    drained: (signal) => {
       if (sink.errored !== null) throw notKept(sink.errored)
+      return sink.writableNeedDrain ? drain(sink, signal) : undefined
     },
     end: () => {
       const format = sniff(head)
@@ -58,6 +54,14 @@ export function createPicture(sink: Writable): Picture {
     destroy: () => {
       sink.destroy()
     },
+  }
+}
+
+async function drain(sink: Writable, signal: AbortSignal): Promise<void> {
+  try {
+    await once(sink, 'drain', { signal })
+  } catch (thrown) {
+    throw sink.errored === null ? thrown : notKept(thrown)
   }
 }
 

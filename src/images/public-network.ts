@@ -56,8 +56,12 @@ export async function resolvesPublicly(
  * Connects to public addresses only, whatever the name meant when it was checked before: the addresses that are looked
  * at are the ones that are connected to.
  */
-export function publicConnector(timeout: number, resolve: Resolve = lookup): buildConnector.connector {
-  const connect = buildConnector({ timeout, allowH2: false, lookup: publicLookup(resolve) })
+export function publicConnector(
+  timeout: number,
+  resolve: Resolve = lookup,
+  build: (options: buildConnector.BuildOptions) => buildConnector.connector = buildConnector,
+): buildConnector.connector {
+  const connect = build({ timeout, allowH2: false, lookup: publicLookup(resolve) })
   return (options, callback) => {
     const host = bare(options.hostname)
     // No name is looked up for these.

@@ -1,15 +1,17 @@
+import type { ReadBody } from './exchange.ts'
+
 const longest = 256 * 1024
 
 /** As much of a short answer as anyone reads; one that breaks off is read as far as it goes. */
-export async function readCapped(body: AsyncIterable<Buffer>): Promise<string> {
+export async function readCapped(read: ReadBody): Promise<string> {
   const pieces: Buffer[] = []
   let length = 0
   try {
-    for await (const bytes of body) {
-      pieces.push(bytes)
+    await read((bytes) => {
+      pieces.push(Buffer.from(bytes))
       length += bytes.length
-      if (length >= longest) break
-    }
+      return length < longest ? undefined : 'enough'
+    })
   } catch {
     // What has come says enough.
   }

@@ -1,10 +1,11 @@
 import type { Writable } from 'node:stream'
-import type { Dispatcher } from 'undici'
 import { asFailure, type Failure, recordOf } from '../failure.ts'
 import { type Answer, readAnswer } from './answer.ts'
+import type { BytePool } from './byte-pool.ts'
 import { downloadPicture } from './download-picture.ts'
 import { requestIdOf } from './errors.ts'
 import type { PreviewTaker } from './event-stream.ts'
+import type { Exchange, HttpAnswer } from './exchange.ts'
 import { createGallery, type Gallery } from './gallery.ts'
 import type { RequestOutcome } from './model.ts'
 import { drawnIn, textUsageOf } from './response-answer.ts'
@@ -17,7 +18,9 @@ export interface Reception {
   readonly expected: number
   readonly openSink: (index: number) => Writable
   readonly previews: PreviewTaker | undefined
-  readonly dispatcher: Dispatcher
+  readonly exchange: Exchange
+  /** Memory for what is on its way to the sinks. */
+  readonly batches: BytePool
   readonly clock: Clock
   readonly deadline: number
   readonly secrets: readonly string[]
@@ -28,13 +31,10 @@ export interface Reception {
 }
 
 /** The body of a success → pictures in their sinks, or why there are none. */
-export async function receive(
-  response: Dispatcher.ResponseData,
-  reception: Reception,
-): Promise<Tried<RequestOutcome>> {
-  const gallery = createGallery(reception.expected, reception.openSink)
+export async function receive(response: HttpAnswer, reception: Reception): Promise<Tried<RequestOutcome>> {
+  const gallery = createGallery(reception.expected, reception.openSink, reception.batches)
   try {
-    const answer = await readAnswer(response.body, {
+    const answer = await readAnswer(response.read, {
       contentType: String(response.headers['content-type'] ?? ''),
       gallery,
       previews: reception.previews,
@@ -69,7 +69,7 @@ async function fetchAddresses(
 }
 
 async function settle(
-  { headers }: Dispatcher.ResponseData,
+  { headers }: HttpAnswer,
   answer: Answer,
   gallery: Gallery,
   missed: Failure | undefined,

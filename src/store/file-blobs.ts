@@ -14,6 +14,9 @@ interface Folders {
 /** How much is read at once: with Node's usual 64 KB an upload is four times as many turns through its streams. */
 const readBytes = 256 * 1024
 
+/** What may wait for the disk: with Node's usual 16 KB whoever writes large pieces would stop after each. */
+const writtenAhead = 384 * 1024
+
 export async function openFileBlobs(folders: Folders): Promise<Blobs> {
   await rm(folders.incoming, { recursive: true, force: true })
   await mkdir(folders.incoming, { mode: 0o700 })
@@ -45,6 +48,7 @@ function writeThenRename(target: string, temporary: string): Writable {
   let handle: FileHandle | undefined
   let kept = false
   return new Writable({
+    highWaterMark: writtenAhead,
     construct: settle(async () => {
       handle = await open(temporary, 'wx', 0o600)
     }),

@@ -1,5 +1,8 @@
 import { expect, it } from 'vitest'
 import { readAnswer } from '../../src/images/answer.ts'
+import { batchBytes } from '../../src/images/base64.ts'
+import { createBytePool } from '../../src/images/byte-pool.ts'
+import type { ReadBody } from '../../src/images/exchange.ts'
 import { createGallery } from '../../src/images/gallery.ts'
 import { MalformedJson } from '../../src/images/json-scanner.ts'
 import { collectingSinks, pngLike } from './scripted-service.ts'
@@ -31,11 +34,18 @@ function damaged(bytes: Buffer, roll: (sides: number) => number): Buffer {
   return copy.subarray(start, roll(3) === 0 ? roll(copy.length) : copy.length)
 }
 
-async function* inPieces(bytes: Buffer, roll: (sides: number) => number) {
-  for (let at = 0; at < bytes.length; ) {
-    const length = 1 + roll(60)
-    yield bytes.subarray(at, at + length)
-    at += length
+/** As from a socket: a piece's memory holds others once it was taken. */
+function inPieces(bytes: Buffer, roll: (sides: number) => number): ReadBody {
+  return async (take) => {
+    const memory = Buffer.alloc(60)
+    for (let at = 0; at < bytes.length; ) {
+      const length = bytes.copy(memory, 0, at, at + 1 + roll(60))
+      at += length
+      const waiting = take(memory.subarray(0, length))
+      memory.fill('"')
+      if (waiting === 'enough') return
+      await waiting
+    }
   }
 }
 
@@ -46,7 +56,7 @@ it('whatever bytes come, they are pictures, an answer without them, or bad JSON;
     const roll = dice(seed)
     const bytes = damaged(seeds[seed % seeds.length] ?? Buffer.alloc(0), roll)
     const { openSink, opened } = collectingSinks()
-    const gallery = createGallery(2, openSink)
+    const gallery = createGallery(2, openSink, createBytePool(batchBytes, 4))
     const answer = await readAnswer(inPieces(bytes, roll), {
       contentType: undefined,
       gallery,

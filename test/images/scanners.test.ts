@@ -91,10 +91,13 @@ describe('the JSON scanner', () => {
 describe('the base64 decoder', () => {
   function decode(text: string, chunk: number): Buffer {
     const pieces: Buffer[] = []
-    const decoder = createBase64Decoder((bytes, done) => {
-      pieces.push(Buffer.from(bytes))
-      done()
-    }, createBytePool(batchBytes))
+    const decoder = createBase64Decoder(
+      (bytes, done) => {
+        pieces.push(Buffer.from(bytes))
+        done()
+      },
+      createBytePool(batchBytes, 1),
+    )
     const bytes = Buffer.from(text)
     for (let at = 0; at < bytes.length; at += chunk) decoder.write(bytes.subarray(at, at + chunk))
     decoder.end()
