@@ -38,7 +38,11 @@ export async function startEasel(
     })
   }
   child.once('close', (code) => ready.reject(new Error(`Easel ended with ${code}:\n${output}`)))
-  const late = setTimeout(() => ready.reject(new Error(`Easel is not ready:\n${output}`)), patience.timeout)
+  // A start is a second of work, and on a busy machine several of them stand in line for it.
+  const late = setTimeout(
+    () => ready.reject(new Error(`Easel is not ready:\n${output}`)),
+    2 * patience.timeout,
+  )
   await ready.promise.finally(() => clearTimeout(late))
   const end = async (signal: NodeJS.Signals) => {
     child.kill(signal)

@@ -34,6 +34,8 @@ export interface Crowd {
 export async function openFleet(): Promise<Fleet> {
   const redis = await startRedisServer()
   const discord = await startFakeDiscord()
+  // Many processes start at once, and none of their stories is about the three seconds.
+  discord.waits.forAnswerMs = patience.timeout
   const images = await startCountingImages()
   const processes: EaselProcess[] = []
   const shared: Env = {
