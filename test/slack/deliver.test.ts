@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Message } from '../../src/chat/message.ts'
 import { readAddress } from '../../src/slack/destination.ts'
+import { patience } from '../support/patience.ts'
 import { parcelFor, picture, result, slackCourier } from '../support/slack/courier-stage.ts'
 import { said } from '../support/slack/house.ts'
 
@@ -57,8 +58,11 @@ describe('deliver', () => {
 
     const destination = await stage.courier.deliver(parcelFor(stage.place()).parcel, signal)
 
-    expect(stage.slack.channel('C1').messages()).toMatchObject([{ images: [{}, {}] }])
     expect(readAddress(destination).posted).toEqual({ channel: 'C1' })
+    // Slack posts it a moment after it has taken it.
+    await expect
+      .poll(() => stage.slack.channel('C1').messages(), patience)
+      .toMatchObject([{ images: [{}, {}] }])
   })
 
   it('leaves the alt text out when Slack keeps files with one to itself', async () => {
