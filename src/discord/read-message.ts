@@ -7,6 +7,7 @@ import type { WordKey } from '../chat/words.ts'
 import { type Address, usualFileBytes } from './destination.ts'
 import { picturesIn } from './menus.ts'
 import { type ChatMessage, messageSchema } from './message-payload.ts'
+import { rolesIn } from './roles.ts'
 
 /** Whom the gateway's session belongs to. */
 export interface Self {
@@ -140,7 +141,7 @@ function invocationOf(
       name: nameOf(message),
       // A message does not say what its author may do.
       admin: false,
-      roles: message.member?.roles ?? [],
+      roles: rolesIn(guild, message.member),
     },
     space,
     place: { channel: message.channel_id, kind: guild === null ? 'direct' : 'channel', ageRestricted: false },

@@ -25,6 +25,7 @@ import {
   type ResolvedFiles,
 } from './payload.ts'
 import { allows } from './permissions.ts'
+import { rolesIn } from './roles.ts'
 
 /** What an interaction asks for, in the house's words. */
 export type Reading =
@@ -205,7 +206,7 @@ function invocationOf(interaction: Interaction, given: Given, receivedAt: number
       id: personId(`discord:${user.id}`),
       name,
       admin: allows(interaction.member?.permissions ?? '0', PermissionFlagsBits.ManageGuild),
-      roles: interaction.member?.roles ?? [],
+      roles: rolesIn(guild, interaction.member),
     },
     space,
     place: {

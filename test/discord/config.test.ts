@@ -101,6 +101,13 @@ describe('/config on Discord', () => {
     await config({ subcommand: 'reset', key: 'channels_allowed' }).message()
   })
 
+  it('a role that everybody has keeps nobody out', async () => {
+    await config({ subcommand: 'set', key: 'roles_allowed', value: `<@&${discord.guild}>` }).message()
+    const drawn = discord.command('imagine', { prompt: 'a cat', quality: 'low' })
+    expect((await drawn.message(isPicture)).images).toHaveLength(1)
+    await config({ subcommand: 'reset', key: 'roles_allowed' }).message()
+  })
+
   it('allows a thread where its channel is allowed', async () => {
     const { channel } = discord.usual
     const thread = discord.channel({ kind: 'thread', parent: channel.id })

@@ -54,7 +54,8 @@ describe('a slash command', () => {
         id: 'discord:1033044521375764530',
         name: 'Countess',
         admin: true,
-        roles: ['1457473602180878604'],
+        // The first is everybody's: Discord does not list it.
+        roles: ['1457468924290662599', '1457473602180878604'],
       },
       space: 'discord:1457468924290662599',
       place: { channel: '1457510428359004343', kind: 'channel', ageRestricted: true },
