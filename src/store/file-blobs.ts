@@ -46,10 +46,14 @@ export async function openFileBlobs(folders: Folders): Promise<Blobs> {
 
 function writeThenRename(target: string, temporary: string): Writable {
   let handle: FileHandle | undefined
+  let folder: Promise<void> | undefined
   let kept = false
   return new Writable({
     highWaterMark: writtenAhead,
     construct: settle(async () => {
+      // While the bytes come, not after them.
+      folder = makeFolder(dirname(target))
+      folder.catch(() => {})
       handle = await open(temporary, 'wx', 0o600)
     }),
     write: (chunk: Buffer, _encoding, callback) => {
@@ -59,6 +63,7 @@ function writeThenRename(target: string, temporary: string): Writable {
       await handle?.sync()
       await handle?.close()
       handle = undefined
+      await folder
       await moveInto(target, temporary)
       kept = true
     }),
@@ -84,16 +89,19 @@ async function moveInto(target: string, temporary: string): Promise<void> {
   const folder = dirname(target)
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const created = await mkdir(folder, { recursive: true, mode: 0o700 })
       await rename(temporary, target)
-      await syncFolder(folder)
-      if (created !== undefined) await syncFolder(dirname(created))
-      return
+      return await syncFolder(folder)
     } catch (thrown) {
       // The folder was removed as a whole in between.
       if (attempt === 3 || !hasCode(thrown, 'ENOENT')) throw thrown
+      await makeFolder(folder)
     }
   }
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  const created = await mkdir(folder, { recursive: true, mode: 0o700 })
+  if (created !== undefined) await syncFolder(dirname(created))
 }
 
 /** The new name itself must survive a power loss, not only the bytes. Windows has no such call. */
