@@ -61,6 +61,8 @@ export function openRest({ token, apiUrl, log, onUnauthorized, onWait }: RestSet
     // The library would send again three times within milliseconds; `insist` below has pauses.
     retries: 0,
     invalidRequestWarningInterval: 500,
+    // Every interaction has a route of its own, which the library would remember for an hour.
+    handlerSweepInterval: 60_000,
     makeRequest: (url, init) => gate(() => carry(url, init, agent)),
   }
   const bot = new REST(options).setToken(token)

@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream'
+import type { BytePool } from '../byte-pool.ts'
 import type { Failure } from '../failure.ts'
-import type { BytePool } from './byte-pool.ts'
 import { readFailure } from './errors.ts'
 import type { PreviewTaker } from './event-stream.ts'
 import type { Exchange, HttpAnswer } from './exchange.ts'

@@ -1,4 +1,4 @@
-import type { BytePool } from './byte-pool.ts'
+import type { BytePool } from '../byte-pool.ts'
 import type { TextSink } from './json-scanner.ts'
 
 export class MalformedBase64 extends Error {

@@ -1,11 +1,12 @@
 import type { Writable } from 'node:stream'
+import { createBytePool } from '../byte-pool.ts'
+import { deadline } from '../deadline.ts'
 import { asFailure, Failure, type FailureRecord, recordOf } from '../failure.ts'
 import type { Log } from '../log.ts'
 import { rewrittenOrAsIs } from './as-is.ts'
 import { attempt } from './attempt.ts'
 import { batchBytes } from './base64.ts'
 import { type Breaker, createBreaker } from './breaker.ts'
-import { createBytePool } from './byte-pool.ts'
 import type { PreviewTaker } from './event-stream.ts'
 import { openExchange } from './exchange.ts'
 import type { Account } from './http-request.ts'
@@ -72,9 +73,6 @@ export interface ImagesClientOptions extends Account {
   readonly breaker?: Breaker
 }
 
-/** 12 MB, enough for some twenty jobs that receive at once. */
-const mostBatchesKept = 64
-
 export function createImagesClient({
   log,
   deadlineMs,
@@ -93,14 +91,14 @@ export function createImagesClient({
     patienceMs: deadlineMs + 60_000,
   })
 
-  const batches = createBytePool(batchBytes, mostBatchesKept)
+  const batches = createBytePool(batchBytes)
   const streaming = createStreaming(clock)
   const refused = createRefusedParameters(clock)
 
   const carryOut: ImagesClient['carryOut'] = async (request, call) => {
-    const timeout = AbortSignal.timeout(deadlineMs)
-    const signal = AbortSignal.any([call.signal, timeout])
-    const deadline = clock.now() + deadlineMs
+    using within = deadline(deadlineMs, call.signal)
+    const { signal } = within
+    const endsAt = clock.now() + deadlineMs
     let charged: 'no' | 'maybe' = 'no'
 
     const tryOnce = (number: number): Promise<Tried<RequestOutcome>> =>
@@ -122,7 +120,7 @@ export function createImagesClient({
         exchange,
         batches,
         clock,
-        deadline,
+        deadline: endsAt,
         cancel: call.signal,
         signal,
       }).catch((thrown: unknown) => {
@@ -145,14 +143,14 @@ export function createImagesClient({
       call.signal.throwIfAborted()
       const { made, chargedBefore } = await retrying(tryOnce, {
         clock,
-        deadline,
+        deadline: endsAt,
         signal,
         onWaiting: call.onWaiting,
       })
       return chargedBefore === 'maybe' ? { ...made, billedBefore: 'maybe' } : made
     } catch (thrown) {
       if (call.signal.aborted) throw cancelled(call.signal.reason, charged)
-      if (timeout.aborted && !(thrown instanceof Failure)) {
+      if (within.isOver && !(thrown instanceof Failure)) {
         throw new Failure({ kind: 'capacity', problem: 'timed_out' }, { charged, cause: thrown })
       }
       throw asFailure(thrown)

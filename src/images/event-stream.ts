@@ -1,5 +1,5 @@
+import { createBytePool } from '../byte-pool.ts'
 import { batchBytes, createBase64Decoder } from './base64.ts'
-import { createBytePool } from './byte-pool.ts'
 import {
   type Address,
   type AnswerReader,
@@ -116,13 +116,10 @@ function previewText(onWhole: (bytes: Buffer) => void): TextSink {
   const pieces: Buffer[] = []
   let length = 0
   // Every batch is kept until the preview is whole, so none goes back into the pool.
-  const decoder = createBase64Decoder(
-    (bytes) => {
-      length += bytes.length
-      if (length <= largestPreview) pieces.push(bytes)
-    },
-    createBytePool(batchBytes, 0),
-  )
+  const decoder = createBase64Decoder((bytes) => {
+    length += bytes.length
+    if (length <= largestPreview) pieces.push(bytes)
+  }, createBytePool(batchBytes))
   const guarded = (step: () => void) => {
     try {
       step()

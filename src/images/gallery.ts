@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream'
+import type { BytePool } from '../byte-pool.ts'
 import { createBase64Decoder, MalformedBase64 } from './base64.ts'
-import type { BytePool } from './byte-pool.ts'
 import type { TextSink } from './json-scanner.ts'
 import type { ReceivedImage } from './model.ts'
 import { createPicture, NoPicture, notKept, type Picture } from './picture.ts'

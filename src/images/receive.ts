@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream'
+import type { BytePool } from '../byte-pool.ts'
 import { asFailure, type Failure, recordOf } from '../failure.ts'
 import { type Answer, readAnswer } from './answer.ts'
-import type { BytePool } from './byte-pool.ts'
 import { downloadPicture } from './download-picture.ts'
 import { requestIdOf } from './errors.ts'
 import type { PreviewTaker } from './event-stream.ts'

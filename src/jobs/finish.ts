@@ -14,7 +14,7 @@ import { altText, pictureFilename } from '../pictures/names.ts'
 import { fitThroughDoor } from '../pictures/shrink.ts'
 import { sizeOf } from '../pictures/size-of.ts'
 import type { Blobs } from '../store/blobs.ts'
-import { filePieces } from '../store/file-pieces.ts'
+import type { FilePieces } from '../store/file-pieces.ts'
 import type { PreparedInputs } from './inputs.ts'
 import { imageBlob, type JobIn } from './job.ts'
 
@@ -27,6 +27,7 @@ export interface Finished {
 
 interface FinishTools {
   readonly blobs: Blobs
+  readonly filePieces: FilePieces
   readonly scratch: string
   readonly limits: Limits
   readonly words: Words
@@ -163,11 +164,14 @@ function outgoing(picture: Picture, index: number, job: JobIn<'made'>, tools: Fi
     mime: picture.mime,
     bytes: picture.bytes,
     altText: altText(picture.source.revisedPrompt ?? prompt),
-    ...waysToOpen(picture, tools.blobs),
+    ...waysToOpen(picture, tools),
   }
 }
 
-function waysToOpen({ path, blob }: Picture, blobs: Blobs): Pick<OutgoingImage, 'open' | 'pieces'> {
+function waysToOpen(
+  { path, blob }: Picture,
+  { blobs, filePieces }: FinishTools,
+): Pick<OutgoingImage, 'open' | 'pieces'> {
   const file = path ?? blobs.path?.(blob)
   if (file === undefined) return { open: () => Readable.from(blobBytes(blob, blobs), { objectMode: false }) }
   return { open: () => createReadStream(file), pieces: () => filePieces(file) }

@@ -1,6 +1,7 @@
 import type { Limits } from '../chat/courier.ts'
 import { progressMessage } from '../chat/job-messages.ts'
 import { type Words, wordsFor } from '../chat/words.ts'
+import { type Deadline, deadline } from '../deadline.ts'
 import { askAboutMask, doubtAbout } from './ask.ts'
 import { buy } from './buy.ts'
 import { fetchResult } from './fetch-result.ts'
@@ -34,35 +35,35 @@ const tickMs = 5_000
 export async function make(making: Making): Promise<{ job: JobIn<'made'>; finished: Finished } | undefined> {
   const { line, tools, progress, signal } = making
   const words = wordsFor(line.job.invocation.locale)
-  const within = withinTime(making)
-  const stated = await limitsFor(line.job, tools, within)
+  using within = withinTime(making)
+  const stated = await limitsFor(line.job, tools, within.signal)
   if (stated.destination !== undefined) await line.relocate(stated.destination)
   const limits = scaled(stated, making.shareOfLimits)
   if (line.job.share !== undefined) return makeShared(making, limits, words)
   if (line.job.inputs.length > 0 && line.job.state !== 'made') {
     progress.show(progressMessage('progress.preparing', {}, { words, job: line.job.id }))
   }
-  const inputs = await inputsFor({ ...making, signal: within })
+  const inputs = await inputsFor({ ...making, signal: within.signal })
   const doubt = doubtAbout(line.job, inputs)
   if (doubt !== undefined) {
     await progress.pause()
-    if (await askAboutMask(doubt, inputs, { ...making, signal: within })) {
+    if (await askAboutMask(doubt, inputs, { ...making, signal: within.signal })) {
       // A cancel that came while the question was being put.
       signal.throwIfAborted()
       return undefined
     }
   }
-  const job = await madeJob({ ...making, signal: within }, inputs, words)
+  const job = await madeJob({ ...making, signal: within.signal }, inputs, words)
   const count = job.plan.count
   progress.show(progressMessage('progress.sending', { count }, { words, job: job.id }))
-  const finishing = { ...making, limits, words, signal: withinTime(making) }
+  using afterwards = withinTime(making)
+  const finishing = { ...making, limits, words, signal: afterwards.signal }
   return { job, finished: await finishOrBare(job, inputs, finishing) }
 }
 
 /** What is made goes out: no cancel is in time any more, and it has time of its own. */
-function withinTime({ line, signal, tools }: Making): AbortSignal {
-  const stopped = line.job.state === 'made' ? shutdownOf(signal) : signal
-  return AbortSignal.any([stopped, AbortSignal.timeout(tools.timeoutMs)])
+function withinTime({ line, signal, tools }: Making): Deadline {
+  return deadline(tools.timeoutMs, line.job.state === 'made' ? shutdownOf(signal) : signal)
 }
 
 const noInputs: PreparedInputs = { files: { images: [] }, adjustments: [] }
@@ -96,8 +97,10 @@ async function makeShared(
   progress.show(
     progressMessage('progress.sending', { count: line.job.plan.count }, { words, job: line.job.id }),
   )
-  const job = await bringShared(line, tools, withinTime(making))
-  const how = { blobs: tools.stores.blobs, scratch, limits, words, signal: withinTime(making) }
+  using within = withinTime(making)
+  const job = await bringShared(line, tools, within.signal)
+  const { blobs, filePieces } = tools.stores
+  const how = { blobs, filePieces, scratch, limits, words, signal: within.signal }
   return { job, finished: await finish(job, noInputs, how) }
 }
 
@@ -155,7 +158,8 @@ async function finishOrBare(
   inputs: PreparedInputs,
   { tools, scratch, limits, words, signal }: Making & { readonly limits: Limits; readonly words: Words },
 ): Promise<Finished> {
-  const how = { blobs: tools.stores.blobs, scratch, limits, words, signal }
+  const { blobs, filePieces } = tools.stores
+  const how = { blobs, filePieces, scratch, limits, words, signal }
   try {
     const finished = await finish(job, inputs, how)
     return { ...finished, adjustments: [...inputs.adjustments, ...finished.adjustments] }

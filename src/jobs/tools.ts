@@ -17,7 +17,7 @@ import type { Results } from './results.ts'
 /** What the work on a job uses; each comes in from main.ts. */
 export interface WorkTools {
   readonly book: JobBook
-  readonly stores: Pick<Stores, 'blobs' | 'scratch' | 'clearScratch' | 'checkRoom'>
+  readonly stores: Pick<Stores, 'blobs' | 'filePieces' | 'scratch' | 'clearScratch' | 'checkRoom'>
   readonly results: Results
   readonly kept: Kept
   readonly ledger: Pick<Ledger, 'keep' | 'settle'>

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Log } from '../log.ts'
 import { checkedName } from './blobs.ts'
+import { createFilePieces } from './file-pieces.ts'
 import type { Stores } from './open.ts'
 import type { RedisLink, Send } from './redis.ts'
 import { type Fence, RedisAdapter } from './redis-adapter.ts'
@@ -28,6 +29,7 @@ export async function openRedisStores(link: RedisLink, log: Log): Promise<RedisS
   const { prefix, ask, insist } = link
   const shared = {
     blobs: openRedisBlobs(link),
+    filePieces: createFilePieces(),
     clearScratch,
     scratch: async (name: string) => {
       await clearScratch(name)

@@ -8,6 +8,7 @@ import type { Counters } from './counters.ts'
 import { lockDataFolder } from './data-lock.ts'
 import { type Database, openDatabase } from './database.ts'
 import { openFileBlobs } from './file-blobs.ts'
+import { createFilePieces, type FilePieces } from './file-pieces.ts'
 import { checkRoom } from './room.ts'
 import { SqliteAdapter } from './sqlite-adapter.ts'
 import { openSqliteCounters } from './sqlite-counters.ts'
@@ -19,6 +20,7 @@ export interface Stores {
   table<Row>(namespace: string): Table<Row>
   readonly blobs: Blobs
   readonly counters: Counters
+  readonly filePieces: FilePieces
   /** An empty folder for a job's working files, outside the blobs; gone after a restart. */
   scratch(name: string): Promise<string>
   clearScratch(name: string): Promise<void>
@@ -56,6 +58,7 @@ export async function openStores({ dataDir, log }: { dataDir: string; log: Log }
     table: (namespace) => createTable(new SqliteAdapter(database), namespace),
     blobs,
     counters,
+    filePieces: createFilePieces(),
     clearScratch,
     scratch: async (name) => {
       const folder = scratchPath(name)

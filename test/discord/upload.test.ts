@@ -8,7 +8,7 @@ import { expect, it } from 'vitest'
 import type { OutgoingImage } from '../../src/chat/message.ts'
 import { openRest } from '../../src/discord/rest.ts'
 import { silentLog } from '../../src/log.ts'
-import { filePieces } from '../../src/store/file-pieces.ts'
+import { createFilePieces } from '../../src/store/file-pieces.ts'
 import { listening, shut } from '../support/discord/http.ts'
 
 it('sends large files byte for byte to a Discord that reads slowly', async () => {
@@ -41,7 +41,7 @@ it('sends large files byte for byte to a Discord that reads slowly', async () =>
         open: () => {
           throw new Error('the pieces are there')
         },
-        pieces: () => filePieces(path),
+        pieces: () => createFilePieces()(path),
       }
     }),
   )

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
+import { createBytePool } from '../../src/byte-pool.ts'
 import { readAnswer } from '../../src/images/answer.ts'
 import { batchBytes } from '../../src/images/base64.ts'
-import { createBytePool } from '../../src/images/byte-pool.ts'
 import type { ReadBody } from '../../src/images/exchange.ts'
 import { createGallery } from '../../src/images/gallery.ts'
 import { MalformedJson } from '../../src/images/json-scanner.ts'
@@ -56,7 +56,7 @@ it('whatever bytes come, they are pictures, an answer without them, or bad JSON;
     const roll = dice(seed)
     const bytes = damaged(seeds[seed % seeds.length] ?? Buffer.alloc(0), roll)
     const { openSink, opened } = collectingSinks()
-    const gallery = createGallery(2, openSink, createBytePool(batchBytes, 4))
+    const gallery = createGallery(2, openSink, createBytePool(batchBytes))
     const answer = await readAnswer(inPieces(bytes, roll), {
       contentType: undefined,
       gallery,

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import { createBytePool } from '../../src/byte-pool.ts'
 import { batchBytes, createBase64Decoder } from '../../src/images/base64.ts'
-import { createBytePool } from '../../src/images/byte-pool.ts'
 import { createEventLines } from '../../src/images/event-lines.ts'
 import { CutOffJson, createJsonScanner, MalformedJson } from '../../src/images/json-scanner.ts'
 
@@ -91,13 +91,10 @@ describe('the JSON scanner', () => {
 describe('the base64 decoder', () => {
   function decode(text: string, chunk: number): Buffer {
     const pieces: Buffer[] = []
-    const decoder = createBase64Decoder(
-      (bytes, done) => {
-        pieces.push(Buffer.from(bytes))
-        done()
-      },
-      createBytePool(batchBytes, 1),
-    )
+    const decoder = createBase64Decoder((bytes, done) => {
+      pieces.push(Buffer.from(bytes))
+      done()
+    }, createBytePool(batchBytes))
     const bytes = Buffer.from(text)
     for (let at = 0; at < bytes.length; at += chunk) decoder.write(bytes.subarray(at, at + chunk))
     decoder.end()
