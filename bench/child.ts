@@ -8,17 +8,16 @@ export interface Child {
   stop(): Promise<void>
 }
 
-/** Starts a script as `npm start` starts Easel, so that all bots have the same chances. */
+/** Starts Node with these arguments: a script and its own, or what comes before. */
 export async function startChild(
-  script: string,
-  args: readonly string[] = [],
+  args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): Promise<Child> {
-  const child = spawn(process.execPath, ['--import', './src/compile-cache.js', script, ...args], {
+  const child = spawn(process.execPath, args, {
     env: { PATH: process.env.PATH ?? '', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  const [line] = await Promise.race([once(child.stdout, 'data'), endOf(child, script)])
+  const [line] = await Promise.race([once(child.stdout, 'data'), endOf(child, args)])
   // Whatever else it prints must not fill the pipe.
   child.stdout.resume()
   return {
@@ -33,7 +32,7 @@ export async function startChild(
   }
 }
 
-async function endOf(child: ChildProcess, script: string): Promise<never> {
+async function endOf(child: ChildProcess, args: readonly string[]): Promise<never> {
   const [code] = await once(child, 'exit')
-  throw new Error(`${script} ended with ${code} before it was ready`)
+  throw new Error(`${args.join(' ')} ended with ${code} before it was ready`)
 }

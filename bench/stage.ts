@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type FakeDiscord, startFakeDiscord } from '../test/support/discord/fake.ts'
+import { asShipped } from '../test/support/node-arguments.ts'
 import { startChild } from './child.ts'
 
 /** One bot in a process of its own, between a Discord and an Images API that cost it nothing. */
@@ -21,10 +22,11 @@ export interface Scene {
   readonly env?: Readonly<Record<string, string>>
 }
 
-const scripts = { easel: 'src/main.ts', 'plain bot': 'bench/plain-bot/main.ts' } as const satisfies Record<
-  Bot,
-  string
->
+/** Each as its own README would start it. */
+const commands = {
+  easel: asShipped,
+  'plain bot': ['bench/plain-bot/main.ts'],
+} as const satisfies Record<Bot, readonly string[]>
 
 export async function openStage(bot: Bot, { pictureBytes, delayMs, env = {} }: Scene): Promise<Stage> {
   await using closing = new AsyncDisposableStack()
@@ -32,9 +34,9 @@ export async function openStage(bot: Bot, { pictureBytes, delayMs, env = {} }: S
   closing.defer(() => rm(dataDir, { recursive: true, force: true }))
   const discord = await startFakeDiscord()
   closing.defer(() => discord.close())
-  const images = await startChild('bench/images-api/main.ts', [String(pictureBytes), String(delayMs)])
+  const images = await startChild(['bench/images-api/main.ts', String(pictureBytes), String(delayMs)])
   closing.defer(() => images.stop())
-  const { pid, stop } = await startChild(scripts[bot], [], {
+  const { pid, stop } = await startChild(commands[bot], {
     DATA_DIR: dataDir,
     PORT: '0',
     LOG_LEVEL: 'warn',

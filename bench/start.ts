@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { asShipped } from '../test/support/node-arguments.ts'
 import { startChild } from './child.ts'
 import { type Figure, median } from './figure.ts'
 import { usageOf } from './process-usage.ts'
@@ -30,7 +31,7 @@ async function startOnce(): Promise<{ startMs: number; residentMb: number }> {
   const dataDir = await mkdtemp(join(tmpdir(), 'easel-bench-'))
   try {
     const since = performance.now()
-    const { pid, stop } = await startChild('src/main.ts', [], {
+    const { pid, stop } = await startChild(asShipped, {
       DATA_DIR: dataDir,
       PORT: '0',
       LOG_LEVEL: 'warn',

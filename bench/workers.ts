@@ -1,4 +1,5 @@
 import { startFakeDiscord } from '../test/support/discord/fake.ts'
+import { asShipped } from '../test/support/node-arguments.ts'
 import { redisServerIsInstalled, startRedisServer } from '../test/support/redis-server.ts'
 import { startChild } from './child.ts'
 import { runCrowd } from './crowd.ts'
@@ -42,7 +43,7 @@ async function rateOf(workers: number): Promise<number> {
   closing.defer(() => redis.end())
   const discord = await startFakeDiscord()
   closing.defer(() => discord.close())
-  const images = await startChild('bench/images-api/main.ts', [String(pictureBytes), String(drawingMs)])
+  const images = await startChild(['bench/images-api/main.ts', String(pictureBytes), String(drawingMs)])
   closing.defer(() => images.stop())
   const env = {
     REDIS_URL: redis.url,
@@ -57,7 +58,7 @@ async function rateOf(workers: number): Promise<number> {
     IMAGE_MODEL: 'gpt-image-2',
   }
   const roles = ['discord', ...Array.from({ length: workers }, () => 'worker')]
-  const children = await Promise.all(roles.map((role) => startChild('src/main.ts', [role], env)))
+  const children = await Promise.all(roles.map((role) => startChild([...asShipped, role], env)))
   for (const child of children) closing.defer(() => child.stop())
   await discord.registered()
   // What is loaded at the first job is loaded before the clock runs.
