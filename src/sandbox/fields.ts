@@ -103,7 +103,7 @@ export function prompt(fields: Fields, most: number): string {
 }
 
 /** null means "not given" in OpenAI's JSON. */
-function given(fields: Fields, name: string): unknown {
+export function given(fields: Fields, name: string): unknown {
   return fields.values.get(name) ?? undefined
 }
 

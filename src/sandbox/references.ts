@@ -2,21 +2,22 @@
 
 import { z } from 'zod'
 import { type ApiError, imageUserError, invalidRequest, missingParameter } from './api-error.ts'
-import type { Fields, Upload } from './fields.ts'
+import { type Fields, given, type Upload } from './fields.ts'
 import { isGpt, type Model } from './models.ts'
 import type { Settings } from './rules.ts'
 import type { Sandbox } from './sandbox.ts'
 import { decodeAll, type Inputs } from './uploads.ts'
 
-const Reference = z.strictObject({ image_url: z.string().optional(), file_id: z.string().optional() })
+const Reference = z.strictObject({ image_url: z.string().nullish(), file_id: z.string().nullish() })
 type Reference = z.infer<typeof Reference>
 
 const LONGEST_URL = 20_971_520
 
 export async function readReferences(sandbox: Sandbox, fields: Fields, settings: Settings): Promise<Inputs> {
   if (settings.endpoint === 'variations' || !isGpt(settings.model.family)) throw needsForm()
-  const images = z.array(Reference).safeParse(fields.values.get('images'))
-  if (!fields.values.has('images')) throw missingParameter('images')
+  const asked = given(fields, 'images')
+  if (asked === undefined) throw missingParameter('images')
+  const images = z.array(Reference).safeParse(asked)
   if (!images.success || images.data.length === 0) {
     throw invalidRequest(
       "Invalid type for 'images': expected an array of image references.",
@@ -24,7 +25,7 @@ export async function readReferences(sandbox: Sandbox, fields: Fields, settings:
       'invalid_type',
     )
   }
-  const mask = fields.values.get('mask')
+  const mask = given(fields, 'mask')
   const parsedMask = mask === undefined ? undefined : Reference.safeParse(mask)
   if (parsedMask?.success === false) {
     throw invalidRequest("Invalid type for 'mask': expected an object.", 'mask', 'invalid_type')
@@ -44,8 +45,9 @@ export async function decodeReferences(
 }
 
 function resolve(sandbox: Sandbox, reference: Reference, param: string): Upload {
-  const url = reference.image_url
-  if ((url === undefined) === (reference.file_id === undefined)) {
+  const url = reference.image_url ?? undefined
+  const id = reference.file_id ?? undefined
+  if ((url === undefined) === (id === undefined)) {
     throw invalidRequest(
       `Invalid '${param}': exactly one of 'image_url' or 'file_id' must be given.`,
       param,
@@ -53,7 +55,7 @@ function resolve(sandbox: Sandbox, reference: Reference, param: string): Upload 
     )
   }
   if (url === undefined) {
-    throw invalidRequest(`No such File object: ${reference.file_id}`, `${param}.file_id`, 'invalid_value')
+    throw invalidRequest(`No such File object: ${id}`, `${param}.file_id`, 'invalid_value')
   }
   if (url.length > LONGEST_URL) {
     throw invalidRequest(

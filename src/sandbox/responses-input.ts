@@ -125,15 +125,16 @@ function readTool(tool: Record<string, unknown>, at: number, prompt: string, str
   for (const name of Object.keys(tool)) {
     if (!TOOL_PARAMETERS.includes(name)) throw unknownParameter(`tools[${at}].${name}`)
   }
-  const { type: _type, action, input_image_mask: mask, input_fidelity: fidelity, ...rest } = tool
+  const told = Object.fromEntries(Object.entries(tool).filter(([, value]) => value !== null))
+  const { type: _type, action, input_image_mask: mask, input_fidelity: fidelity, ...rest } = told
   const values = new Map<string, unknown>(Object.entries({ model: TOOL_DEFAULT, ...rest }))
   values.set('prompt', prompt === '' ? ' ' : prompt)
   if (values.has('partial_images')) values.set('stream', stream)
   // Asking for previews without streaming is harmless here, unlike at the image endpoints.
   if (!stream) values.delete('partial_images')
-  if (fidelity !== undefined && fidelity !== null) values.set('input_fidelity', fidelity)
+  if (fidelity !== undefined) values.set('input_fidelity', fidelity)
   const fields: Fields = { kind: 'json', values, uploads: [] }
-  const settings = readSettings(fidelity === undefined || fidelity === null ? 'generations' : 'edits', fields)
+  const settings = readSettings(fidelity === undefined ? 'generations' : 'edits', fields)
   if (!isGpt(settings.model.family)) {
     throw imageUserError(
       `The model '${settings.model.id}' does not exist.`,

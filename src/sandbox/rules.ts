@@ -1,7 +1,7 @@
 /** What each model takes at each endpoint: raw fields become settings, or the error that OpenAI answers. */
 
 import { imageUserError, invalidRequest, modelNotFound, unknownParameter } from './api-error.ts'
-import { type Fields, flag, integer, oneOf, prompt, text } from './fields.ts'
+import { type Fields, flag, given, integer, oneOf, prompt, text } from './fields.ts'
 import { findModel, isGpt, MODELS, type Model, OTHER_MODELS } from './models.ts'
 
 export type Endpoint = 'generations' | 'edits' | 'variations'
@@ -92,7 +92,7 @@ function chosen<T extends string>(values: readonly T[], value: string | undefine
 function usualModel(endpoint: Endpoint, fields: Fields): string {
   if (endpoint === 'variations') return 'dall-e-2'
   const gptOnly = ['background', 'output_format', 'output_compression', 'moderation', 'stream', 'images']
-  const asksForGpt = gptOnly.some((name) => fields.values.has(name))
+  const asksForGpt = gptOnly.some((name) => given(fields, name) !== undefined)
   return asksForGpt || endpoint === 'edits' ? 'gpt-image-1.5' : 'dall-e-2'
 }
 

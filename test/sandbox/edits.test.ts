@@ -85,6 +85,22 @@ describe('edits', () => {
     expect(response.status).toBe(200)
   })
 
+  it('takes null in JSON for what is not given', async () => {
+    const { post } = await openSandbox()
+    const images = [{ image_url: dataUrl(await photo()), file_id: null }]
+    const ask = { ...edit, prompt: 'make it night' }
+    const [drawn, lacking] = await Promise.all([
+      post('/images/edits', { ...ask, images, mask: null, n: null, stream: null }),
+      post('/images/edits', { ...ask, images: null }),
+    ])
+    expect(drawn.status).toBe(200)
+    expect(await errorOf(lacking)).toMatchObject({
+      status: 400,
+      param: 'images',
+      code: 'missing_required_parameter',
+    })
+  })
+
   it('never fetches a foreign link', async () => {
     const { post } = await openSandbox()
     const images = [{ image_url: 'http://127.0.0.1:9/a.png' }]

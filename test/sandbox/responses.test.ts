@@ -129,6 +129,21 @@ describe('responses', () => {
     })
   })
 
+  it('takes null for what the tool is not told', async () => {
+    const { post } = await openSandbox()
+    const untold = {
+      model: null,
+      action: null,
+      input_image_mask: null,
+      input_fidelity: null,
+      partial_images: null,
+    }
+    const response = await post('/responses', { ...ask, tools: [{ ...tool, ...untold }] })
+    expect(response.status).toBe(200)
+    const { output } = (await response.json()) as { output: readonly object[] }
+    expect(callOf(output)).toMatchObject({ status: 'completed', action: 'generate' })
+  })
+
   it('refuses an edit without a picture, an image model as the writer, and input of no known shape', async () => {
     const { post } = await openSandbox()
     const bad = [
