@@ -7,10 +7,16 @@ type ConnectorOptions = buildConnector.BuildOptions
 const pieceBytes = 128 * 1024
 
 /**
+ * Until the head of an answer is whole undici keeps views of what was read of it, and no head is longer than this (its
+ * `maxHeaderSize`). So a read that is shorter may be of a head that comes in parts; it is copied.
+ */
+const longestHead = 16 * 1024
+
+/**
  * Connections that read into memory that was used before. Node takes 64 KB of new memory for every read of a socket,
  * and V8 marks its whole heap at every 64 MB of that: with large pictures a quarter of all work.
  *
- * What undici hands over is good until its handler returns, so this is for handlers that take bytes at once
+ * What undici hands over of a body is good until its handler returns, so this is for handlers that take bytes at once
  * (exchange.ts). `onread`: https://nodejs.org/api/net.html#socketconnectoptions-connectlistener
  */
 export function connectorOfReusedMemory(options: ConnectorOptions): buildConnector.connector {
@@ -22,8 +28,10 @@ export function connectorOfReusedMemory(options: ConnectorOptions): buildConnect
       callback: (length: number, bytes: Uint8Array): boolean => {
         // Nothing is read before the connection is there.
         if (socket === undefined) return false
+        const read = Buffer.from(bytes.buffer, bytes.byteOffset, length)
+        if (length < longestHead) return socket.push(Buffer.from(read))
         memory.lend(socket.readableLength === 0)
-        return socket.push(bytes.subarray(0, length))
+        return socket.push(read)
       },
     }
     const flow = { onread, highWaterMark: pieceBytes }
@@ -44,9 +52,11 @@ function createReadingMemory() {
     lend: (isTaken: boolean): void => {
       if (isTaken) free.push(...lent.splice(0))
       if (reading !== undefined) lent.push(reading)
+      reading = undefined
     },
+    /** The same again until it is lent. */
     next: (): Buffer => {
-      reading = free.pop() ?? Buffer.allocUnsafeSlow(pieceBytes)
+      reading ??= free.pop() ?? Buffer.allocUnsafeSlow(pieceBytes)
       return reading
     },
   }

@@ -210,6 +210,28 @@ describe.each(['http', 'https'] as const)('an exchange over %s', (scheme) => {
 })
 
 describe('an exchange', () => {
+  it('reads the head of an answer that comes line by line', async () => {
+    const lines = Array.from({ length: 12 }, (_, number) => `x-line-${number}: value ${number}\r\n`)
+    const server = createTcpServer((socket) => {
+      socket.once('data', async () => {
+        for (const line of ['HTTP/1.1 200 OK\r\n', ...lines, 'content-length: 2\r\n\r\nhi']) {
+          socket.write(line)
+          // Long enough to be read alone: the reader is in this process.
+          for (let turn = 0; turn < 10; turn += 1) await nextTurn()
+        }
+        socket.end()
+      })
+    }).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    closing.push(async () => void server.close())
+    const answer = await openHere().ask(new URL(`http://127.0.0.1:${portOf(server.address())}`), get())
+    expect(answer.headers).toEqual({
+      ...Object.fromEntries(lines.map((_, number) => [`x-line-${number}`, `value ${number}`])),
+      'content-length': '2',
+    })
+    expect(String(await readAll(answer))).toBe('hi')
+  })
+
   it('asks nothing once it is aborted', async () => {
     const { exchange, url, connections } = await open('http', inFull)
     await expect(exchange.ask(url, get(AbortSignal.abort(new Error('too late'))))).rejects.toThrow('too late')
