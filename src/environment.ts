@@ -137,12 +137,18 @@ export function redactor(secrets: readonly string[]): (text: string) => string {
     .flatMap((secret) => [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)])
     .sort((one, other) => other.length - one.length)
     .map((form) => RegExp.escape(form))
-  const pattern = new RegExp([...forms, slackToken].join('|'), 'g')
+  const pattern = new RegExp([...forms, slackToken, imagesApiKey].join('|'), 'g')
   return (text) => text.replace(pattern, '[redacted]')
 }
 
+/** Where a word begins; the letter of an escape in JSON or a URL is none of the word's. */
+const wordStart = String.raw`(?:\b|(?<=\\[bfnrt]|%[\dA-Fa-f]{2}))`
+
 /** Workspaces bring their own, by OAuth: known by their form alone. https://docs.slack.dev/authentication/tokens */
-const slackToken = String.raw`\bx(?:ox[a-z]|app)(?:\.xox[a-z])?-[\w-]{8,}`
+const slackToken = String.raw`${wordStart}x(?:ox[a-z]|app)(?:\.xox[a-z])?-[\w-]{8,}`
+
+/** Spaces bring their own as well; OpenAI's and those of most services that speak its API begin alike. */
+const imagesApiKey = String.raw`${wordStart}sk-[\w-]{16,}`
 
 type Variables = z.output<typeof environmentSchema>
 

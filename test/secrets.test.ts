@@ -48,6 +48,29 @@ describe('secrets', () => {
     expect(redact('a prompt about a xoxb cat')).toBe('a prompt about a xoxb cat')
   })
 
+  it('that spaces bring for the Images API are known by their form', () => {
+    const redact = redactor([])
+    const keys = [
+      'sk-abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKL',
+      'sk-proj-Ab_cd-0123456789abcdef',
+      'sk-or-v1-0123456789abcdef0123456789abcdef',
+    ]
+    expect(redact(JSON.stringify({ authorization: `Bearer ${keys.join(' ; ')}` }))).toBe(
+      JSON.stringify({ authorization: `Bearer ${keys.map(() => '[redacted]').join(' ; ')}` }),
+    )
+    for (const text of ['sk-SK', 'a task-force-of-sixteen-white-cats', 'sk-iing cats']) {
+      expect(redact(text)).toBe(text)
+    }
+  })
+
+  it('that are known by their form are found behind an escape', () => {
+    const redact = redactor([])
+    for (const key of ['sk-proj-0123456789abcdef', 'xoxb-1234567890-abc']) {
+      expect(redact(JSON.stringify(`said:\n${key}`))).toBe(String.raw`"said:\n[redacted]"`)
+      expect(redact(`?q=a%20${key}`)).toBe('?q=a%20[redacted]')
+    }
+  })
+
   it('that are tiny or absent leave texts as they are', () => {
     expect(redactor([])('a text')).toBe('a text')
     expect(redactor(['a', ''])('a text')).toBe('a text')
