@@ -8,7 +8,7 @@ import { type Checks, healthRoutes } from './health.ts'
 import { listen } from './listen.ts'
 import { openPageFiles } from './page-files.ts'
 import { securityHeaders, setSecurityHeaders } from './security-headers.ts'
-import { failed, notFound } from './short-pages.ts'
+import { answerInShort, failed, notFound } from './short-pages.ts'
 
 interface WebOptions {
   readonly host: string
@@ -91,14 +91,14 @@ async function handOver(
   setSecurityHeaders(response)
   try {
     if (Number(request.headers['content-length'] ?? 0) > maxBodyBytes) {
-      response.writeHead(413, { connection: 'close' }).end()
-      return
+      response.setHeader('connection', 'close')
+      return answerInShort('too_large', request, response)
     }
     await route.handler(request, response)
   } catch (error) {
     log.error({ err: error, method: route.method, path: route.path }, 'request failed')
-    if (!response.headersSent) response.writeHead(500)
-    response.end()
+    if (response.headersSent) response.end()
+    else answerInShort('failed', request, response)
   }
 }
 

@@ -185,16 +185,19 @@ describe('bodies', () => {
     const handler = vi.fn()
     const nodeRoutes = [{ method: 'POST', path: '/slack/events', handler }]
     const web = await start({ nodeRoutes })
-    const status = await new Promise((resolve, reject) => {
-      const headers = { 'content-length': 40 * 1024 * 1024 }
-      const asked = request(`${web.url}/slack/events`, { method: 'POST', headers }, (got) => {
-        resolve(got.statusCode)
-        asked.destroy()
-      })
-      asked.on('error', reject)
-      asked.flushHeaders()
-    })
+    const [status, body] = await new Promise<[status: number | undefined, body: string]>(
+      (resolve, reject) => {
+        const headers = { 'content-length': 40 * 1024 * 1024 }
+        const asked = request(`${web.url}/slack/events`, { method: 'POST', headers }, async (got) => {
+          resolve([got.statusCode, await text(got)])
+          asked.destroy()
+        })
+        asked.on('error', reject)
+        asked.flushHeaders()
+      },
+    )
     expect([status, handler.mock.calls.length]).toEqual([413, 0])
+    expect(JSON.parse(body)).toMatchObject({ error: 'too_large' })
   })
 })
 
@@ -214,13 +217,17 @@ describe('node routes', () => {
     expect(posted.headers.get('x-content-type-options')).toBe('nosniff')
   })
 
-  it('that break answer 500 and leave the server standing', async () => {
+  it('that break say so in short, nothing of the inside, and leave the server standing', async () => {
     const nodeRoutes = [
       { method: 'GET', path: '/broken', handler: () => Promise.reject(new Error('secret detail')) },
     ]
     const web = await start({ nodeRoutes })
-    const response = await fetch(`${web.url}/broken`)
-    expect([response.status, await response.text()]).toEqual([500, ''])
+    const headers = { accept: 'text/html', 'accept-language': 'de' }
+    const response = await fetch(`${web.url}/broken`, { headers })
+    const page = await response.text()
+    expect([response.status, response.headers.get('content-type')]).toEqual([500, 'text/html; charset=UTF-8'])
+    expect(page).toContain('<h1>Da ist etwas schiefgegangen</h1>')
+    expect(page).not.toContain('secret')
     expect((await fetch(`${web.url}/healthz`)).status).toBe(200)
   })
 })
