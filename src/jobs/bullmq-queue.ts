@@ -1,3 +1,4 @@
+import type { JobId } from '../chat/ids.ts'
 import type { Events } from '../events.ts'
 import type { Log } from '../log.ts'
 import type { RedisLink } from '../store/redis.ts'
@@ -63,6 +64,11 @@ export function createBullmqQueue(options: QueueOptions): Queue {
   const wakeUp = (waking: Promise<unknown>): Promise<unknown> =>
     waking.catch((err: unknown) => log.warn({ err }, 'no worker was woken up'))
 
+  const stoppable = async (id: JobId): Promise<Job | undefined> => {
+    const job = await book.find(id)
+    return job !== undefined && isStoppable(job) ? job : undefined
+  }
+
   return {
     accept: async (job) => {
       const fresh = await intake.add(job)
@@ -76,8 +82,13 @@ export function createBullmqQueue(options: QueueOptions): Queue {
     acknowledged: (id) => void wakeUp(intake.acknowledge(id)),
     find: book.find,
     cancel: async (id) => {
-      const job = await book.find(id)
-      return job !== undefined && isStoppable(job) && (await turns.cancel(id))
+      if ((await stoppable(id)) === undefined) return false
+      if (await turns.cancel(id)) return true
+      // It has just ended; or the process that accepted it died before the job had its place.
+      const orphan = await stoppable(id)
+      if (orphan === undefined) return false
+      await intake.takeIn(orphan)
+      return turns.cancel(id)
     },
     resume: async (id) => {
       const job = await book.find(id)

@@ -26,7 +26,9 @@ export interface SharedIntake {
   /** How many come before it; undefined when none does, or when that is not known yet. */
   lineUp(job: Job): Promise<number | undefined>
   acknowledge(id: JobId): Promise<void>
-  /** Those whose rows have no place in the turns. */
+  /** Gives it a place in the turns, where it has none. */
+  takeIn(job: Job): Promise<void>
+  /** All whose rows have none. */
   takeInOrphans(): Promise<void>
   /** This process goes away, and acknowledges nothing more. */
   leave(): Promise<void>
@@ -38,7 +40,11 @@ const orphanAfterMs = 10_000
 export function createSharedIntake(options: SharedIntakeOptions): SharedIntake {
   const { book, turns, wakeUps, log, now } = options
   const process = randomUUID()
+  const takeIn = async (job: Job): Promise<void> => {
+    await turns.join(joining(job, 0, process, options))
+  }
   return {
+    takeIn,
     add: async (job) => {
       try {
         return await book.add(job)
@@ -55,7 +61,7 @@ export function createSharedIntake(options: SharedIntakeOptions): SharedIntake {
     },
     takeInOrphans: async () => {
       for (const job of await book.unfinished()) {
-        if (now() - job.acceptedAt >= orphanAfterMs) await turns.join(joining(job, 0, process, options))
+        if (now() - job.acceptedAt >= orphanAfterMs) await takeIn(job)
       }
     },
     leave: async () => {

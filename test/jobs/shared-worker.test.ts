@@ -122,6 +122,22 @@ if (url === undefined) {
       }
     })
 
+    it('cancel a job whose process died before it had its place in the line', async () => {
+      const worker = await openProcess()
+      await worker.queue.start()
+      const job = sampleJob()
+      await worker.book.add(job)
+      expect(await worker.queue.cancel(job.id)).toBe(true)
+      await vi.waitFor(() => expect(worker.begun).toEqual([job.id]), patience)
+      expect((await worker.queue.find(job.id))?.state).toBe('failing')
+      worker.finish(job.id)
+      await vi.waitFor(
+        async () => expect((await worker.queue.find(job.id))?.state).toBe('cancelled'),
+        patience,
+      )
+      expect(await worker.queue.cancel(job.id)).toBe(false)
+    })
+
     it('take over the jobs of one that died, each by one of them', async () => {
       const dead = await openProcess(3)
       await dead.queue.start()
