@@ -11,6 +11,7 @@ import type { PreparedInputs } from './inputs.ts'
 import { insist } from './insist.ts'
 import { asking, type Job, shown } from './job.ts'
 import type { Line } from './line.ts'
+import type { Scratch } from './scratch.ts'
 import { courierOf, type WorkTools } from './tools.ts'
 
 /** Within the 15 minutes of a Discord reply's token, so that the message itself can say how it ended. */
@@ -39,7 +40,7 @@ export function isWaitingForAnswer(job: Job, now: number): boolean {
 interface Asking {
   readonly line: Line
   readonly tools: WorkTools
-  readonly scratch: string
+  readonly scratch: Scratch
   readonly signal: AbortSignal
 }
 
@@ -79,7 +80,11 @@ async function overlayOf(
   { line, scratch }: Asking,
 ): Promise<StepPicture> {
   if (image === undefined || mask === undefined) throw new Error('there is no mask to show')
-  const { path, mime, bytes } = await overlayMask({ image, mask, out: join(scratch, 'overlay.png') })
+  const { path, mime, bytes } = await overlayMask({
+    image,
+    mask,
+    out: join(await scratch.folder(), 'overlay.png'),
+  })
   const altText = words('mask.alt')
   return {
     image: { filename: 'mask-preview.png', mime, bytes, altText, open: () => createReadStream(path) },

@@ -17,6 +17,7 @@ import type { Blobs } from '../store/blobs.ts'
 import type { FilePieces } from '../store/file-pieces.ts'
 import type { PreparedInputs } from './inputs.ts'
 import { imageBlob, type JobIn } from './job.ts'
+import type { Scratch } from './scratch.ts'
 
 export interface Finished {
   readonly images: readonly OutgoingImage[]
@@ -28,7 +29,7 @@ export interface Finished {
 interface FinishTools {
   readonly blobs: Blobs
   readonly filePieces: FilePieces
-  readonly scratch: string
+  readonly scratch: Scratch
   readonly limits: Limits
   readonly words: Words
   readonly signal: AbortSignal
@@ -136,7 +137,7 @@ async function shrink(
   const files = await Promise.all(
     pictures.map(async (picture) => ({ ...picture, path: await copyOut(picture, tools) })),
   )
-  const fitted = await fitThroughDoor({ images: files, limits, scratch })
+  const fitted = await fitThroughDoor({ images: files, limits, scratch: await scratch.folder() })
   return files.map((picture, index) => {
     const small = fitted[index]
     if (small === undefined) throw new Error('the ladder lost a picture')
@@ -147,7 +148,7 @@ async function shrink(
 
 async function copyOut(picture: Picture, { blobs, scratch, signal }: FinishTools): Promise<string> {
   if (picture.path !== undefined) return picture.path
-  const path = join(scratch, picture.blob.replaceAll('/', '-'))
+  const path = join(await scratch.folder(), picture.blob.replaceAll('/', '-'))
   const stored = await blobs.open(picture.blob)
   if (stored === undefined) throw new Error(`${picture.blob} is gone`)
   await pipeline(stored, createWriteStream(path), { signal })

@@ -13,6 +13,7 @@ import { receiveFile } from '../pictures/receive.ts'
 import type { Blobs } from '../store/blobs.ts'
 import { goneIfUnreachable } from './fetch-result.ts'
 import { inputBlob, type Job, type JobInput } from './job.ts'
+import type { Scratch } from './scratch.ts'
 
 /** A job's pictures, made fit for its model, in its scratch directory. */
 export interface PreparedInputs {
@@ -25,7 +26,7 @@ export interface PreparedInputs {
 interface InputTools {
   readonly courier: Courier
   readonly blobs: Blobs
-  readonly scratch: string
+  readonly scratch: Scratch
   /** The bytes of one of Easel's own pictures. */
   readonly fetchResult: (id: ResultId, signal: AbortSignal) => Promise<Readable>
   readonly signal: AbortSignal
@@ -39,11 +40,12 @@ export async function prepareInputs(job: Job, tools: InputTools): Promise<Prepar
   const main = pathOf('image')
   if (rules === undefined || main === undefined) return { files: { images: [] }, adjustments: [] }
 
+  const folder = await tools.scratch.folder()
   const makeFit = (one: Received) =>
     prepareImage({
       path: one.path,
       filename: one.input.reference.filename,
-      out: join(tools.scratch, `${one.input.role}.png`),
+      out: join(folder, `${one.input.role}.png`),
       rules,
     })
   const image = await makeFit(main)
@@ -51,7 +53,7 @@ export async function prepareInputs(job: Job, tools: InputTools): Promise<Prepar
   for (const one of received) {
     if (one !== main && one.input.role !== 'mask') references.push(await makeFit(one))
   }
-  const mask = await maskOf(job, { drawn: pathOf('mask'), image, out: join(tools.scratch, 'mask.png') })
+  const mask = await maskOf(job, { drawn: pathOf('mask'), image, out: join(folder, 'mask.png') })
   return {
     image,
     ...(mask === undefined ? {} : { mask }),
@@ -86,7 +88,7 @@ interface Received {
 async function receive(job: Job, input: JobInput, tools: InputTools): Promise<Received> {
   const { blobs, scratch, signal } = tools
   const filename = input.reference.filename
-  const path = join(scratch, `received-${input.role}`)
+  const path = join(await scratch.folder(), `received-${input.role}`)
   const own = inputBlob(job.id, input.role)
   const kept =
     (await blobs.open(own)) ?? (input.blob === undefined ? undefined : await blobs.open(input.blob))

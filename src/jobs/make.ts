@@ -12,13 +12,14 @@ import type { Line } from './line.ts'
 import { shutdownOf } from './pause.ts'
 import { precheck } from './precheck.ts'
 import type { Progress } from './progress.ts'
+import type { Scratch } from './scratch.ts'
 import { bringShared } from './share.ts'
 import { courierOf, type WorkTools } from './tools.ts'
 
 interface Making {
   readonly line: Line
   readonly tools: WorkTools
-  readonly scratch: string
+  readonly scratch: Scratch
   readonly progress: Progress
   readonly signal: AbortSignal
   /** Below 1 when the platform refused what its stated limits allow. */

@@ -10,6 +10,7 @@ import { createProgress } from './progress.ts'
 import type { Work } from './queue.ts'
 import { isWorthWaiting } from './rest.ts'
 import { type CostTools, resultFacts } from './result-facts.ts'
+import { createScratch } from './scratch.ts'
 import { settingsOf } from './settings-of.ts'
 import { settle } from './spent.ts'
 import { courierOf, isFree, type WorkTools } from './tools.ts'
@@ -70,7 +71,7 @@ async function makeAndDeliver(
   signal: AbortSignal,
   shareOfLimits = 1,
 ): Promise<void> {
-  const scratch = await tools.stores.scratch(line.job.id)
+  const scratch = createScratch(line.job.id, tools.stores)
   const progress = createProgress(line, courierOf(tools, line.job), tools.events)
   try {
     const ready = await make({ line, tools, scratch, progress, signal, shareOfLimits })
@@ -88,7 +89,7 @@ async function makeAndDeliver(
     await makeAndDeliver(line, tools, signal, shareOfLimits * squeezed)
   } finally {
     await progress.stop()
-    await tools.stores.clearScratch(line.job.id)
+    await scratch.clear()
   }
 }
 
