@@ -13,23 +13,33 @@ const withinMs = 1_000
 /** For the pictures themselves, on a machine that does other things as well. */
 const patienceMs = 120_000
 
+/** Discord hands commands over a connection of the bot's, or posts them to a web server. */
+const ways = ['gateway', 'HTTP'] as const
+type Way = (typeof ways)[number]
+
 /** 200 commands in one second from 200 people, Easel in a process of its own: how long Discord waits for its answer. */
 export async function measureAcknowledgement(): Promise<readonly Figure[]> {
+  const figures: Figure[] = []
+  for (const way of ways) figures.push(...(await acknowledgedOver(way)))
+  return figures
+}
+
+async function acknowledgedOver(way: Way): Promise<readonly Figure[]> {
   const dataDir = await mkdtemp(join(tmpdir(), 'easel-bench-'))
   const discord = await startFakeDiscord()
   const images = await startCountingImages()
   const easel = await startEasel({
     DATA_DIR: dataDir,
-    LOG_LEVEL: 'warn',
-    DISCORD_TOKEN: discord.token,
-    DISCORD_API_URL: discord.apiUrl,
-    DISCORD_CDN_URL: discord.cdnUrl,
-    OPENAI_BASE_URL: images.url,
-    OPENAI_API_KEY: 'key',
     IMAGE_MODEL: 'gpt-image-2',
+    ...discord.env,
+    ...images.env,
+    ...(way === 'gateway'
+      ? { LOG_LEVEL: 'warn' }
+      : { HOST: '127.0.0.1', DISCORD_GATEWAY: 'off', DISCORD_PUBLIC_KEY: discord.publicKey }),
   })
   try {
-    await discord.registered()
+    if (way === 'gateway') await discord.registered()
+    else await discord.deliverTo(`${await easel.url()}/discord/interactions`)
     const since = performance.now()
     const uses: Use[] = []
     for (let index = 0; index < commands; index += 1) {
@@ -43,7 +53,7 @@ export async function measureAcknowledgement(): Promise<readonly Figure[]> {
     await discord.until(() => (uses.every(isAnswered) ? true : undefined), 'all pictures', patienceMs)
     const bought = Array.from({ length: commands }, (_, index) => images.sold(`cat ${index}`))
     return [
-      { what: `${commands} commands sent in`, value: sentMs, unit: 'ms' },
+      { what: `over ${way}: ${commands} commands sent in`, value: sentMs, unit: 'ms' },
       { what: 'acknowledgement, p50', value: quantile(waits, 0.5), unit: 'ms' },
       { what: 'acknowledgement, p99', value: quantile(waits, 0.99), unit: 'ms', budget: 250 },
       { what: 'acknowledgement, slowest', value: Math.max(...waits), unit: 'ms', budget: 1_000 },

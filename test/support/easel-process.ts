@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { expect, vi } from 'vitest'
 import { asShipped } from './node-arguments.ts'
 import { patience } from './patience.ts'
 
@@ -30,14 +29,23 @@ export async function startEasel(
   })
   let output = ''
   const ready = Promise.withResolvers<void>()
+  const listening = Promise.withResolvers<string>()
+  // For who asks.
+  listening.promise.catch(() => {})
   const gone = once(child, 'close')
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk: Buffer) => {
       output += chunk.toString()
       if (output.includes('Easel is ready')) ready.resolve()
+      const port = /"port":(\d+)/.exec(output)?.[1]
+      if (port !== undefined) listening.resolve(`http://127.0.0.1:${port}`)
     })
   }
-  child.once('close', (code) => ready.reject(new Error(`Easel ended with ${code}:\n${output}`)))
+  child.once('close', (code) => {
+    const ended = new Error(`Easel ended with ${code}:\n${output}`)
+    ready.reject(ended)
+    listening.reject(ended)
+  })
   // A start is a second of work, and on a busy machine several of them stand in line for it.
   const late = setTimeout(
     () => ready.reject(new Error(`Easel is not ready:\n${output}`)),
@@ -52,12 +60,7 @@ export async function startEasel(
   return {
     child,
     output: () => output,
-    url: () =>
-      vi.waitFor(() => {
-        const port = /"port":(\d+)/.exec(output)?.[1]
-        expect(port).toBeDefined()
-        return `http://127.0.0.1:${port}`
-      }, patience),
+    url: () => listening.promise,
     kill9: async () => void (await end('SIGKILL')),
     stop: () => end('SIGTERM'),
   }
