@@ -3,12 +3,12 @@ import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
 import { routePath } from 'hono/route'
 import type { Log } from '../log.ts'
-import { bodyLimit } from './body-limit.ts'
+import { bodyLimit, TooLarge } from './body-limit.ts'
 import { type Checks, healthRoutes } from './health.ts'
 import { listen } from './listen.ts'
 import { openPageFiles } from './page-files.ts'
 import { securityHeaders, setSecurityHeaders } from './security-headers.ts'
-import { answerInShort, failed, notFound } from './short-pages.ts'
+import { answerInShort, failed, notFound, tooLarge } from './short-pages.ts'
 
 interface WebOptions {
   readonly host: string
@@ -75,6 +75,7 @@ function app(routes: readonly Hono[], checks: Checks, log: Log): Hono {
   for (const one of routes) all.route('/', one)
   all.notFound(notFound)
   all.onError((error, c) => {
+    if (error instanceof TooLarge) return tooLarge(c)
     // The route, not the path: in /paint/:ticket the path is the ticket.
     log.error({ err: error, method: c.req.method, path: routePath(c) }, 'request failed')
     return failed(c)

@@ -181,6 +181,16 @@ describe('bodies', () => {
     ).toBe(413)
   })
 
+  it('that do not state their length are not waited for where nobody takes them', async () => {
+    const web = await start()
+    const gone = new AbortController()
+    const body = new ReadableStream({ start: (controller) => controller.enqueue(new Uint8Array(1024)) })
+    const sent = { method: 'POST', body, duplex: 'half', signal: gone.signal } as const
+    const { status } = await fetch(`${web.url}/nowhere`, sent)
+    gone.abort()
+    expect(status).toBe(404)
+  })
+
   it('over the limit never reach a library that reads its own', async () => {
     const handler = vi.fn()
     const nodeRoutes = [{ method: 'POST', path: '/slack/events', handler }]
