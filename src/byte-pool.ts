@@ -14,15 +14,25 @@ const mostKeptIdle = 8
 export function createBytePool(size: number): BytePool {
   const free: Buffer[] = []
   let lent = 0
+  const countBack = () => {
+    lent -= 1
+    if (lent === 0) for (const bytes of free.splice(mostKeptIdle)) kept.unregister(bytes)
+  }
+  /** Hears of those that nobody gave back once nobody has them. */
+  const kept = new FinalizationRegistry(countBack)
+  const allocate = () => {
+    const bytes = Buffer.allocUnsafeSlow(size)
+    kept.register(bytes, undefined, bytes)
+    return bytes
+  }
   return {
     take: () => {
       lent += 1
-      return free.pop() ?? Buffer.allocUnsafeSlow(size)
+      return free.pop() ?? allocate()
     },
     give: (bytes) => {
-      lent -= 1
       free.push(bytes)
-      if (lent === 0) free.splice(mostKeptIdle)
+      countBack()
     },
   }
 }
