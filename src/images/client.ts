@@ -50,7 +50,7 @@ export interface Call {
 }
 
 /** One try of one request, as the log and the figures know it. */
-export interface TriedRequest {
+interface TriedRequest {
   readonly endpoint: PlannedRequest['endpoint']
   readonly model: string
   /** Counted from 1. */

@@ -15,7 +15,7 @@ export interface ImagesClients {
   close(): Promise<void>
 }
 
-export interface Lease extends Disposable {
+interface Lease extends Disposable {
   readonly client: ImagesClient
 }
 

@@ -9,7 +9,7 @@ export interface Exchange {
   close(): Promise<void>
 }
 
-export interface ExchangeRequest {
+interface ExchangeRequest {
   readonly method: 'GET' | 'POST'
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string | Readable

@@ -63,7 +63,7 @@ export interface JobInput {
 
 export type InputRole = 'image' | 'mask' | 'image2' | 'image3' | 'image4'
 
-export type JobProgress =
+type JobProgress =
   | { readonly state: 'accepted' }
   /** The asker is shown the mask; nothing is bought before they say yes, and after `until` it is cancelled. */
   | { readonly state: 'asking'; readonly until: number; readonly shown: boolean }
@@ -80,7 +80,7 @@ export type JobProgress =
 /** Request index → what it brought. */
 export type Bought = Readonly<Record<string, BoughtOutcome>>
 
-export interface BoughtOutcome extends RequestOutcome {
+interface BoughtOutcome extends RequestOutcome {
   /** The attempt that bought it, which names its images; absent in rows from before their names said so. */
   readonly attempt?: number
 }

@@ -15,7 +15,7 @@ export interface Previews {
   of(job: Job, progress: Progress): JobPreviews
 }
 
-export interface JobPreviews extends PreviewTaker {
+interface JobPreviews extends PreviewTaker {
   /** Nothing more comes. */
   close(): void
 }

@@ -6,7 +6,7 @@ import type { Job } from './job.ts'
 import type { SharedTurns } from './shared-turns.ts'
 import type { WakeUps } from './wake-ups.ts'
 
-export interface SharedIntakeOptions {
+interface SharedIntakeOptions {
   readonly book: JobBook
   /** The same book, for what nobody waits for: while Redis is gone it waits. */
   readonly patientBook: JobBook
@@ -20,7 +20,7 @@ export interface SharedIntakeOptions {
 }
 
 /** How jobs come into the turns that all processes share. */
-export interface SharedIntake {
+interface SharedIntake {
   /** As the book's own; a row whose writing nobody waited for is taken back. */
   add(job: Job): Promise<boolean>
   /** How many come before it; undefined when none does, or when that is not known yet. */

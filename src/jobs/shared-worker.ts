@@ -8,7 +8,7 @@ import type { Listening, WakeUps } from './wake-ups.ts'
 import { createWitness, type Witness } from './witness.ts'
 import type { WorkerNames } from './worker-names.ts'
 
-export interface SharedWorkerOptions extends Omit<LeasedJobsOptions, 'rest'> {
+interface SharedWorkerOptions extends Omit<LeasedJobsOptions, 'rest'> {
   /** Its commands fail while Redis is gone. */
   readonly turns: SharedTurns
   readonly wakeUps: WakeUps
@@ -24,7 +24,7 @@ export interface SharedWorkerOptions extends Omit<LeasedJobsOptions, 'rest'> {
   readonly rest?: LeasedJobsOptions['rest']
 }
 
-export interface SharedWorker {
+interface SharedWorker {
   start(): Promise<void>
   drain(graceMs: number): Promise<void>
 }

@@ -22,7 +22,7 @@ export async function settle(job: Job, tools: WorkTools): Promise<void> {
 }
 
 /** Only what the service has certainly billed: the pictures that came. */
-export function spentOn(job: Job, tools: Pick<WorkTools, 'catalog' | 'sandbox'>): Spent {
+function spentOn(job: Job, tools: Pick<WorkTools, 'catalog' | 'sandbox'>): Spent {
   const bought = 'bought' in job ? job.bought : {}
   const images = imagesIn(bought)
   return {

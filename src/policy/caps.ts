@@ -18,7 +18,7 @@ export const limitNames = Object.keys(limits) as readonly LimitName[]
 export type Caps = Readonly<Partial<Record<LimitName, number>>>
 
 /** The settings that limit spending; budgets are US dollars. */
-export interface LimitSettings extends Readonly<Partial<Record<LimitName, number>>> {
+interface LimitSettings extends Readonly<Partial<Record<LimitName, number>>> {
   readonly role_limits: Readonly<Record<string, Readonly<Partial<Record<RoleLimitName, number>>>>>
 }
 

@@ -1,7 +1,7 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
 
 /** What a ticket is for: to paint once, or to look at what came of it. */
-export type TicketKind = 'paint' | 'view'
+type TicketKind = 'paint' | 'view'
 
 export interface Ticket {
   /** What the ticket names: a row of the store, in lower-case letters and digits. */

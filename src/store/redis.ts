@@ -93,7 +93,7 @@ export async function openRedis({ url, log, prefix = usualPrefix, timing }: Link
 }
 
 /** Redis is gone: nothing is known to have been done, and trying later may help. */
-export function isUnreachable(thrown: unknown): boolean {
+function isUnreachable(thrown: unknown): boolean {
   return (
     thrown instanceof Failure &&
     !(thrown instanceof StoreError) &&

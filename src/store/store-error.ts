@@ -1,6 +1,6 @@
 import { Failure } from '../failure.ts'
 
-export type StoreProblem =
+type StoreProblem =
   | 'in_use'
   | 'locked'
   | 'full'
