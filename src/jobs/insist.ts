@@ -1,3 +1,4 @@
+import { deadline } from '../deadline.ts'
 import { asFailure } from '../failure.ts'
 import type { Line } from './line.ts'
 import { shutdownOf } from './pause.ts'
@@ -23,7 +24,8 @@ export async function insist<Result>(
 ): Promise<Result> {
   for (const pauseMs of [...retryAfterMs, undefined]) {
     try {
-      return await verb(AbortSignal.any([AbortSignal.timeout(tryMs), shutdownOf(signal)]))
+      using within = deadline(tryMs, shutdownOf(signal))
+      return await verb(within.signal)
     } catch (thrown) {
       const healing = asFailure(thrown).facts.kind === 'capacity'
       if (!healing || pauseMs === undefined) throw thrown
