@@ -77,10 +77,17 @@ function app(routes: readonly Hono[], checks: Checks, log: Log): Hono {
   all.onError((error, c) => {
     if (error instanceof TooLarge) return tooLarge(c)
     // The route, not the path: in /paint/:ticket the path is the ticket.
-    log.error({ err: error, method: c.req.method, path: routePath(c) }, 'request failed')
+    const asked = { method: c.req.method, path: routePath(c) }
+    if (isBrokenOff(error, c.req.raw)) log.info(asked, 'request broken off')
+    else log.error({ err: error, ...asked }, 'request failed')
     return failed(c)
   })
   return all
+}
+
+/** Whoever asked left while the body came: Node fails the body with its own "aborted". */
+function isBrokenOff(error: Error, { signal }: Request): boolean {
+  return signal.aborted && 'code' in error && error.code === 'ECONNRESET'
 }
 
 async function handOver(

@@ -191,6 +191,25 @@ describe('bodies', () => {
     expect(status).toBe(404)
   })
 
+  it('that break off are told in the log as what they are, and are no error', async () => {
+    const log = { ...silentLog, info: vi.fn(), error: vi.fn() }
+    const arrived = Promise.withResolvers<void>()
+    const routes = routesOf((all) =>
+      all.post('/take', (c) => {
+        arrived.resolve()
+        return c.req.text().then((text) => c.text(text))
+      }),
+    )
+    const web = await start({ routes: [routes], log })
+    const asked = request(`${web.url}/take`, { method: 'POST', headers: { 'content-length': 100_000 } })
+    asked.on('error', () => {})
+    asked.write('abc')
+    await arrived.promise
+    asked.destroy()
+    await vi.waitFor(() => expect(log.info).toHaveBeenCalledWith(expect.anything(), 'request broken off'))
+    expect(log.error).not.toHaveBeenCalled()
+  })
+
   it('over the limit never reach a library that reads its own', async () => {
     const handler = vi.fn()
     const nodeRoutes = [{ method: 'POST', path: '/slack/events', handler }]
