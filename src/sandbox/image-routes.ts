@@ -83,10 +83,10 @@ async function paint(
   }
   const [picture, ...references] = inputs.images
   if (settings.endpoint === 'variations') {
-    return { pixels: await varied({ picture, size, round, strength: 0.5 }), revisedPrompt }
+    return { pixels: await varied({ picture, size, round, strength: 0.5, grain }), revisedPrompt }
   }
   const mask = inputs.mask ?? ownMask(settings, picture)
-  const pixels = await edited({ prompt, size, picture, references, mask, round })
+  const pixels = await edited({ prompt, size, picture, references, mask, round, grain })
   return { pixels, revisedPrompt }
 }
 

@@ -53,8 +53,13 @@ function isOpaque({ data }: Pixels): boolean {
   return true
 }
 
+/** The size of a picture in dots of paint whose edge is so many pixels. */
+export function dotsOf({ width, height }: Size, grain: number): Size {
+  return { width: Math.ceil(width / grain), height: Math.ceil(height / grain) }
+}
+
 /** Dot by dot, with nothing drawn between them. */
-export async function enlarged(pixels: Pixels, { width, height }: Size): Promise<Pixels> {
+export async function dotted(pixels: Pixels, { width, height }: Size): Promise<Pixels> {
   if (pixels.width === width && pixels.height === height) return pixels
   return toPixels((await open(pixels)).resize(width, height, { fit: 'fill', kernel: 'nearest' }))
 }
@@ -70,9 +75,9 @@ interface Stage {
 /** What a partial image looks like: the same picture, still soft. */
 export async function early(pixels: Pixels, { stage, of, grain }: Stage): Promise<Pixels> {
   const coarse = Math.round(14 * 3.2 ** ((stage * 2.2) / Math.max(1, of - 1)))
-  const image = await open(pixels)
+  const dots = dotsOf(pixels, grain)
+  const image = await open(await dotted(pixels, dots))
   const small = await toPixels(image.resize(coarse, coarse, { fit: 'fill', kernel: 'linear' }))
-  const dots = { width: Math.ceil(pixels.width / grain), height: Math.ceil(pixels.height / grain) }
   const large = await open(small)
-  return enlarged(await toPixels(large.resize({ ...dots, fit: 'fill', kernel: 'cubic' })), pixels)
+  return dotted(await toPixels(large.resize({ ...dots, fit: 'fill', kernel: 'cubic' })), pixels)
 }

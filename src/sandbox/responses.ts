@@ -124,7 +124,7 @@ async function paint({ grain }: Sandbox, { tool, size, inputs }: Ready, round: n
     return imagined({ prompt, size, transparent: wantsTransparency(tool.settings), round, grain })
   }
   const [picture, ...references] = inputs.images
-  return edited({ prompt, size, picture, references, mask: inputs.mask, round })
+  return edited({ prompt, size, picture, references, mask: inputs.mask, round, grain })
 }
 
 async function finish(
