@@ -109,15 +109,9 @@ export const jobOfView = (view = '') => parseJobId(view.split('.')[0] ?? '') as 
 
 /** The left half of the picture is to be repainted. */
 export async function halfMask(edge = 1024): Promise<Blob> {
-  const hole = { create: { width: edge / 2, height: edge, channels: 4, background: '#000' } } as const
-  return new Blob([
-    new Uint8Array(
-      await sharp({ create: { width: edge, height: edge, channels: 4, background: '#000' } })
-        .composite([{ input: await sharp(hole).png().toBuffer(), left: 0, top: 0, blend: 'dest-out' }])
-        .png()
-        .toBuffer(),
-    ),
-  ])
+  const kept = { create: { width: edge / 2, height: edge, channels: 4, background: '#000' } } as const
+  const mask = sharp(kept).extend({ left: edge / 2, background: '#00000000' })
+  return new Blob([new Uint8Array(await mask.png().toBuffer())])
 }
 
 export async function plainPng(alpha: number, edge = 64): Promise<Blob> {
