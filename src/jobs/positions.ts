@@ -10,12 +10,19 @@ interface Telling {
   readonly events: Events
 }
 
-/** Tells those in the turns how many come before them, whenever that is news. */
+/** A line of two hundred would otherwise be two hundred messages at once, and whoever comes now waits behind them. */
+const toldAtOnce = 10
+
+/** Tells some of those in the turns how many come before them, where that is news: first who was told least often. */
 export function tellPositions(turns: Turns<Ticket>, { book, work, events }: Telling): void {
-  for (const ticket of turns.waiting()) {
-    const ahead = turns.ahead(ticket.id)
-    if (ahead === undefined || ahead === ticket.toldAhead) continue
+  const news = turns
+    .waiting()
+    .map((ticket) => ({ ticket, ahead: turns.ahead(ticket.id) }))
+    .filter(({ ticket, ahead }) => ahead !== undefined && ahead !== ticket.toldAhead)
+    .toSorted((one, other) => one.ticket.tellings - other.ticket.tellings)
+  for (const { ticket, ahead = 0 } of news.slice(0, toldAtOnce)) {
     ticket.toldAhead = ahead
+    ticket.tellings += 1
     ticket.telling = ticket.telling
       .then(() => work.waiting(ticket.id, ahead, book))
       .catch((thrown: unknown) => events.progressFailed(ticket.id, thrown))

@@ -8,6 +8,8 @@ export interface Ticket extends TurnItem {
   readonly acceptedAt: number
   /** The position that the person was told last. */
   toldAhead: number | undefined
+  /** How often the person was told. */
+  tellings: number
   /** The telling under way: work begins after it, so that the row has one writer at a time. */
   telling: Promise<void>
 }
@@ -18,6 +20,7 @@ export function ticketOf(job: Job): Ticket {
     person: job.invocation.asker.id,
     acceptedAt: job.acceptedAt,
     toldAhead: undefined,
+    tellings: 0,
     telling: Promise.resolve(),
   }
 }

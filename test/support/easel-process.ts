@@ -33,12 +33,15 @@ export async function startEasel(
   // For who asks.
   listening.promise.catch(() => {})
   const gone = once(child, 'close')
+  let isListening = false
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk: Buffer) => {
       output += chunk.toString()
       if (output.includes('Easel is ready')) ready.resolve()
-      const port = /"port":(\d+)/.exec(output)?.[1]
-      if (port !== undefined) listening.resolve(`http://127.0.0.1:${port}`)
+      const port = isListening ? undefined : /"port":(\d+)/.exec(output)?.[1]
+      if (port === undefined) return
+      isListening = true
+      listening.resolve(`http://127.0.0.1:${port}`)
     })
   }
   child.once('close', (code) => {

@@ -1,5 +1,6 @@
 import { generateKeyPairSync, sign } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
+import { request } from 'undici'
 import { acknowledge } from './interaction-routes.ts'
 import { Problem } from './problems.ts'
 import type { Routing } from './routes.ts'
@@ -48,7 +49,8 @@ export function createEndpoint(routing: Routing): FakeEndpoint {
     const timestamp = String(Math.floor(Date.now() / 1000) - age)
     const signed = Buffer.concat([Buffer.from(timestamp), Buffer.from(body)])
     const signature = sign(null, forged ? Buffer.concat([signed, Buffer.from(' ')]) : signed, privateKey)
-    const response = await fetch(url, {
+    // Not fetch, which costs several times as much: the benchmark posts two hundred in a second.
+    const response = await request(url, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
@@ -57,13 +59,13 @@ export function createEndpoint(routing: Routing): FakeEndpoint {
         'x-signature-timestamp': timestamp,
         ...headers,
       },
-      body: typeof body === 'string' ? body : new Uint8Array(body),
+      body,
       signal: AbortSignal.timeout(hangUpAfterMs),
     })
     return {
-      status: response.status,
-      body: await response.text(),
-      type: response.headers.get('content-type'),
+      status: response.statusCode,
+      body: await response.body.text(),
+      type: String(response.headers['content-type'] ?? ''),
     }
   }
 
@@ -72,7 +74,7 @@ export function createEndpoint(routing: Routing): FakeEndpoint {
     answers.push(answer)
     world.changed()
     if (answer.status === 202 || answer.status >= 400) return
-    if (answer.status !== 200 || answer.type?.startsWith('application/json') !== true) {
+    if (answer.status !== 200 || answer.type.startsWith('application/json') !== true) {
       violation(`an interaction was answered with ${answer.status} ${answer.type}`)
       return
     }
