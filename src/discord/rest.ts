@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { DiscordAPIError, REST, type RESTOptions, RequestMethod, type RouteLike } from '@discordjs/rest'
 import { Agent } from 'undici'
 import type { OutgoingFile } from '../chat/message.ts'
+import { deadline } from '../deadline.ts'
 import { Failure } from '../failure.ts'
 import type { Log } from '../log.ts'
 import { multipartOf } from './multipart.ts'
@@ -117,40 +118,32 @@ const methods = {
 async function insist(rest: REST, call: Call, auth: boolean): Promise<unknown> {
   const images = call.images ?? []
   const upload = images.length > 0
-  const deadline = new AbortController()
   const withinMs = call.withinMs ?? (upload ? limits.uploadWithinMs : limits.withinMs)
   const endsAt = performance.now() + withinMs
-  const timer = setTimeout(
-    () => deadline.abort(new DOMException('Discord took too long', 'TimeoutError')),
-    withinMs,
-  )
-  const signal = AbortSignal.any([call.signal, deadline.signal])
+  using within = deadline(withinMs, call.signal)
+  const { signal } = within
   const body = upload ? multipartOf(call.body ?? {}, images) : call.body
-  try {
-    for (let tried = 1; ; tried += 1) {
-      try {
-        signal.throwIfAborted()
-        const answer = rest.request({
-          method: methods[call.method],
-          fullRoute: call.route,
-          auth,
-          signal,
-          ...(call.query === undefined ? {} : { query: call.query }),
-          ...(body === undefined ? {} : { body }),
-          ...(upload ? { passThroughBody: true } : {}),
-        })
-        return await unlessAborted(answer, signal)
-      } catch (thrown) {
-        signal.throwIfAborted()
-        const again = call.once === true ? neverArrived(thrown) : mayHeal(thrown)
-        const pauseMs = Math.random() * limits.firstPauseMs * 2 ** tried + toldToWait(thrown)
-        // A pause that outlasts the call is for whoever made it.
-        if (!again || tried === limits.tries || performance.now() + pauseMs > endsAt) throw thrown
-        await wait(pauseMs, undefined, { signal })
-      }
+  for (let tried = 1; ; tried += 1) {
+    try {
+      signal.throwIfAborted()
+      const answer = rest.request({
+        method: methods[call.method],
+        fullRoute: call.route,
+        auth,
+        signal,
+        ...(call.query === undefined ? {} : { query: call.query }),
+        ...(body === undefined ? {} : { body }),
+        ...(upload ? { passThroughBody: true } : {}),
+      })
+      return await unlessAborted(answer, signal)
+    } catch (thrown) {
+      signal.throwIfAborted()
+      const again = call.once === true ? neverArrived(thrown) : mayHeal(thrown)
+      const pauseMs = Math.random() * limits.firstPauseMs * 2 ** tried + toldToWait(thrown)
+      // A pause that outlasts the call is for whoever made it.
+      if (!again || tried === limits.tries || performance.now() + pauseMs > endsAt) throw thrown
+      await wait(pauseMs, undefined, { signal })
     }
-  } finally {
-    clearTimeout(timer)
   }
 }
 
