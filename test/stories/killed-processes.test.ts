@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { readAddress } from '../../src/slack/destination.ts'
 import { isPicture } from '../support/discord/shown.ts'
 import type { EaselProcess } from '../support/easel-process.ts'
 import { type Fleet, openFleet } from '../support/fleet.ts'
+import { type JobRows, openJobRows } from '../support/job-rows.ts'
 import { patience } from '../support/patience.ts'
 import { redisServerIsInstalled } from '../support/redis-server.ts'
 import { type FakeSlack, startFakeSlack } from '../support/slack/fake.ts'
@@ -124,10 +126,13 @@ if (!redisServerIsInstalled) {
 
   describe('on Slack, several processes on one Redis', () => {
     let slack: FakeSlack
+    let rows: JobRows
     beforeEach(async () => {
       slack = await startFakeSlack()
+      rows = await openJobRows(fleet.redis.url)
     })
     afterEach(async () => {
+      await rows.close()
       await slack.close()
       expect(slack.violations).toEqual([])
     })
@@ -146,6 +151,8 @@ if (!redisServerIsInstalled) {
         fleet.start('worker', env),
       ])
       const doors = await Promise.all([web1.url(), web2.url()])
+      const placeholders = async () =>
+        (await rows.read()).flatMap((job) => readAddress(job.destination).placeholder ?? [])
       images.hold()
       for (const [index, prompt] of prompts.entries()) {
         const user = { id: `U7${index}`, name: `person-${index}`, admin: false, locale: 'en-US' }
@@ -154,6 +161,8 @@ if (!redisServerIsInstalled) {
         expect((await slack.command('/imagine', prompt, { user: user.id })).ok).toBe(true)
       }
       await atWork(worker1, worker2)
+      // Between Slack's answer and the row nobody knows a placeholder's timestamp.
+      await vi.waitFor(async () => expect(await placeholders()).toHaveLength(jobs), patience)
       const lost = startedBy(worker1)
       await Promise.all([web1.kill9(), worker1.kill9()])
       await vi.waitFor(() => expect(images.waiting()).toBe(jobs - lost), patience)
