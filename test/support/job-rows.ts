@@ -14,8 +14,9 @@ export async function openJobRows(url: string): Promise<JobRows> {
   const jobs = stores.table<Job>('jobs')
   return {
     read: async () => {
-      const rows = await Array.fromAsync(jobs.entries())
-      return rows.map(([, job]) => job)
+      const rows: Job[] = []
+      for await (const [, job] of jobs.entries()) rows.push(job)
+      return rows
     },
     close: () => stores.close(),
   }
