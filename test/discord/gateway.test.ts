@@ -1,49 +1,19 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { type DiscordSurface, openDiscord } from '../../src/discord/listen.ts'
-import { createLog, type Log, silentLog } from '../../src/log.ts'
-import { type FakeDiscord, startFakeDiscord } from '../support/discord/fake.ts'
-import { accepted, type ScriptedDesk, scriptedDesk } from './house.ts'
+import { describe } from 'vitest'
+import { createLog, silentLog } from '../../src/log.ts'
+import type { FakeDiscord } from '../support/discord/fake.ts'
+import { accepted } from './house.ts'
+import { test } from './stage.ts'
 
-let discord: FakeDiscord
-let desk: ScriptedDesk
-const opened: DiscordSurface[] = []
-const onFatal = vi.fn()
+const ask = (discord: FakeDiscord) => discord.command('imagine', { prompt: 'a cat' })
 
-beforeEach(async () => {
-  discord = await startFakeDiscord()
-  desk = scriptedDesk()
-})
-
-afterEach(async () => {
-  for (const surface of opened.splice(0)) await surface.close()
-  await discord.close()
-})
-
-async function open(settings: { token?: string; patienceMs?: number; log?: Log } = {}) {
-  const { token, apiUrl } = discord
-  const surface = await openDiscord({
-    token,
-    apiUrl,
-    gateway: 'auto',
-    desk,
-    log: silentLog,
-    onFatal,
-    ...settings,
-  })
-  opened.push(surface)
-  return surface
-}
-
-const ask = () => discord.command('imagine', { prompt: 'a cat' })
-
-describe('the gateway', () => {
-  test('asks for nothing privileged', async () => {
+describe.concurrent('the gateway', () => {
+  test('asks for nothing privileged', async ({ discord, expect, open }) => {
     await open()
     expect(discord.gateway.identifies).toMatchObject([{ intents: (1 << 0) | (1 << 9) | (1 << 12) }])
     expect(discord.violations).toEqual([])
   })
 
-  test('is ready when it is open, and tells Discord the commands once', async () => {
+  test('is ready when it is open, and tells Discord the commands once', async ({ discord, expect, open }) => {
     const surface = await open()
     expect(surface.ready()).toBe(true)
     await discord.registered()
@@ -53,111 +23,120 @@ describe('the gateway', () => {
     expect(discord.commandWrites()).toBe(1)
   })
 
-  test.each([
-    ['the connection drops', () => discord.gateway.drop()],
-    ['Discord asks it to reconnect', () => discord.gateway.askToReconnect()],
-    ['Discord closes with a passing trouble', () => discord.gateway.close(4000)],
-  ])('comes back and misses nothing when %s', async (_, happen) => {
+  test.for<[string, (discord: FakeDiscord) => void]>([
+    ['the connection drops', ({ gateway }) => gateway.drop()],
+    ['Discord asks it to reconnect', ({ gateway }) => gateway.askToReconnect()],
+    ['Discord closes with a passing trouble', ({ gateway }) => gateway.close(4000)],
+  ])('comes back and misses nothing when %s', async ([, happen], { discord, expect, fatal, open }) => {
     const surface = await open()
     await discord.registered()
-    happen()
+    happen(discord)
     await expect.poll(() => surface.ready()).toBe(false)
-    const use = ask()
+    const use = ask(discord)
     expect((await use.message()).text).toBe('Starting…')
-    expect(surface.ready()).toBe(true)
+    await expect.poll(() => surface.ready()).toBe(true)
     expect(discord.gateway.resumes).toBe(1)
-    expect(onFatal).not.toHaveBeenCalled()
+    expect(fatal).toEqual([])
   })
 
-  test('resumes a session that Discord calls unsettled', async () => {
+  test('resumes a session that Discord calls unsettled', async ({ discord, expect, open }) => {
     const surface = await open()
     await discord.registered()
     discord.gateway.invalidate(true)
     await expect.poll(() => discord.gateway.resumes).toBe(1)
-    expect((await ask().message()).text).toBe('Starting…')
+    expect((await ask(discord).message()).text).toBe('Starting…')
     expect([surface.ready(), discord.gateway.identifies.length]).toEqual([true, 1])
   })
 
-  test('notices a connection that stands and is dead, and misses nothing of what was said meanwhile', async () => {
-    discord.gateway.terms.heartbeatMs = 100
+  test('notices a connection that stands and is dead, and misses nothing of what was said meanwhile', async ({
+    discord,
+    expect,
+    open,
+  }) => {
+    const { terms } = discord.gateway
+    const usual = terms.heartbeatMs
+    // Longer than a busy machine takes for a beat and its answer.
+    terms.heartbeatMs = 1_000
     const surface = await open()
     await discord.registered()
     discord.gateway.fallSilent()
-    const use = ask()
+    terms.heartbeatMs = usual
+    const use = ask(discord)
     expect((await use.message()).text).toBe('Starting…')
-    expect([surface.ready(), discord.gateway.resumes]).toEqual([true, 1])
+    await expect.poll(() => surface.ready()).toBe(true)
+    expect(discord.gateway.resumes).toBe(1)
   })
 
-  test('starts a new session when the old one is gone', async () => {
-    await open()
-    await discord.registered()
-    discord.gateway.invalidate()
-    await expect.poll(() => discord.gateway.identifies.length).toBe(2)
-    expect((await ask().message()).text).toBe('Starting…')
-  })
-
-  test.each([
+  test.for<[number, string]>([
     [4004, 'DISCORD_TOKEN'],
     [4010, 'DISCORD_SHARDS'],
     [4011, 'DISCORD_SHARDS'],
     [4012, 'update Easel'],
     [4013, 'update Easel'],
     [4014, 'intents'],
-  ])('is over for good after a close with %i, and says what to mend', async (code, mend) => {
-    const surface = await open()
-    discord.gateway.close(code)
-    await expect.poll(() => onFatal.mock.calls.length).toBe(1)
-    expect(String(onFatal.mock.calls[0])).toContain(mend)
-    expect(surface.ready()).toBe(false)
-  })
+  ])(
+    'is over for good after a close with %i, and says what to mend',
+    async ([code, mend], { discord, expect, fatal, open }) => {
+      const surface = await open()
+      discord.gateway.close(code)
+      await expect.poll(() => fatal.length).toBe(1)
+      expect(String(fatal[0])).toContain(mend)
+      expect(surface.ready()).toBe(false)
+    },
+  )
 })
 
-describe('a start', () => {
-  test('with a wrong token fails and names the variable', async () => {
+describe.concurrent('a start', () => {
+  test('with a wrong token fails and names the variable', async ({ expect, fatal, open }) => {
     await expect(open({ token: 'wrong' })).rejects.toThrow('DISCORD_TOKEN')
-    expect(onFatal).not.toHaveBeenCalled()
+    expect(fatal).toEqual([])
   })
 
-  test('waits out a Discord that is down for a moment', async () => {
+  test('waits out a Discord that is down for a moment', async ({ discord, expect, open }) => {
     discord.fault({ path: /gateway/, kind: 'error', status: 503, times: 1 })
     const surface = await open()
     expect(surface.ready()).toBe(true)
   })
 
-  test('goes on without a Discord that stays down, and connects when it is back', async () => {
+  test('goes on without a Discord that stays down, and connects when it is back', async ({
+    discord,
+    expect,
+    open,
+  }) => {
     discord.fault({ path: /gateway/, kind: 'error', status: 503, times: 1 })
     const surface = await open({ patienceMs: 50 })
     expect(surface.ready()).toBe(false)
     await expect.poll(() => surface.ready()).toBe(true)
   })
 
-  test('does not fail when the commands cannot be told', async () => {
+  test('does not fail when the commands cannot be told', async ({ discord, expect, open }) => {
     discord.fault({ path: /commands/, kind: 'error', status: 403 })
-    const error = vi.fn()
-    const surface = await open({ log: { ...silentLog, error } })
-    await expect.poll(() => error.mock.calls.length).toBe(1)
+    const errors: string[] = []
+    const surface = await open({ log: { ...silentLog, error: (_, text) => void errors.push(text) } })
+    await expect.poll(() => errors).toEqual(['discord was not told the commands'])
     expect(surface.ready()).toBe(true)
   })
 
-  test('with a token that is refused later is fatal', async () => {
+  test('with a token that is refused later is fatal', async ({ discord, expect, fatal, open }) => {
     discord.fault({ path: /commands/, kind: 'error', status: 401 })
     await open()
-    await expect.poll(() => onFatal.mock.calls.length).toBe(1)
+    await expect.poll(() => fatal.length).toBe(1)
   })
 })
 
-describe('a stop', () => {
-  test('takes nothing new and answers what came', async () => {
+describe.concurrent('a stop', () => {
+  test('takes nothing new and answers what came', async ({ discord, expect, open }) => {
     const surface = await open()
     await discord.registered()
+    const { desk } = surface
     const { promise: decided, resolve: decide } = Promise.withResolvers<typeof accepted>()
     desk.answer(() => decided)
-    const before = ask()
+    const before = ask(discord)
     await expect.poll(() => desk.seen.length).toBe(1)
 
     const stopped = surface.stopIntake()
     expect(surface.ready()).toBe(false)
-    const after = ask()
+    const after = ask(discord)
     decide(accepted)
     await stopped
 
@@ -166,41 +145,42 @@ describe('a stop', () => {
     expect(after.current().reply).toBeUndefined()
   })
 
-  test('in the middle of a reconnect does not connect again', async () => {
-    const surface = await open()
+  test('in the middle of a reconnect does not connect again', async ({ discord, expect, open }) => {
+    discord.gateway.terms.maxConcurrency = 2
+    const surface = await open({ gateway: { first: 0, last: 0, count: 2 } })
+    const neighbour = await open({ gateway: { first: 1, last: 1, count: 2 } })
     await discord.registered()
-    discord.gateway.drop()
-    await expect.poll(() => surface.ready()).toBe(false)
+    for (const shard of [0, 1]) discord.gateway.drop(shard)
+    await expect.poll(() => surface.ready() || neighbour.ready()).toBe(false)
     await surface.close()
-    // The library waits half a second before it connects again.
-    const connections = discord.gateway.connections
-    await new Promise((resolve) => setTimeout(resolve, 800))
-    expect(discord.gateway.connections).toBe(connections)
+    const { connections } = discord.gateway
+    // What was cut in the same moment connects again in the same moment.
+    await expect.poll(() => neighbour.ready()).toBe(true)
+    expect(discord.gateway.connections).toBe(connections + 1)
   })
 
-  test('twice is no trouble', async () => {
+  test('twice is no trouble', async ({ expect, fatal, open }) => {
     const surface = await open()
     await surface.stopIntake()
     await surface.close()
     await surface.close()
-    expect(onFatal).not.toHaveBeenCalled()
+    expect(fatal).toEqual([])
   })
 })
 
-test('no secret is logged, whatever goes wrong', async () => {
-  const lines: unknown[] = []
-  const write = vi.spyOn(process.stderr, 'write').mockImplementation((line) => {
+test.concurrent('no secret is logged, whatever goes wrong', async ({ discord, expect, open }) => {
+  const lines: string[] = []
+  const log = createLog('debug', (line) => {
     lines.push(line)
-    return true
+    return ''
   })
-  await open({ log: createLog('debug', (text) => text) })
+  await open({ log })
   await discord.registered()
   discord.fault({ path: /callback/, kind: 'error', status: 400, times: 1 })
   discord.fault({ path: /callback/, kind: 'error', status: 503, times: 9 })
-  const uses = [ask(), ask()]
-  await expect.poll(() => lines.filter((line) => String(line).includes('not acknowledged')).length).toBe(2)
-  write.mockRestore()
-  const log = lines.join('')
-  expect(log).not.toContain(discord.token)
-  for (const { token } of uses) expect(log).not.toContain(token)
+  const uses = [ask(discord), ask(discord)]
+  await expect.poll(() => lines.filter((line) => line.includes('not acknowledged')).length).toBe(2)
+  const written = lines.join('')
+  expect(written).not.toContain(discord.token)
+  for (const { token } of uses) expect(written).not.toContain(token)
 })

@@ -1,0 +1,34 @@
+import { expect, test as plain } from 'vitest'
+import { type DiscordSurface, openDiscord } from '../../src/discord/listen.ts'
+import { silentLog } from '../../src/log.ts'
+import { startFakeDiscord } from '../support/discord/fake.ts'
+import { type ScriptedDesk, scriptedDesk } from './house.ts'
+
+type Settings = Partial<Parameters<typeof openDiscord>[0]>
+
+/** Nothing is shared by two of these tests, so that those which wait for Discord's pauses can wait side by side. */
+export const test = plain
+  // biome-ignore lint/correctness/noEmptyPattern: from this pattern Vitest reads what a fixture needs.
+  .extend('discord', async ({}, { onCleanup }) => {
+    const discord = await startFakeDiscord()
+    onCleanup(async () => {
+      await discord.close()
+      expect(discord.violations).toEqual([])
+    })
+    return discord
+  })
+  /** What ended a surface for good. */
+  .extend('fatal', (): Error[] => [])
+  /** One process with a desk of its own. */
+  .extend('open', ({ discord: { token, apiUrl }, fatal }, { onCleanup }) => {
+    const opened = new AsyncDisposableStack()
+    onCleanup(() => opened.disposeAsync())
+    return async (settings: Settings = {}): Promise<DiscordSurface & { desk: ScriptedDesk }> => {
+      const desk = scriptedDesk()
+      const onFatal = (reason: Error) => void fatal.push(reason)
+      const parts = { token, apiUrl, gateway: 'auto', desk, log: silentLog, onFatal } as const
+      const surface = await openDiscord({ ...parts, ...settings })
+      opened.defer(surface.close)
+      return { ...surface, desk }
+    }
+  })
