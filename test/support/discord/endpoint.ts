@@ -27,8 +27,8 @@ export interface Signing {
   readonly headers?: Readonly<Record<string, string>>
   /** Signed over other bytes than those that are sent. */
   readonly forged?: boolean
-  /** The connection is given up when no answer has come by then. */
-  readonly hangUpAfterMs?: number
+  /** Gives the connection up. */
+  readonly hangUp?: AbortSignal
 }
 
 /** Discord takes that long to know of an answer that came in a response. */
@@ -42,7 +42,7 @@ export function createEndpoint(routing: Routing): FakeEndpoint {
   let turn = 0
 
   const post = async (body: string | Buffer, how: Signing = {}) => {
-    const { age = 0, headers, forged = false, hangUpAfterMs = 10_000 } = how
+    const { age = 0, headers, forged = false, hangUp = AbortSignal.timeout(10_000) } = how
     const url = addresses[turn % addresses.length]
     turn += 1
     if (url === undefined) throw new Error('no address is saved')
@@ -60,7 +60,7 @@ export function createEndpoint(routing: Routing): FakeEndpoint {
         ...headers,
       },
       body,
-      signal: AbortSignal.timeout(hangUpAfterMs),
+      signal: hangUp,
     })
     return {
       status: response.statusCode,
