@@ -23,13 +23,15 @@ interface CourierSettings {
   readonly onFatal?: (reason: Error) => void
   /** Discord asks to wait for so many milliseconds. */
   readonly onWait?: (milliseconds: number) => void
+  readonly firstPauseMs?: number
   readonly now?: () => number
 }
 
 /** Answers jobs on Discord with REST alone, from any process. */
 export function createDiscordCourier(settings: CourierSettings): Courier & { close(): Promise<void> } {
-  const { token, apiUrl, cdnUrl, log, onFatal, onWait, now = Date.now } = settings
-  const rest = openRest({ token, apiUrl, log, onWait, ...(onFatal ? { onUnauthorized: onFatal } : {}) })
+  const { token, apiUrl, cdnUrl, log, onFatal, onWait, firstPauseMs, now = Date.now } = settings
+  const patience = { onWait, firstPauseMs }
+  const rest = openRest({ token, apiUrl, log, ...patience, ...(onFatal ? { onUnauthorized: onFatal } : {}) })
   const origins = ['https://cdn.discordapp.com', 'https://media.discordapp.net', cdnUrl, apiUrl].map(
     (url) => new URL(url).origin,
   )

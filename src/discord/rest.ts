@@ -41,6 +41,8 @@ interface RestSettings {
   readonly onUnauthorized?: (error: Error) => void
   /** For the figures: a call waits because Discord, or the room that it leaves, asks for it. */
   readonly onWait?: ((milliseconds: number) => void) | undefined
+  /** Up to twice this long before the second try, and twice as long before each further one. */
+  readonly firstPauseMs?: number | undefined
 }
 
 const limits = {
@@ -49,10 +51,10 @@ const limits = {
   withinMs: 40_000,
   uploadWithinMs: 170_000,
   tries: 4,
-  firstPauseMs: 300,
 } as const
 
-export function openRest({ token, apiUrl, log, onUnauthorized, onWait }: RestSettings): Rest {
+export function openRest(settings: RestSettings): Rest {
+  const { token, apiUrl, log, onUnauthorized, onWait, firstPauseMs = 300 } = settings
   // HTTP/1.1 as in discord.js's own transport; a slow upload is bounded by uploadMs.
   const agent = new Agent({ allowH2: false, headersTimeout: limits.uploadMs, connect: { timeout: 10_000 } })
   const gate = createGate(log)
@@ -86,7 +88,7 @@ export function openRest({ token, apiUrl, log, onUnauthorized, onWait }: RestSet
     asBot: async (call) => {
       if (unauthorized !== undefined) throw unauthorized
       try {
-        return await insist(bot, call, true)
+        return await insist({ rest: bot, auth: true, firstPauseMs }, call)
       } catch (thrown) {
         if (!(thrown instanceof DiscordAPIError) || thrown.status !== 401) throw thrown
         unauthorized = new Failure({ kind: 'capacity', problem: 'unreachable' }, { cause: thrown })
@@ -94,7 +96,7 @@ export function openRest({ token, apiUrl, log, onUnauthorized, onWait }: RestSet
         throw unauthorized
       }
     },
-    asReply: (call) => insist(replies, call, false),
+    asReply: (call) => insist({ rest: replies, auth: false, firstPauseMs }, call),
     close: async () => {
       for (const rest of [bot, replies]) {
         rest.clearHashSweeper()
@@ -114,8 +116,14 @@ const methods = {
   DELETE: RequestMethod.Delete,
 } as const
 
+interface Sending {
+  readonly rest: REST
+  readonly auth: boolean
+  readonly firstPauseMs: number
+}
+
 /** Sends until it is through, it is refused, or time is up: exponential pauses with full jitter. */
-async function insist(rest: REST, call: Call, auth: boolean): Promise<unknown> {
+async function insist({ rest, auth, firstPauseMs }: Sending, call: Call): Promise<unknown> {
   const images = call.images ?? []
   const upload = images.length > 0
   const withinMs = call.withinMs ?? (upload ? limits.uploadWithinMs : limits.withinMs)
@@ -139,7 +147,7 @@ async function insist(rest: REST, call: Call, auth: boolean): Promise<unknown> {
     } catch (thrown) {
       signal.throwIfAborted()
       const again = call.once === true ? neverArrived(thrown) : mayHeal(thrown)
-      const pauseMs = Math.random() * limits.firstPauseMs * 2 ** tried + toldToWait(thrown)
+      const pauseMs = Math.random() * firstPauseMs * 2 ** tried + toldToWait(thrown)
       // A pause that outlasts the call is for whoever made it.
       if (!again || tried === limits.tries || performance.now() + pauseMs > endsAt) throw thrown
       await wait(pauseMs, undefined, { signal })

@@ -37,7 +37,7 @@ export function discordCourier(onFatal: (reason: Error) => void = () => {}) {
     waits.length = 0
     const { now } = discord.clock
     const onWait = (milliseconds: number) => void waits.push(milliseconds)
-    courier = createDiscordCourier({ ...discord, log: silentLog, onFatal, onWait, now })
+    courier = createDiscordCourier({ ...discord, log: silentLog, onFatal, onWait, firstPauseMs: 10, now })
   })
   afterEach(async () => {
     await courier.close()

@@ -1,47 +1,48 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, vi } from 'vitest'
 import { declarations } from '../../commands/all.ts'
 import { createChannels } from '../../src/discord/channels.ts'
-import { type DiscordSurface, openDiscord } from '../../src/discord/listen.ts'
 import { openRest } from '../../src/discord/rest.ts'
 import { silentLog } from '../../src/log.ts'
-import { type FakeDiscord, startFakeDiscord } from '../support/discord/fake.ts'
 import type { Channel } from '../support/discord/world.ts'
-import { type ScriptedDesk, scriptedDesk } from './house.ts'
+import { patience } from '../support/patience.ts'
+import { scriptedDesk } from './house.ts'
+import { test as onStage } from './stage.ts'
 
-let discord: FakeDiscord
-let desk: ScriptedDesk
-let surface: DiscordSurface
+const test = onStage
+  /** Where somebody is who asks from a channel. */
+  .extend('placeOf', async ({ discord, open }) => {
+    const { desk } = await open({ desk: scriptedDesk(declarations) })
+    await discord.registered()
+    return async (channel: Channel, how: 'mention' | 'command') => {
+      const before = desk.seen.length
+      if (how === 'mention') discord.say('<@bot> a cat', { channel })
+      else discord.command('imagine', { prompt: 'a cat' }, { channel })
+      await vi.waitFor(() => {
+        if (desk.seen.length === before) throw new Error('nothing was dispatched')
+      }, patience)
+      return desk.seen.at(-1)?.place
+    }
+  })
+  .extend(
+    'asked',
+    ({ discord }) =>
+      ({ id }: Channel) =>
+        discord.calls.filter(({ path }) => path.endsWith(`/channels/${id}`)).length,
+  )
 
-beforeEach(async () => {
-  discord = await startFakeDiscord()
-  desk = scriptedDesk(declarations)
-  surface = await openDiscord({ ...discord, gateway: 'auto', desk, log: silentLog, onFatal: () => {} })
-  await discord.registered()
-})
-
-afterEach(async () => {
-  await surface.close()
-  await discord.close()
-  expect(discord.violations).toEqual([])
-})
-
-const placeOf = async (channel: Channel, how: 'mention' | 'command') => {
-  const before = desk.seen.length
-  if (how === 'mention') discord.say('<@bot> a cat', { channel })
-  else discord.command('imagine', { prompt: 'a cat' }, { channel })
-  await expect.poll(() => desk.seen.length).toBe(before + 1)
-  return desk.seen.at(-1)?.place
-}
-const asked = ({ id }: Channel) => discord.calls.filter(({ path }) => path.endsWith(`/channels/${id}`)).length
-
-describe.each(['mention', 'command'] as const)('a %s', (how) => {
-  test('in an age-restricted channel is in one', async () => {
+describe.concurrent.each(['mention', 'command'] as const)('a %s', (how) => {
+  test('in an age-restricted channel is in one', async ({ discord, expect, placeOf }) => {
     const channel = discord.channel({ nsfw: true })
     expect(await placeOf(channel, how)).toMatchObject({ channel: channel.id, ageRestricted: true })
     expect(await placeOf(discord.usual.channel, how)).toMatchObject({ ageRestricted: false })
   })
 
-  test('in a thread is in its channel, and as age-restricted as that', async () => {
+  test('in a thread is in its channel, and as age-restricted as that', async ({
+    asked,
+    discord,
+    expect,
+    placeOf,
+  }) => {
     const parent = discord.channel({ nsfw: true })
     const thread = discord.channel({ kind: 'thread', parent: parent.id })
     const place = { channel: thread.id, parent: parent.id, ageRestricted: true }
@@ -50,7 +51,11 @@ describe.each(['mention', 'command'] as const)('a %s', (how) => {
     expect(asked(parent)).toBe(1)
   })
 
-  test('is answered also where Discord does not say what the channel is', async () => {
+  test('is answered also where Discord does not say what the channel is', async ({
+    discord,
+    expect,
+    placeOf,
+  }) => {
     const parent = discord.channel({ nsfw: true })
     const thread = discord.channel({ kind: 'thread', parent: parent.id })
     discord.fault({ method: 'GET', path: /\/channels\/\d+$/, kind: 'hang' })
@@ -59,7 +64,11 @@ describe.each(['mention', 'command'] as const)('a %s', (how) => {
   })
 })
 
-test('a category is nobody’s parent, and what was changed is seen within minutes', async () => {
+test.concurrent('a category is nobody’s parent, and what was changed is seen within minutes', async ({
+  asked,
+  discord,
+  expect,
+}) => {
   let now = 0
   const rest = openRest({ ...discord, log: silentLog })
   const channels = createChannels({ rest, log: silentLog, now: () => now })
@@ -74,7 +83,12 @@ test('a category is nobody’s parent, and what was changed is seen within minut
   await rest.close()
 })
 
-test('a direct message asks nothing about its channel', async () => {
+test.concurrent('a direct message asks nothing about its channel', async ({
+  asked,
+  discord,
+  expect,
+  placeOf,
+}) => {
   const channel = discord.directChannel(discord.usual.person)
   expect(await placeOf(channel, 'mention')).toMatchObject({ kind: 'direct' })
   expect(asked(channel)).toBe(0)

@@ -20,7 +20,7 @@ beforeEach(async () => {
   discord = await startFakeDiscord()
   desk = scriptedDesk(declarations)
   surface = await openDiscord({ ...discord, gateway: 'auto', desk, log: silentLog, onFatal: () => {} })
-  courier = createDiscordCourier({ ...discord, log: silentLog })
+  courier = createDiscordCourier({ ...discord, log: silentLog, firstPauseMs: 10 })
   await discord.registered()
 })
 
