@@ -26,8 +26,11 @@ export function createHttpReceiver({ signingSecret, log, now }: HttpReceiverOpti
 
   const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const bytes = await readBody(request, bodyLimits)
-    if (bytes === 'too_large') return end(response, 413)
-    if (bytes === 'too_slow') return end(response, 408)
+    if (bytes === 'too_large') return refuse(response, 413)
+    if (bytes === 'too_slow') return refuse(response, 408)
+    const text = bytes.toString('utf8')
+    const contentType = headerOf(request, 'content-type') ?? ''
+    if (checksCertificate(text, contentType)) return end(response, 200)
     const signed = isSignedBySlack({
       secret: signingSecret,
       timestamp: headerOf(request, 'x-slack-request-timestamp'),
@@ -35,12 +38,11 @@ export function createHttpReceiver({ signingSecret, log, now }: HttpReceiverOpti
       body: bytes,
       now: now(),
     })
-    if (!signed) return end(response, 401)
-    const body = parseBody(bytes.toString('utf8'), headerOf(request, 'content-type') ?? '')
-    if (body === undefined) return end(response, 400)
-    if (body.ssl_check === '1') return end(response, 200)
+    if (!signed) return refuse(response, 401)
+    const body = parseBody(text, contentType)
+    if (body === undefined) return refuse(response, 400)
     if (body.type === 'url_verification') return end(response, 200, { challenge: body.challenge })
-    if (app === undefined || !open) return end(response, 503)
+    if (app === undefined || !open) return refuse(response, 503)
     const ack = async (answer?: unknown): Promise<void> => {
       if (response.destroyed) throw new Error('Slack has hung up')
       end(response, 200, answer)
@@ -61,13 +63,30 @@ export function createHttpReceiver({ signingSecret, log, now }: HttpReceiverOpti
       open = false
     },
     handle: (request, response) => {
-      if (request.method !== 'POST') return end(response, 405)
+      if (request.method !== 'POST') return refuse(response, 405)
       take(request, response).catch((thrown: unknown) => {
         log.warn({ err: thrown }, 'a request from Slack failed')
-        end(response, 500)
+        refuse(response, 500)
       })
     },
   }
+}
+
+/** For whoever sets the app up and looks at what their requests get; Slack itself reads the status alone. */
+const reasons = {
+  400: 'The body can be read neither as JSON nor as a form.',
+  401: 'This is not signed by Slack with the SLACK_SIGNING_SECRET of this app, or it is older than five minutes.',
+  405: 'Slack sends its requests here by POST.',
+  408: 'The body took too long.',
+  413: 'The body is larger than anything that Slack sends.',
+  500: 'Something went wrong on our side; the log has the rest.',
+  503: 'Easel is starting or stopping. Send it again in a moment.',
+} as const
+
+function refuse(response: ServerResponse, status: keyof typeof reasons): void {
+  if (response.headersSent || response.destroyed) return
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' })
+  response.end(`${reasons[status]}\n`)
 }
 
 function end(response: ServerResponse, status: number, body?: unknown): void {
@@ -81,10 +100,19 @@ function end(response: ServerResponse, status: number, body?: unknown): void {
   }
 }
 
+/** Slack does not sign these: https://docs.slack.dev/interactivity/implementing-slash-commands */
+function checksCertificate(text: string, contentType: string): boolean {
+  return isForm(contentType) && new URLSearchParams(text).get('ssl_check') === '1'
+}
+
+function isForm(contentType: string): boolean {
+  return contentType.startsWith('application/x-www-form-urlencoded')
+}
+
 /** JSON for events; a form for commands, and a form with JSON inside for everything that is pressed or sent off. */
 function parseBody(text: string, contentType: string): Body | undefined {
   try {
-    if (!contentType.startsWith('application/x-www-form-urlencoded')) return asBody(JSON.parse(text))
+    if (!isForm(contentType)) return asBody(JSON.parse(text))
     const form = Object.fromEntries(new URLSearchParams(text))
     return form.payload === undefined ? form : asBody(JSON.parse(form.payload))
   } catch {

@@ -39,7 +39,7 @@ describe('Slack over HTTP', () => {
     ['without a signature', { headers: { 'x-slack-signature': '' } }],
     ['with a signature of another version', { headers: { 'x-slack-signature': 'v1=abc' } }],
     ['with a timestamp that is no number', { headers: { 'x-slack-request-timestamp': 'now' } }],
-  ])('answers 401 to a request %s, and does nothing', async (_name, more) => {
+  ])('answers 401 and says why to a request %s, and does nothing', async (_name, more) => {
     await stage.open('http')
 
     const { status, text } = await send({
@@ -48,7 +48,10 @@ describe('Slack over HTTP', () => {
       ...more,
     })
 
-    expect({ status, text }).toEqual({ status: 401, text: '' })
+    expect({ status, text }).toEqual({
+      status: 401,
+      text: expect.stringMatching(/^This is not signed by Slack .*SLACK_SIGNING_SECRET/),
+    })
     expect(stage.desk.invocations).toEqual([])
   })
 
@@ -56,10 +59,15 @@ describe('Slack over HTTP', () => {
     await stage.open('http')
 
     const challenge = await send({ body: JSON.stringify({ type: 'url_verification', challenge: 'c1' }) })
-    const ssl = await send({ body: 'ssl_check=1&token=x', type: 'application/x-www-form-urlencoded' })
+    const ssl = await send({
+      body: 'ssl_check=1&token=x&command=%2Fimagine',
+      type: 'application/x-www-form-urlencoded',
+      headers: { 'x-slack-signature': '' },
+    })
 
     expect(challenge).toEqual({ status: 200, text: '{"challenge":"c1"}' })
-    expect(ssl.status).toBe(200)
+    expect(ssl).toEqual({ status: 200, text: '' })
+    expect(stage.desk.invocations).toEqual([])
   })
 
   it.each([
@@ -94,10 +102,10 @@ describe('Slack over HTTP', () => {
     ['JSON that is no object', { body: '42' }, 400],
     ['a body that is too large', { body: `{"x":"${'x'.repeat(5_000_000)}"}` }, 413],
     ['a GET', { body: '', method: 'GET' }, 405],
-  ])('answers %s with a status, not with a crash', async (_name, sent, status) => {
+  ])('answers %s with a status and a sentence, not with a crash', async (_name, sent, status) => {
     await stage.open('http')
 
-    expect((await send(sent)).status).toBe(status)
+    expect(await send(sent)).toEqual({ status, text: expect.stringMatching(/^[A-Z].+\.\n$/) })
   })
 
   it('takes nothing after it has stopped', async () => {
