@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
 import { routePath } from 'hono/route'
@@ -61,10 +62,11 @@ export async function openWeb({
     if (route === undefined) void hono(request, response)
     else void handOver(route, request, response, log)
   })
+  const unasked = watchUnasked(server)
   const bound = await listen(server, host, port, portVariable)
   server.on('error', (err) => log.error({ err }, 'web server stumbled'))
   log.info({ host, port: bound }, 'web server listens')
-  return { url: `http://${urlHost(host)}:${bound}`, port: bound, close: () => close(server) }
+  return { url: `http://${urlHost(host)}:${bound}`, port: bound, close: () => close(server, unasked) }
 }
 
 function app(routes: readonly Hono[], checks: Checks, log: Log): Hono {
@@ -120,16 +122,32 @@ function urlHost(host: string): string {
 }
 
 /** Answers that are being written may finish; an event stream that nobody ends is cut after the grace. */
-function close(server: Server): Promise<void> {
+function close(server: Server, unasked: ReadonlySet<Socket>): Promise<void> {
   return new Promise((resolve) => {
+    const hangUp = () => {
+      server.closeIdleConnections()
+      // Browsers connect ahead of what they may ask; for Node such a connection is about to send its first request.
+      for (const socket of unasked) if (socket.bytesRead === 0) socket.destroy()
+    }
     const cut = setTimeout(() => server.closeAllConnections(), closeGraceMs)
     // Connections whose answer ends only now would be kept alive for the next request.
-    const tidy = setInterval(() => server.closeIdleConnections(), closeTidyMs)
+    const tidy = setInterval(hangUp, closeTidyMs)
     server.close(() => {
       clearTimeout(cut)
       clearInterval(tidy)
       resolve()
     })
-    server.closeIdleConnections()
+    hangUp()
   })
+}
+
+/** The connections that have not asked for anything yet. */
+function watchUnasked(server: Server): ReadonlySet<Socket> {
+  const unasked = new Set<Socket>()
+  server.on('connection', (socket) => {
+    unasked.add(socket)
+    socket.once('close', () => unasked.delete(socket))
+  })
+  server.on('request', ({ socket }) => unasked.delete(socket))
+  return unasked
 }

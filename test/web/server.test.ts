@@ -1,7 +1,6 @@
 import { request } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { Hono } from 'hono'
-import { streamSSE } from 'hono/streaming'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { silentLog } from '../../src/log.ts'
 import { healthRoutes } from '../../src/web/health.ts'
@@ -267,24 +266,6 @@ describe('the port', () => {
     await expect(start({ port: web.port })).rejects.toThrow(
       `PORT ${web.port} on 127.0.0.1 is taken by another program`,
     )
-  })
-
-  it('is free again after closing, even while somebody follows an endless stream', async () => {
-    const routes = routesOf((all) =>
-      all.get('/endless', (c) =>
-        streamSSE(c, async (stream) => {
-          await stream.writeSSE({ data: 'first' })
-          await new Promise<void>((resolve) => stream.onAbort(resolve))
-        }),
-      ),
-    )
-    const web = await start({ routes: [routes] })
-    const response = await fetch(`${web.url}/endless`)
-    await response.body?.getReader().read()
-    await web.close()
-    open.splice(open.indexOf(web), 1)
-    const again = await start({ port: web.port })
-    expect(again.port).toBe(web.port)
   })
 
   it('listens under an address that people can open', async () => {
