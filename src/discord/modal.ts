@@ -5,11 +5,12 @@ import {
   TextInputStyle,
 } from 'discord-api-types/v10'
 import type { Field, Form } from '../chat/form.ts'
+import { splitField } from '../chat/long-fields.ts'
 import { choicesThatFit } from './choices.ts'
-import { inputLimit, splitField } from './form-fields.ts'
 import { firstCharacters } from './render.ts'
 
 const rowLimit = 5
+const inputLimit = 4_000
 
 /** A form as a modal: five rows, so required fields come before optional ones. */
 export function renderForm(form: Form): APIModalInteractionResponseCallbackData {
@@ -67,7 +68,7 @@ function textRows(
   field: Extract<Field, { type: 'text' }>,
   label: Omit<APILabelComponent, 'component'>,
 ): APILabelComponent[] {
-  return splitField(field.name, field.value ?? '').map(({ id, text }, index) => ({
+  return splitField(field.name, field.value ?? '', inputLimit).map(({ id, text }, index) => ({
     ...label,
     label: index === 0 ? label.label : firstCharacters(`${field.label} ${index + 1}`, 45),
     component: {

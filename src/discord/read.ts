@@ -11,10 +11,10 @@ import { freshSubject } from '../chat/command-form.ts'
 import type { Typing } from '../chat/desk.ts'
 import { invocationId, personId, spaceId } from '../chat/ids.ts'
 import type { FileReference, Invocation } from '../chat/invocation.ts'
+import { joinedFields } from '../chat/long-fields.ts'
 import { menuFiles } from '../chat/message-menu.ts'
 import { parentOf } from './channels.ts'
 import { type Address, usualFileBytes } from './destination.ts'
-import { joinedFields } from './form-fields.ts'
 import { commandOfMenu, picturesIn } from './menus.ts'
 import {
   type CommandInput,

@@ -1,6 +1,7 @@
 import type { types as slack } from '@slack/bolt'
 import { z } from 'zod'
 import type { Field, Form } from '../chat/form.ts'
+import { fieldOfInput, splitField } from '../chat/long-fields.ts'
 import type { Words } from '../chat/words.ts'
 import { cut, plain } from './render.ts'
 
@@ -55,7 +56,7 @@ export function renderModal(form: Form, metadata: ModalMetadata, words: Words): 
 
 /** A block's id is the names of its fields: several attachment fields share one file input. */
 export function fieldNames(blockId: string): readonly string[] {
-  return blockId.split(',')
+  return blockId.split(',').map(fieldOfInput)
 }
 
 function blockIdOf(names: readonly string[]): string {
@@ -93,6 +94,7 @@ function stem(name: string): string {
 }
 
 function renderField({ field, names }: Gathered): slack.InputBlock[] {
+  if (field.type === 'text') return textBlocks(field)
   const element = elementOf(field, names.length)
   if (element === undefined) return []
   const last = names.at(-1)
@@ -110,20 +112,34 @@ function renderField({ field, names }: Gathered): slack.InputBlock[] {
   ]
 }
 
-function elementOf(field: Field, files: number): slack.InputBlock['element'] | undefined {
+function textBlocks(field: Extract<Field, { type: 'text' }>): slack.InputBlock[] {
+  const { name, label, hint, required, multiline, value = '' } = field
+  const maxLength = Math.min(field.maxLength, limits.inputText)
+  const isLong = field.maxLength > maxLength
+  const parts = isLong ? splitField(name, value, maxLength) : [{ id: name, text: cut(value, maxLength) }]
+  return parts.map(({ id, text }, index) => ({
+    type: 'input',
+    block_id: id,
+    label: plain(index === 0 ? label : `${label} ${index + 1}`, limits.label),
+    ...(hint === '' ? {} : { hint: plain(hint, limits.label) }),
+    optional: !required || index > 0,
+    element: {
+      type: 'plain_text_input',
+      action_id: inputAction,
+      multiline,
+      max_length: maxLength,
+      ...(text === '' ? {} : { initial_value: text }),
+    },
+  }))
+}
+
+function elementOf(
+  field: Exclude<Field, { type: 'text' }>,
+  files: number,
+): slack.InputBlock['element'] | undefined {
   switch (field.type) {
     case 'attachment':
       return { type: 'file_input', action_id: inputAction, filetypes, max_files: files }
-    case 'text': {
-      const maxLength = Math.min(field.maxLength, limits.inputText)
-      return {
-        type: 'plain_text_input',
-        action_id: inputAction,
-        multiline: field.multiline,
-        max_length: maxLength,
-        ...(field.value === undefined ? {} : { initial_value: cut(field.value, maxLength) }),
-      }
-    }
     case 'choice': {
       const options = field.choices
         .filter(({ value }) => value.length <= limits.optionValue)

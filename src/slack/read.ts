@@ -4,6 +4,7 @@ import type { Declaration } from '../chat/declaration.ts'
 import { parseCommandLine } from '../chat/grammar.ts'
 import { invocationId, personId, spaceId } from '../chat/ids.ts'
 import type { FileReference, Invocation } from '../chat/invocation.ts'
+import { joinedFields } from '../chat/long-fields.ts'
 import { type Address, addressJson } from './destination.ts'
 import { unescapeEntities } from './entities.ts'
 import { fileReference } from './files.ts'
@@ -191,13 +192,13 @@ function fieldsOf(payload: SubmissionPayload, workspace: Workspace): Pick<Parts,
     const input = inputs[inputAction]
     const names = fieldNames(blockId)
     const text = input?.selected_option?.value ?? input?.value ?? ''
-    if (names[0] !== undefined && text.trim() !== '') options[names[0]] = text
+    if (text.trim() !== '') options[blockId] = text
     for (const [index, file] of (input?.files ?? []).entries()) {
       const name = names[index]
       if (name !== undefined) files[name] = fileReference(file, workspace)
     }
   }
-  return { options, files }
+  return { options: joinedFields(options), files }
 }
 
 export function nameOf({ user }: Pick<PressPayload, 'user'>): string {

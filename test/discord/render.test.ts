@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Form } from '../../src/chat/form.ts'
+import { joinedFields, splitField } from '../../src/chat/long-fields.ts'
 import type { Message, Paragraph } from '../../src/chat/message.ts'
-import { joinedFields, splitField } from '../../src/discord/form-fields.ts'
 import { escapeMarkup, escapeToFit } from '../../src/discord/markup.ts'
 import { renderForm } from '../../src/discord/modal.ts'
 import { renderMessage } from '../../src/discord/render.ts'
@@ -175,7 +175,7 @@ describe('a form', () => {
       form([{ ...field, type: 'text', name: 'prompt', multiline: true, maxLength: 6_000, value: prompt }]),
     )
     expect(modal.components).toHaveLength(2)
-    const parts = splitField('prompt', prompt)
+    const parts = splitField('prompt', prompt, 4_000)
     expect(parts.every(({ text }) => text.length <= 4_000)).toBe(true)
     // Discord trims what people send.
     const sent = Object.fromEntries(parts.map(({ id, text }) => [id, text.trim()]))
@@ -184,7 +184,7 @@ describe('a form', () => {
 
   test('splits a prompt without any space between characters', () => {
     const prompt = '🐈'.repeat(3_000)
-    const sent = Object.fromEntries(splitField('prompt', prompt).map(({ id, text }) => [id, text]))
+    const sent = Object.fromEntries(splitField('prompt', prompt, 4_000).map(({ id, text }) => [id, text]))
     expect(joinedFields(sent)).toEqual({ prompt })
   })
 })

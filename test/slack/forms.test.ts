@@ -140,7 +140,7 @@ describe.each(['socket', 'http'] as const)('Slack forms over %s', (mode) => {
             required: true,
             multiline: true,
             maxLength: 6000,
-            value: 'p'.repeat(5000),
+            value: 'a cat',
           },
         ],
       },
@@ -155,6 +155,30 @@ describe.each(['socket', 'http'] as const)('Slack forms over %s', (mode) => {
       command: 'retry',
       options: { of: 'job1', prompt: 'a kitten' },
     })
+  })
+
+  it('hands a prompt of 6,000 characters through a form whole, though an input holds half of it', async () => {
+    await stage.open(mode)
+    const value = Array.from({ length: 1_200 }, (_, at) => String(1_000 + at))
+      .join(' ')
+      .slice(0, 6_000)
+    const prompt = { type: 'text', name: 'prompt', label: 'prompt', hint: '', value } as const
+    stage.desk.answer = () => ({
+      type: 'form',
+      form: {
+        id: encodePress({ command: 'retry', subject: 'job1' }),
+        title: 'Edit prompt & retry',
+        submitLabel: 'Create',
+        fields: [{ ...prompt, required: true, multiline: true, maxLength: 6_000 }],
+      },
+    })
+    await stage.slack.command('/help')
+    await vi.waitFor(() => expect(stage.slack.modals('U1')).toHaveLength(1), patience)
+    stage.desk.answer = () => ({ type: 'done' })
+
+    await stage.slack.submitView(stage.slack.modals('U1')[0], {})
+
+    expect(stage.desk.invocations.at(-1)?.options).toEqual({ of: 'job1', prompt: value })
   })
 
   it.each([

@@ -121,6 +121,12 @@ describe('renderModal', () => {
     const view = renderModal(form, { channel: 'C1', direct: false, private: false }, wordsFor('en'))
 
     expect(viewFaults(view)).toEqual([])
-    expect(view.blocks.map(({ block_id }) => block_id)).toEqual(['prompt', 'many', 'image', 'image2,image3'])
+    expect(view.blocks.map(({ block_id }) => block_id)).toEqual([
+      'prompt',
+      'prompt+cut+2',
+      'many',
+      'image',
+      'image2,image3',
+    ])
   })
 })
