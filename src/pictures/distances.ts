@@ -14,14 +14,28 @@ export interface Distances {
 }
 
 /** How far each pixel lies from the nearest that is not selected. The picture's own edge is no border. */
-export async function distancesToOutside({ cells, width, height }: Selection): Promise<Distances> {
+export function distancesToOutside(selection: Selection): Promise<Distances> {
+  return distancesTo('outside', selection)
+}
+
+/** How far each pixel lies from the nearest that is selected. */
+export function distancesToSelected(selection: Selection): Promise<Distances> {
+  return distancesTo('selected', selection)
+}
+
+async function distancesTo(
+  goal: 'selected' | 'outside',
+  { cells, width, height }: Selection,
+): Promise<Distances> {
+  const outside = goal === 'outside'
   const stride = width + 2
   const distances = new Uint8Array(stride * (height + 2)).fill(far)
   await inTurns(height, width, (from, to) => {
     for (let row = from; row < to; row += 1) {
       for (let column = 0; column < width; column += 1) {
         const at = (row + 1) * stride + column + 1
-        distances[at] = cells[row * width + column] === 0 ? 0 : nearest(distances, at, 1, stride)
+        const there = (cells[row * width + column] === 0) === outside
+        distances[at] = there ? 0 : nearest(distances, at, 1, stride)
       }
     }
   })
@@ -29,7 +43,8 @@ export async function distancesToOutside({ cells, width, height }: Selection): P
     for (let row = height - from; row > height - to; row -= 1) {
       for (let column = width; column > 0; column -= 1) {
         const at = row * stride + column
-        distances[at] = Math.min(distances[at] ?? 0, nearest(distances, at, -1, stride))
+        const found = distances[at] ?? 0
+        if (found !== 0) distances[at] = Math.min(found, nearest(distances, at, -1, stride))
       }
     }
   })

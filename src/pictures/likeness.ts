@@ -76,78 +76,105 @@ interface Tone {
 
 /** The line that most pixels of the copy lie on; what was painted over does not count. */
 function toneOf(original: Plane, copy: Plane): Tone {
-  const step = Math.max(1, Math.floor(original.length / 20_000))
-  const cells = Array.from({ length: Math.floor(original.length / step) }, (_, index) => index * step)
-  const moved = median(cells.map((cell) => (copy[cell] ?? 0) - (original[cell] ?? 0)))
+  const [from, to] = [sample(original), sample(copy)]
+  const moved = median(to.map((value, at) => value - (from[at] ?? 0)))
   let tone: Tone = { gain: 1, shift: moved, moved }
   for (let round = 0; round < 3; round += 1) {
-    const missOf = (cell: number) =>
-      Math.abs((copy[cell] ?? 0) - (original[cell] ?? 0) * tone.gain - tone.shift)
-    const usual = median(cells.map(missOf)) * 2 + 2
+    const { gain, shift } = tone
+    const misses = from.map((value, at) => Math.abs((to[at] ?? 0) - value * gain - shift))
+    const usual = median(misses) * 2 + 2
     tone = line(
-      cells.filter((cell) => missOf(cell) <= usual),
-      original,
-      copy,
+      from,
+      to,
+      misses.map((miss) => (miss <= usual ? 1 : 0)),
     )
   }
   return tone
 }
 
-/** Least squares; a picture of one tone has no gain. */
-function line(cells: readonly number[], original: Plane, copy: Plane): Tone {
-  const count = Math.max(1, cells.length)
-  const mean = (plane: Plane) => cells.reduce((sum, cell) => sum + (plane[cell] ?? 0), 0) / count
+/** Typed arrays throughout: they are sorted and walked many times as fast as lists. */
+function sample(plane: Plane): Plane {
+  const step = Math.max(1, Math.floor(plane.length / 20_000))
+  return new Float32Array(Math.floor(plane.length / step)).map((_, at) => plane[at * step] ?? 0)
+}
+
+/** Least squares over what is weighed with 1; a picture of one tone has no gain. */
+function line(original: Plane, copy: Plane, weights: Plane): Tone {
+  const count = Math.max(1, sum(weights))
+  const mean = (plane: Plane) => sum(plane.map((value, at) => value * (weights[at] ?? 0))) / count
   const [from, to] = [mean(original), mean(copy)]
   let together = 0
   let alone = 0
-  for (const cell of cells) {
-    const off = (original[cell] ?? 0) - from
-    together += off * ((copy[cell] ?? 0) - to)
+  for (let at = 0; at < original.length; at += 1) {
+    const off = ((original[at] ?? 0) - from) * (weights[at] ?? 0)
+    together += off * ((copy[at] ?? 0) - to)
     alone += off * off
   }
   const gain = alone / count < 16 ? 1 : Math.min(1.25, Math.max(0.8, together / alone))
   return { gain, shift: to - from * gain, moved: to - from }
 }
 
-function median(values: readonly number[]): number {
-  const sorted = Float32Array.from(values).sort()
-  return sorted[sorted.length >> 1] ?? 0
+function sum(values: Plane): number {
+  return values.reduce((total, value) => total + value, 0)
 }
 
-/** The lowest and highest value within `reach` of each pixel, across and then down. */
-async function rangesOf(plane: Plane, size: Size, reach: number): Promise<{ lowest: Plane; highest: Plane }> {
-  const lowest = await lowestNear(plane, size, reach)
-  const highest = mirrored(await lowestNear(mirrored(plane), size, reach))
-  return { lowest, highest }
+/** Found without sorting: of two halves, only the one that holds the middle is looked at further. */
+export function median(values: Plane): number {
+  const left = values.slice()
+  const middle = left.length >> 1
+  let [from, to] = [0, left.length - 1]
+  while (from < to) {
+    const pivot = left[(from + to) >> 1] ?? 0
+    let [low, high] = [from, to]
+    while (low <= high) {
+      while ((left[low] ?? 0) < pivot) low += 1
+      while ((left[high] ?? 0) > pivot) high -= 1
+      if (low > high) break
+      const lower = left[high] ?? 0
+      left[high] = left[low] ?? 0
+      left[low] = lower
+      low += 1
+      high -= 1
+    }
+    if (middle <= high) to = high
+    else if (middle >= low) from = low
+    else break
+  }
+  return left[middle] ?? 0
 }
 
-function mirrored(plane: Plane): Plane {
-  return plane.map((value) => -value)
+interface Ranges {
+  readonly lowest: Plane
+  readonly highest: Plane
 }
 
-async function lowestNear(plane: Plane, { width, height }: Size, reach: number): Promise<Plane> {
-  const across = new Float32Array(plane.length)
-  const down = new Float32Array(plane.length)
+/** The lowest and highest value within `reach` of each pixel: within one, as often as that. */
+async function rangesOf(plane: Plane, size: Size, reach: number): Promise<Ranges> {
+  let ranges: Ranges = { lowest: plane, highest: plane }
+  for (let step = 0; step < reach; step += 1) {
+    ranges = await widened(await widened(ranges, size, 'across'), size, 'down')
+  }
+  return ranges
+}
+
+async function widened(
+  { lowest, highest }: Ranges,
+  { width, height }: Size,
+  way: 'across' | 'down',
+): Promise<Ranges> {
+  const wider = { lowest: new Float32Array(lowest.length), highest: new Float32Array(highest.length) }
+  const across = way === 'across'
+  const step = across ? 1 : width
   await inTurns(height, width, (from, to) => {
     for (let row = from; row < to; row += 1) {
       for (let column = 0; column < width; column += 1) {
-        const [first, last] = [Math.max(0, column - reach), Math.min(width - 1, column + reach)]
-        let found = plane[row * width + first] ?? 0
-        for (let at = first + 1; at <= last; at += 1) found = Math.min(found, plane[row * width + at] ?? 0)
-        across[row * width + column] = found
+        const at = row * width + column
+        const before = (across ? column : row) === 0 ? at : at - step
+        const after = (across ? column === width - 1 : row === height - 1) ? at : at + step
+        wider.lowest[at] = Math.min(lowest[before] ?? 0, lowest[at] ?? 0, lowest[after] ?? 0)
+        wider.highest[at] = Math.max(highest[before] ?? 0, highest[at] ?? 0, highest[after] ?? 0)
       }
     }
   })
-  await inTurns(height, width, (from, to) => {
-    for (let row = from; row < to; row += 1) {
-      const [first, last] = [Math.max(0, row - reach), Math.min(height - 1, row + reach)]
-      for (let column = 0; column < width; column += 1) {
-        let found = across[first * width + column] ?? 0
-        for (let at = first + 1; at <= last; at += 1)
-          found = Math.min(found, across[at * width + column] ?? 0)
-        down[row * width + column] = found
-      }
-    }
-  })
-  return down
+  return wider
 }

@@ -1,10 +1,11 @@
+import { distancesToSelected } from './distances.ts'
 import type { Size } from './fit.ts'
-import { differencesOf, type Planes, planesOf } from './likeness.ts'
+import { differencesOf, median, type Planes, planesOf } from './likeness.ts'
 import { type Engine, openAsRgba } from './pixels.ts'
 import type { PreparedImage } from './prepare.ts'
 import { inkOf, sharedStructure } from './same-picture.ts'
 import type { Selection } from './selection.ts'
-import { both, grown, inverted, type Patch, patchesOf, withoutGaps } from './shapes.ts'
+import { beyond, both, grown, type Patch, patchesOf, withoutGaps } from './shapes.ts'
 
 /** Longest edge of the pictures that are compared: a finger's stroke is seen, a JPEG's grain is not. */
 const longest = 640
@@ -85,13 +86,13 @@ async function strokesOf(original: Planes, copy: Planes): Promise<Selection | un
     // Typed arrays' own `map` first: `from` walks them as it walks any iterable, at a tenth of the speed.
     cells: new Uint8Array(differences.map((difference) => (difference > level ? 1 : 0))),
   })
-  const noise = differences.toSorted()[differences.length >> 1] ?? 0
+  const noise = median(differences)
   const candidates = above(Math.max(doubtful, noise * 3))
   const likeness: Likeness = {
     noise,
     agreeing: 1 - share(candidates),
     structure: sharedStructure(original, copy),
-    ink: inkOf(copy, candidates),
+    ink: () => inkOf(copy, candidates),
   }
   if (!isCopy(likeness)) return undefined
   return patchesOf(candidates, ({ marked }) => marked >= fewest, above(Math.max(certain, noise * 6)))
@@ -104,7 +105,7 @@ interface Likeness {
   readonly agreeing: number
   readonly structure: number | undefined
   /** How much of what differs is of one colour. */
-  readonly ink: number
+  readonly ink: () => number
 }
 
 /**
@@ -114,7 +115,7 @@ interface Likeness {
 function isCopy({ noise, agreeing, structure, ink }: Likeness): boolean {
   if (structure === undefined) return noise <= 3 && agreeing >= 0.5
   if (structure >= 0.4) return noise <= 10 && agreeing >= 0.3
-  return noise <= 3 && agreeing >= 0.6 && ink >= 0.7
+  return noise <= 3 && agreeing >= 0.6 && ink() >= 0.7
 }
 
 function share({ cells }: Selection): number {
@@ -137,9 +138,10 @@ async function regionOf(strokes: Selection): Promise<Selection> {
  */
 async function insideOf(lines: Selection): Promise<Selection> {
   const long = Math.max(lines.width, lines.height)
+  const distances = await distancesToSelected(lines)
   let inside: Selection = { ...lines, cells: new Uint8Array(lines.cells.length) }
   for (const reach of [0, Math.ceil(long / 100), Math.ceil(long / 32)]) {
-    const free = await inverted(await grown(lines, reach))
+    const free = await beyond(distances, reach)
     const enclosed = await patchesOf(free, (patch) => isInside(patch, lines))
     inside = await both(inside, await grown(enclosed, reach))
   }

@@ -1,29 +1,48 @@
 /** What a region looks like as a shape: grown, shrunk, taken apart. All of it in bands, so that others get a turn. */
 
-import { type Distances, distancesToOutside, side } from './distances.ts'
+import { type Distances, distancesToOutside, distancesToSelected, far, side } from './distances.ts'
 import type { Size } from './fit.ts'
 import type { Selection } from './selection.ts'
 import { inTurns } from './turns.ts'
 
 /** All that lies within `reach` pixels of the selection, too. */
 export async function grown(selection: Selection, reach: number): Promise<Selection> {
-  const distances = await distancesToOutside(await inverted(selection))
-  return picked(selection, distances, (distance) => distance <= reach * side)
+  return reach === 0 ? selection : near(await distancesToSelected(selection), reach)
 }
 
 /** Gaps of up to twice the reach become part of it; nothing else does. */
 export async function withoutGaps(selection: Selection, reach: number): Promise<Selection> {
-  const distances = await distancesToOutside(await grown(selection, reach))
-  return picked(selection, distances, (distance) => distance > reach * side)
+  return beyond(await distancesToOutside(await grown(selection, reach)), reach)
+}
+
+/** What lies at most so many pixels away. */
+export function near(distances: Distances, reach: number): Promise<Selection> {
+  return between(distances, 0, reach * side)
+}
+
+/** What lies further away than so many pixels. */
+export function beyond(distances: Distances, reach: number): Promise<Selection> {
+  return between(distances, reach * side + 1, far)
 }
 
 /** The pixels of either. */
 export async function both(one: Selection, other: Selection): Promise<Selection> {
-  return mapped(one, (cell) => one.cells[cell] !== 0 || other.cells[cell] !== 0)
+  const { width, height } = one
+  const cells = new Uint8Array(width * height)
+  await inTurns(height, width, (from, to) => {
+    for (let cell = from * width; cell < to * width; cell += 1) {
+      cells[cell] = one.cells[cell] === 0 && other.cells[cell] === 0 ? 0 : 1
+    }
+  })
+  return { width, height, cells }
 }
 
-export async function inverted(selection: Selection): Promise<Selection> {
-  return mapped(selection, (cell) => selection.cells[cell] === 0)
+export async function inverted({ width, height, cells }: Selection): Promise<Selection> {
+  const others = new Uint8Array(width * height)
+  await inTurns(height, width, (from, to) => {
+    for (let cell = from * width; cell < to * width; cell += 1) others[cell] = cells[cell] === 0 ? 1 : 0
+  })
+  return { width, height, cells: others }
 }
 
 /** Pixels that hang together. */
@@ -43,36 +62,32 @@ export async function patchesOf(
   wanted: (patch: Patch) => boolean,
   marks?: Selection,
 ): Promise<Selection> {
+  const { width, height, cells } = selection
   const labels = await labelled(selection)
   const patches = await measured(selection, labels, marks)
-  const chosen = new Set<number>()
-  for (const [label, patch] of patches) if (wanted(patch)) chosen.add(label)
-  return mapped(selection, (cell) => selection.cells[cell] !== 0 && chosen.has(labels[cell] ?? 0))
+  // By label, of which 0 is no patch.
+  const chosen = new Uint8Array(cells.length + 1)
+  for (const [label, patch] of patches) if (wanted(patch)) chosen[label] = 1
+  const left = new Uint8Array(cells.length)
+  await inTurns(height, width, (from, to) => {
+    for (let cell = from * width; cell < to * width; cell += 1) left[cell] = chosen[labels[cell] ?? 0] ?? 0
+  })
+  return { width, height, cells: left }
 }
 
-async function picked(
-  { width, height }: Selection,
-  { cells, stride }: Distances,
-  wanted: (distance: number) => boolean,
-): Promise<Selection> {
+async function between({ cells, stride, rows }: Distances, least: number, most: number): Promise<Selection> {
+  const [width, height] = [stride - 2, rows - 2]
   const chosen = new Uint8Array(width * height)
   await inTurns(height, width, (from, to) => {
     for (let row = from; row < to; row += 1) {
+      const padded = (row + 1) * stride + 1
       for (let column = 0; column < width; column += 1) {
-        const distance = cells[(row + 1) * stride + column + 1] ?? 0
-        chosen[row * width + column] = wanted(distance) ? 1 : 0
+        const distance = cells[padded + column] ?? 0
+        chosen[row * width + column] = distance >= least && distance <= most ? 1 : 0
       }
     }
   })
   return { width, height, cells: chosen }
-}
-
-async function mapped({ width, height }: Selection, selected: (cell: number) => boolean): Promise<Selection> {
-  const cells = new Uint8Array(width * height)
-  await inTurns(height, width, (from, to) => {
-    for (let cell = from * width; cell < to * width; cell += 1) cells[cell] = selected(cell) ? 1 : 0
-  })
-  return { width, height, cells }
 }
 
 /** Every selected pixel → the first pixel of its patch, counted from 1: two passes and a union-find. */
@@ -87,22 +102,29 @@ async function labelled({ cells, width, height }: Selection): Promise<Uint32Arra
     }
     return root
   }
-  const join = (label: number, cell: number) => {
-    if (cells[cell] === 0) return
-    const [one, other] = [rootOf(label), rootOf(cell + 1)]
-    parents[Math.max(one, other)] = Math.min(one, other)
+  const joined = (one: number, other: number): number => {
+    const [root, otherRoot] = [rootOf(one), rootOf(other)]
+    const first = Math.min(root, otherRoot)
+    parents[Math.max(root, otherRoot)] = first
+    return first
   }
   await inTurns(height, width, (from, to) => {
     for (let row = from; row < to; row += 1) {
       for (let column = 0; column < width; column += 1) {
         const cell = row * width + column
         if (cells[cell] === 0) continue
-        parents[cell + 1] = cell + 1
-        if (column > 0) join(cell + 1, cell - 1)
-        if (row === 0) continue
-        join(cell + 1, cell - width)
-        if (column > 0) join(cell + 1, cell - width - 1)
-        if (column + 1 < width) join(cell + 1, cell - width + 1)
+        const above = row === 0 ? 0 : (parents[cell + 1 - width] ?? 0)
+        if (above !== 0) {
+          // What lies beside the pixel above hangs together with it, and so does what lies left.
+          parents[cell + 1] = above
+          continue
+        }
+        const left = column === 0 ? 0 : (parents[cell] ?? 0)
+        const aboveLeft = row === 0 || column === 0 ? 0 : (parents[cell - width] ?? 0)
+        const aboveRight = row === 0 || column + 1 === width ? 0 : (parents[cell + 2 - width] ?? 0)
+        const before = left === 0 ? aboveLeft : left
+        if (before !== 0 && aboveRight !== 0) parents[cell + 1] = joined(before, aboveRight)
+        else parents[cell + 1] = before + aboveRight === 0 ? cell + 1 : before + aboveRight
       }
     }
   })
@@ -115,24 +137,29 @@ async function labelled({ cells, width, height }: Selection): Promise<Uint32Arra
 }
 
 async function measured(
-  { cells, width, height }: Selection,
+  { width, height }: Selection,
   labels: Uint32Array,
   marks: Selection | undefined,
 ): Promise<ReadonlyMap<number, Patch>> {
   const patches = new Map<number, { pixels: number; marked: number; edges: Edge[] }>()
+  let last = { label: 0, patch: { pixels: 0, marked: 0, edges: [] as Edge[] } }
   await inTurns(height, width, (from, to) => {
-    for (let cell = from * width; cell < to * width; cell += 1) {
-      if (cells[cell] === 0) continue
-      const label = labels[cell] ?? 0
-      let patch = patches.get(label)
-      if (patch === undefined) {
-        patch = { pixels: 0, marked: 0, edges: [] }
-        patches.set(label, patch)
-      }
-      patch.pixels += 1
-      if (marks !== undefined && marks.cells[cell] !== 0) patch.marked += 1
-      for (const edge of edgesAt(cell % width, Math.floor(cell / width), { width, height })) {
-        if (!patch.edges.includes(edge)) patch.edges.push(edge)
+    for (let row = from; row < to; row += 1) {
+      for (let column = 0; column < width; column += 1) {
+        const cell = row * width + column
+        const label = labels[cell] ?? 0
+        if (label === 0) continue
+        if (label !== last.label) {
+          const patch = patches.get(label) ?? { pixels: 0, marked: 0, edges: [] }
+          patches.set(label, patch)
+          last = { label, patch }
+        }
+        const { patch } = last
+        patch.pixels += 1
+        if (marks !== undefined && marks.cells[cell] !== 0) patch.marked += 1
+        for (const edge of edgesAt(column, row, { width, height })) {
+          if (!patch.edges.includes(edge)) patch.edges.push(edge)
+        }
       }
     }
   })
