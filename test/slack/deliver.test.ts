@@ -1,15 +1,17 @@
-import { describe, expect, it } from 'vitest'
+import { describe } from 'vitest'
 import type { Message } from '../../src/chat/message.ts'
 import { readAddress } from '../../src/slack/destination.ts'
 import { patience } from '../support/patience.ts'
-import { parcelFor, picture, result, slackCourier } from '../support/slack/courier-stage.ts'
+import { type CourierStage, it, parcelFor, picture, result } from '../support/slack/courier-stage.ts'
 import { said } from '../support/slack/house.ts'
 
-const stage = slackCourier()
 const signal = AbortSignal.timeout(60_000)
 
-describe('deliver', () => {
-  it('posts one message with the images, their alt texts, the words and the buttons', async () => {
+describe.concurrent('deliver', () => {
+  it('posts one message with the images, their alt texts, the words and the buttons', async ({
+    expect,
+    stage,
+  }) => {
     const { parcel: parcelled } = parcelFor(stage.place())
 
     const destination = await stage.courier.deliver(parcelled, signal)
@@ -29,13 +31,13 @@ describe('deliver', () => {
     expect(readAddress(destination).posted).toEqual({ channel: 'C1', ts: messages[0]?.ts })
   })
 
-  it('answers in the thread of the message that was pressed', async () => {
+  it('answers in the thread of the message that was pressed', async ({ expect, stage }) => {
     await stage.courier.deliver(parcelFor(stage.place({ threadTs: '1700000000.000001' })).parcel, signal)
 
     expect(stage.slack.channel('C1').messages()[0]?.threadTs).toBe('1700000000.000001')
   })
 
-  it('takes the progress message away', async () => {
+  it('takes the progress message away', async ({ expect, stage }) => {
     const begun = await stage.courier.progress(stage.place(), { message: said('Drawing…') }, signal)
     expect(stage.slack.channel('C1').messages()).toMatchObject([{ text: 'Drawing…' }])
 
@@ -44,7 +46,7 @@ describe('deliver', () => {
     expect(stage.slack.channel('C1').messages()).toMatchObject([{ images: [{}, {}] }])
   })
 
-  it('waits until Slack has really posted the files', async () => {
+  it('waits until Slack has really posted the files', async ({ expect, stage }) => {
     stage.slack.shareDelayMs = 60
 
     const destination = await stage.courier.deliver(parcelFor(stage.place()).parcel, signal)
@@ -53,7 +55,10 @@ describe('deliver', () => {
     expect(stage.slack.calls('files.info').length).toBeGreaterThan(2)
   })
 
-  it('has done its work when Easel is uninstalled right after Slack took the picture', async () => {
+  it('has done its work when Easel is uninstalled right after Slack took the picture', async ({
+    expect,
+    stage,
+  }) => {
     stage.slack.fault('files.info', { type: 'error', error: 'account_inactive' })
 
     const destination = await stage.courier.deliver(parcelFor(stage.place()).parcel, signal)
@@ -65,7 +70,7 @@ describe('deliver', () => {
       .toMatchObject([{ images: [{}, {}] }])
   })
 
-  it('leaves the alt text out when Slack keeps files with one to itself', async () => {
+  it('leaves the alt text out when Slack keeps files with one to itself', async ({ expect, stage }) => {
     stage.slack.keepsToItself = (file) => file.alt !== undefined
 
     await stage.courier.deliver(parcelFor(stage.place()).parcel, signal)
@@ -76,7 +81,10 @@ describe('deliver', () => {
     expect(stage.slack.files().filter(({ deleted }) => !deleted)).toHaveLength(2)
   })
 
-  it('asks to be tried again when Slack never posts the files, and leaves none behind', async () => {
+  it('asks to be tried again when Slack never posts the files, and leaves none behind', async ({
+    expect,
+    stage,
+  }) => {
     stage.slack.keepsToItself = () => true
 
     await expect(stage.courier.deliver(parcelFor(stage.place()).parcel, signal)).rejects.toMatchObject({
@@ -85,7 +93,7 @@ describe('deliver', () => {
     expect(stage.slack.files().every(({ deleted }) => deleted)).toBe(true)
   })
 
-  it('posts at a later try, once, what Slack kept to itself before', async () => {
+  it('posts at a later try, once, what Slack kept to itself before', async ({ expect, stage }) => {
     const { parcel: first, last } = parcelFor(stage.place())
     stage.slack.keepsToItself = () => true
     await expect(stage.courier.deliver(first, signal)).rejects.toMatchObject({ facts: { kind: 'capacity' } })
@@ -97,7 +105,10 @@ describe('deliver', () => {
     expect(stage.slack.files().filter(({ deleted }) => !deleted)).toHaveLength(2)
   })
 
-  it('believes Slack when it may post but not look whether the files are there', async () => {
+  it('believes Slack when it may post but not look whether the files are there', async ({
+    expect,
+    stage,
+  }) => {
     stage.slack.scopes.delete('files:read')
 
     const destination = await stage.courier.deliver(parcelFor(stage.place()).parcel, signal)
@@ -106,7 +117,7 @@ describe('deliver', () => {
     expect(readAddress(destination).posted).toEqual({ channel: 'C1' })
   })
 
-  it('posts once when the process dies after Slack was told to post', async () => {
+  it('posts once when the process dies after Slack was told to post', async ({ expect, stage }) => {
     const { parcel: first, last } = parcelFor(stage.place())
     stage.slack.shareDelayMs = 50
     // Dies while it waits for the share: nothing but what was remembered is left.
@@ -119,7 +130,7 @@ describe('deliver', () => {
     expect(stage.slack.calls('files.completeUploadExternal')).toHaveLength(1)
   })
 
-  it('posts once when the process dies before Slack was told to post', async () => {
+  it('posts once when the process dies before Slack was told to post', async ({ expect, stage }) => {
     const { parcel: first, last } = parcelFor(stage.place())
     stage.slack.fault('files.completeUploadExternal', { type: 'error', error: 'killed_here' })
     await expect(stage.courier.deliver(first, signal)).rejects.toThrow()
@@ -130,7 +141,7 @@ describe('deliver', () => {
     expect(stage.slack.channel('C1').messages()).toMatchObject([{ images: [{}, {}] }])
   })
 
-  it('posts once when the answer to "complete" is lost', async () => {
+  it('posts once when the answer to "complete" is lost', async ({ expect, stage }) => {
     stage.slack.fault('files.completeUploadExternal', { type: 'lost-answer' })
 
     await stage.courier.deliver(parcelFor(stage.place()).parcel, signal)
@@ -139,7 +150,7 @@ describe('deliver', () => {
     expect(stage.slack.calls('files.completeUploadExternal')).toHaveLength(1)
   })
 
-  it('does nothing when it was delivered already', async () => {
+  it('does nothing when it was delivered already', async ({ expect, stage }) => {
     const destination = await stage.courier.deliver(parcelFor(stage.place()).parcel, signal)
 
     await stage.courier.deliver(parcelFor(destination).parcel, signal)
@@ -147,33 +158,42 @@ describe('deliver', () => {
     expect(stage.slack.channel('C1').messages()).toHaveLength(1)
   })
 
-  it('joins a public channel that it is asked in', async () => {
+  it('joins a public channel that it is asked in', async ({ expect, stage }) => {
     await stage.courier.deliver(parcelFor(stage.place({ channel: 'C2' })).parcel, signal)
 
     expect(stage.slack.channel('C2').messages()).toMatchObject([{ images: [{}, {}] }])
     expect(stage.slack.direct('U1').messages()).toEqual([])
   })
 
-  it.each([
+  it.for<[string, string, (stage: CourierStage) => void]>([
     ['a private channel that it is not in', 'C3', () => {}],
-    ['a public channel that it may not join', 'C2', () => void stage.slack.scopes.delete('channels:join')],
-    ['an archived channel', 'C1', () => stage.slack.archive('C1')],
+    [
+      'a public channel that it may not join',
+      'C2',
+      (stage) => void stage.slack.scopes.delete('channels:join'),
+    ],
+    ['an archived channel', 'C1', (stage) => stage.slack.archive('C1')],
     ['a channel that is gone', 'C99', () => {}],
-  ])('sends the pictures to the DM instead of %s, and says so there', async (_name, channel, prepare) => {
-    prepare()
-    const address = {
-      channel,
-      respond: { url: stage.slack.responseUrl({ channel, user: 'U1' }), until: Date.now() + 60_000 },
-    }
+  ])(
+    'sends the pictures to the DM instead of %s, and says so there',
+    async ([, channel, prepare], { expect, stage }) => {
+      prepare(stage)
+      const address = {
+        channel,
+        respond: { url: stage.slack.responseUrl({ channel, user: 'U1' }), until: Date.now() + 60_000 },
+      }
 
-    const destination = await stage.courier.deliver(parcelFor(stage.place(address)).parcel, signal)
+      const destination = await stage.courier.deliver(parcelFor(stage.place(address)).parcel, signal)
 
-    expect(stage.slack.direct('U1').messages()).toMatchObject([{ images: [{}, {}] }])
-    expect(stage.slack.ephemerals('U1').map(({ text }) => text)).toEqual([expect.stringContaining('/invite')])
-    expect(readAddress(destination)).toMatchObject({ home: stage.slack.direct('U1').id, moveTold: true })
-  })
+      expect(stage.slack.direct('U1').messages()).toMatchObject([{ images: [{}, {}] }])
+      expect(stage.slack.ephemerals('U1').map(({ text }) => text)).toEqual([
+        expect.stringContaining('/invite'),
+      ])
+      expect(readAddress(destination)).toMatchObject({ home: stage.slack.direct('U1').id, moveTold: true })
+    },
+  )
 
-  it('sends a private answer to the DM and nowhere else', async () => {
+  it('sends a private answer to the DM and nowhere else', async ({ expect, stage }) => {
     await stage.courier.deliver(parcelFor(stage.place({ private: true })).parcel, signal)
 
     expect(stage.slack.direct('U1').messages()).toMatchObject([
@@ -182,7 +202,7 @@ describe('deliver', () => {
     expect(stage.slack.channel('C1').all()).toEqual([])
   })
 
-  it('says which scope is missing', async () => {
+  it('says which scope is missing', async ({ expect, stage }) => {
     stage.slack.scopes.delete('files:write')
 
     const failure = { facts: { kind: 'surface', problem: 'cannot_attach', missing: 'files:write' } }
@@ -192,7 +212,7 @@ describe('deliver', () => {
     await expect(stage.courier.limits(stage.place(), signal)).rejects.toMatchObject(failure)
   })
 
-  it('honours a 429 and delivers', async () => {
+  it('honours a 429 and delivers', async ({ expect, stage }) => {
     stage.slack.fault('files.completeUploadExternal', { type: 'rate-limit', retryAfterSeconds: 2 })
     stage.slack.fault('files.getUploadURLExternal', { type: 'rate-limit', retryAfterSeconds: 1 })
 
@@ -202,9 +222,9 @@ describe('deliver', () => {
     expect(stage.waits).toEqual([1000])
   })
 
-  it.each(['file_not_found', 'file_update_failed', 'internal_error'])(
+  it.for(['file_not_found', 'file_update_failed', 'internal_error'])(
     'asks to be tried again when Slack answers %s, and then posts once',
-    async (error) => {
+    async (error, { expect, stage }) => {
       const { parcel: first, last } = parcelFor(stage.place())
       stage.slack.fault('files.completeUploadExternal', { type: 'error', error })
       await expect(stage.courier.deliver(first, signal)).rejects.toMatchObject({
@@ -217,7 +237,7 @@ describe('deliver', () => {
     },
   )
 
-  it('asks to be tried again when the upload breaks', async () => {
+  it('asks to be tried again when the upload breaks', async ({ expect, stage }) => {
     stage.slack.fault('upload', { type: 'status', status: 500 })
 
     await expect(stage.courier.deliver(parcelFor(stage.place()).parcel, signal)).rejects.toMatchObject({
@@ -226,7 +246,7 @@ describe('deliver', () => {
     expect(stage.slack.channel('C1').messages()).toEqual([])
   })
 
-  it('delivers without buttons when Slack refuses the blocks', async () => {
+  it('delivers without buttons when Slack refuses the blocks', async ({ expect, stage }) => {
     stage.slack.fault('files.completeUploadExternal', { type: 'error', error: 'invalid_blocks' })
 
     await stage.courier.deliver(parcelFor(stage.place()).parcel, signal)
@@ -236,7 +256,7 @@ describe('deliver', () => {
     expect(message?.fallback).toContain('&lt;!channel&gt;')
   })
 
-  it('cuts words that are too long for Slack, with "…"', async () => {
+  it('cuts words that are too long for Slack, with "…"', async ({ expect, stage }) => {
     const long: Message = {
       ...result,
       paragraphs: [
@@ -258,7 +278,7 @@ describe('deliver', () => {
     expect(message?.images[0]?.alt).toHaveLength(1_000)
   })
 
-  it('stops at once when it is told to', async () => {
+  it('stops at once when it is told to', async ({ expect, stage }) => {
     const stop = new AbortController()
     stage.slack.fault('files.getUploadURLExternal', { type: 'hang' }, 2)
     const delivering = stage.courier.deliver(parcelFor(stage.place()).parcel, stop.signal)

@@ -1,23 +1,26 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, vi } from 'vitest'
 import { patience } from '../support/patience.ts'
 import { said } from '../support/slack/house.ts'
-import { slackSurface } from '../support/slack/surface.ts'
+import { it, type Stage } from '../support/slack/surface.ts'
 
-const stage = slackSurface()
-
-async function openWithSpare(): Promise<void> {
+async function openWithSpare(stage: Stage): Promise<void> {
   await stage.open('socket')
   stage.desk.answer = () => ({ type: 'message', message: said('Here'), audience: 'asker' })
 }
 
-async function openTwo(): Promise<void> {
-  await openWithSpare()
-  await vi.waitFor(() => expect(stage.slack.connections()).toBe(2), patience)
+async function openTwo(stage: Stage): Promise<void> {
+  await openWithSpare(stage)
+  await vi.waitFor(() => {
+    if (stage.slack.connections() !== 2) throw new Error('the second connection is not there')
+  }, patience)
 }
 
-describe('Socket Mode', () => {
-  it('answers every command while Slack refreshes its connections, one after the other', async () => {
-    await openTwo()
+describe.concurrent('Socket Mode', () => {
+  it('answers every command while Slack refreshes its connections, one after the other', async ({
+    expect,
+    stage,
+  }) => {
+    await openTwo(stage)
     const reactions = []
 
     for (let round = 0; round < 4; round += 1) {
@@ -31,10 +34,10 @@ describe('Socket Mode', () => {
     expect(stage.slack.ephemerals('U1')).toHaveLength(4)
   })
 
-  it.each(['politely', 'never closing'] as const)(
+  it.for(['politely', 'never closing'] as const)(
     'is back at once when Slack refreshes both together, %s',
-    async (manner) => {
-      await openTwo()
+    async (manner, { expect, stage }) => {
+      await openTwo(stage)
       const before = performance.now()
 
       stage.slack.refresh(undefined, manner)
@@ -45,8 +48,11 @@ describe('Socket Mode', () => {
     },
   )
 
-  it('takes what Slack still sends over a connection that it has announced to close', async () => {
-    await openTwo()
+  it('takes what Slack still sends over a connection that it has announced to close', async ({
+    expect,
+    stage,
+  }) => {
+    await openTwo(stage)
 
     stage.slack.refresh(undefined, 'using it still')
     const reactions = await Promise.all([
@@ -59,9 +65,12 @@ describe('Socket Mode', () => {
     expect(stage.slack.ephemerals('U1')).toHaveLength(3)
   })
 
-  it('does not fight a server that allows one connection and cuts the other for it', async () => {
+  it('does not fight a server that allows one connection and cuts the other for it', async ({
+    expect,
+    stage,
+  }) => {
     stage.slack.allowOneSocket()
-    await openWithSpare()
+    await openWithSpare(stage)
 
     await vi.waitFor(
       () => expect(stage.slack.calls('apps.connections.open').length).toBeGreaterThan(3),
@@ -72,9 +81,12 @@ describe('Socket Mode', () => {
     expect(stage.slack.calls('apps.connections.open').length).toBeLessThan(10)
   })
 
-  it('works on with one connection where Slack allows no more, and asks for the second ever more rarely', async () => {
+  it('works on with one connection where Slack allows no more, and asks for the second ever more rarely', async ({
+    expect,
+    stage,
+  }) => {
     stage.slack.allowSockets(1)
-    await openWithSpare()
+    await openWithSpare(stage)
     await vi.waitFor(
       () => expect(stage.slack.calls('apps.connections.open').length).toBeGreaterThan(1),
       patience,
@@ -89,8 +101,11 @@ describe('Socket Mode', () => {
     await vi.waitFor(() => expect(stage.slack.connections()).toBe(2), patience)
   })
 
-  it('comes back when connections are cut, and says meanwhile that it is not ready', async () => {
-    await openTwo()
+  it('comes back when connections are cut, and says meanwhile that it is not ready', async ({
+    expect,
+    stage,
+  }) => {
+    await openTwo(stage)
     stage.slack.fault('apps.connections.open', { type: 'status', status: 503 }, 2)
 
     stage.slack.cutSockets()
@@ -101,8 +116,8 @@ describe('Socket Mode', () => {
     expect((await stage.slack.command('/help')).ok).toBe(true)
   })
 
-  it('does nothing twice for an envelope that comes again', async () => {
-    await openTwo()
+  it('does nothing twice for an envelope that comes again', async ({ expect, stage }) => {
+    await openTwo(stage)
     const reaction = await stage.slack.command('/help')
 
     expect((await reaction.again()).ok).toBe(true)
@@ -111,8 +126,11 @@ describe('Socket Mode', () => {
     expect(stage.slack.ephemerals('U1')).toHaveLength(1)
   })
 
-  it('still answers a command whose connection is replaced while the desk thinks', async () => {
-    await openTwo()
+  it('still answers a command whose connection is replaced while the desk thinks', async ({
+    expect,
+    stage,
+  }) => {
+    await openTwo(stage)
     const { promise, resolve } = Promise.withResolvers<void>()
     stage.desk.answer = async () => {
       await promise
@@ -133,8 +151,8 @@ describe('Socket Mode', () => {
     expect(stage.slack.ephemerals('U1')).toHaveLength(1)
   })
 
-  it('closes all its connections', async () => {
-    await openTwo()
+  it('closes all its connections', async ({ expect, stage }) => {
+    await openTwo(stage)
 
     await stage.surface?.close()
 

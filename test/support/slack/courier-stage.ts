@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { afterEach, beforeEach, expect } from 'vitest'
+import { afterEach, beforeEach, expect, it as plain } from 'vitest'
 import type { Courier, Parcel } from '../../../src/chat/courier.ts'
 import { spaceId } from '../../../src/chat/ids.ts'
 import type { Destination } from '../../../src/chat/invocation.ts'
@@ -23,10 +23,44 @@ export interface CourierStage {
   place(more?: Partial<Address>): Destination
 }
 
-/** A fake Slack and Easel's courier before each test; after it, nothing may have offended Slack. */
+/** The stage of tests that come one after the other. */
 export function slackCourier(): CourierStage {
-  let slack: FakeSlack
-  let courier: Courier
+  let stage: OpenStage
+  beforeEach(async () => {
+    stage = await openStage()
+  })
+  afterEach(() => stage.close())
+  return {
+    get slack() {
+      return stage.slack
+    },
+    get courier() {
+      return stage.courier
+    },
+    get waits() {
+      return stage.waits
+    },
+    courierWith: (clock) => stage.courierWith(clock),
+    place: (more) => stage.place(more),
+  }
+}
+
+/** Tests with a stage each, so that those which wait for Slack's pauses can wait side by side. */
+export const it = plain
+  // biome-ignore lint/correctness/noEmptyPattern: from this pattern Vitest reads what a fixture needs.
+  .extend('stage', async ({}, { onCleanup }): Promise<CourierStage> => {
+    const stage = await openStage()
+    onCleanup(() => stage.close())
+    return stage
+  })
+
+interface OpenStage extends CourierStage {
+  close(): Promise<void>
+}
+
+/** A fake Slack and Easel's courier; by its end nothing may have offended Slack. */
+async function openStage(): Promise<OpenStage> {
+  const slack = await startFakeSlack()
   const waits: number[] = []
   const courierWith = (clock: Clock): Courier =>
     createSlackCourier({
@@ -36,25 +70,9 @@ export function slackCourier(): CourierStage {
       log: silentLog,
       clock,
     })
-
-  beforeEach(async () => {
-    slack = await startFakeSlack()
-    waits.length = 0
-    courier = courierWith(fastClock())
-  })
-
-  afterEach(async () => {
-    await slack.close()
-    expect(slack.violations).toEqual([])
-  })
-
   return {
-    get slack() {
-      return slack
-    },
-    get courier() {
-      return courier
-    },
+    slack,
+    courier: courierWith(fastClock()),
     courierWith,
     waits,
     place: (more = {}) => ({
@@ -70,6 +88,10 @@ export function slackCourier(): CourierStage {
         ...more,
       }),
     }),
+    close: async () => {
+      await slack.close()
+      expect(slack.violations).toEqual([])
+    },
   }
 }
 

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterEach, beforeEach, expect } from 'vitest'
+import { afterEach, beforeEach, expect, it as plain } from 'vitest'
 import { silentLog } from '../../../src/log.ts'
 import { createTokenBots } from '../../../src/slack/bots.ts'
 import { openSlack, type SlackOptions, type SlackSurface } from '../../../src/slack/listen.ts'
@@ -20,41 +20,59 @@ export interface Stage {
   open(mode: 'socket' | 'http', more?: Partial<SlackOptions>): Promise<SlackSurface>
 }
 
-/** A fake Slack and Easel's Slack surface before each test; after it, nothing may have offended Slack. */
+/** The stage of tests that come one after the other. */
 export function slackSurface(): Stage {
-  let slack: FakeSlack
-  let desk: RecordingDesk
-  let threads: Threads
+  let stage: OpenStage
+  beforeEach(async () => {
+    stage = await openStage()
+  })
+  afterEach(() => stage.close())
+  return {
+    get slack() {
+      return stage.slack
+    },
+    get desk() {
+      return stage.desk
+    },
+    get threads() {
+      return stage.threads
+    },
+    get surface() {
+      return stage.surface
+    },
+    get url() {
+      return stage.url
+    },
+    open: (mode, more) => stage.open(mode, more),
+  }
+}
+
+/** Tests with a stage each, so that those which wait for Slack's pauses can wait side by side. */
+export const it = plain
+  // biome-ignore lint/correctness/noEmptyPattern: from this pattern Vitest reads what a fixture needs.
+  .extend('stage', async ({}, { onCleanup }): Promise<Stage> => {
+    const stage = await openStage()
+    onCleanup(() => stage.close())
+    return stage
+  })
+
+interface OpenStage extends Stage {
+  close(): Promise<void>
+}
+
+/** A fake Slack and Easel's Slack surface; by its end nothing may have offended Slack. */
+async function openStage(): Promise<OpenStage> {
+  const slack = await startFakeSlack()
+  const desk = createDesk()
+  const threads = openThreads({ pictures: memoryTable(), posts: memoryTable() })
   let surface: SlackSurface | undefined
   let server: Server | undefined
   let url = ''
 
-  beforeEach(async () => {
-    slack = await startFakeSlack()
-    desk = createDesk()
-    threads = openThreads({ pictures: memoryTable(), posts: memoryTable() })
-  })
-
-  afterEach(async () => {
-    await surface?.close()
-    surface = undefined
-    server?.closeAllConnections()
-    server?.close()
-    server = undefined
-    await slack.close()
-    expect(slack.violations).toEqual([])
-  })
-
   return {
-    get slack() {
-      return slack
-    },
-    get desk() {
-      return desk
-    },
-    get threads() {
-      return threads
-    },
+    slack,
+    desk,
+    threads,
     get surface() {
       return surface
     },
@@ -83,6 +101,13 @@ export function slackSurface(): Stage {
         slack.deliverTo(url)
       }
       return surface
+    },
+    close: async () => {
+      await surface?.close()
+      server?.closeAllConnections()
+      server?.close()
+      await slack.close()
+      expect(slack.violations).toEqual([])
     },
   }
 }
