@@ -90,10 +90,11 @@ async function addDiscord(discord: DiscordConfig, opening: Opening, gathering: G
 async function addSlack(slack: SlackConfig, opening: Opening, gathering: Gathering): Promise<void> {
   const { core, role, closing, onFatal } = opening
   const log = opening.log.child({ surface: 'slack' })
-  const [{ openBots }, { openThreads }, { createSlackCourier }] = await Promise.all([
+  const [{ openBots }, { openThreads }, { createSlackCourier }, { prefixedCourier }] = await Promise.all([
     import('./slack/open-bots.ts'),
     import('./slack/threads.ts'),
     import('./slack/courier.ts'),
+    import('./slack/prefixed-words.ts'),
   ])
   const { stores } = core
   const threads = openThreads({ pictures: stores.table('slack-threads'), posts: stores.table('slack-posts') })
@@ -101,7 +102,8 @@ async function addSlack(slack: SlackConfig, opening: Opening, gathering: Gatheri
   const onWait = (milliseconds: number) => core.events.platformMakesWait('slack', milliseconds)
   const { bots, install } = openBots({ ...slack, publicUrl, shelf: installationShelf(core), log, onWait })
   closing.defer(() => bots.close())
-  core.couriers.slack = createSlackCourier({ ...slack, bots, threads, log })
+  const courier = createSlackCourier({ ...slack, bots, threads, log })
+  core.couriers.slack = prefixedCourier(courier, core.desk.declarations, slack.commandPrefix)
   if (!role.web) return
   const [{ openSlack }, paths] = await Promise.all([import('./slack/listen.ts'), import('./slack/routes.ts')])
   const surface = await openSlack({ ...slack, bots, desk: core.desk, threads, log, onFatal })

@@ -13,6 +13,7 @@ import { onMention } from './on-mention.ts'
 import { onMenu } from './on-menu.ts'
 import { onPress } from './on-press.ts'
 import { onSubmission } from './on-submission.ts'
+import { prefixedDesk } from './prefixed-words.ts'
 import type { Acknowledge, Reception } from './reception.ts'
 import { createReceptions, type ReceptionIn } from './receptions.ts'
 import { createSocketReceiver, type SocketReceiver } from './socket-receiver.ts'
@@ -67,7 +68,8 @@ export async function openSlack(options: SlackOptions): Promise<SlackSurface> {
     clientOptions: { slackApiUrl: apiUrl, retryConfig: { retries: 0 } },
   })
   await app.init()
-  const working = listen(app, createReceptions({ ...options, now }), options)
+  const desk = prefixedDesk(options.desk, options.commandPrefix)
+  const working = listen(app, createReceptions({ ...options, desk, now }), options)
   await app.start()
   let taking = true
   const stopIntake = async () => {

@@ -4,6 +4,7 @@ import type { Declaration } from '../chat/declaration.ts'
 import type { Invocation } from '../chat/invocation.ts'
 import { sayAnswer, sendFiles, wordsOfAnswer } from './answer-files.ts'
 import { type CommandPayload, commandSchema } from './payloads.ts'
+import { prefixing } from './prefixed-words.ts'
 import { commandName, readCommand } from './read.ts'
 import {
   type Acknowledge,
@@ -54,7 +55,11 @@ async function openForm(
 ): Promise<void> {
   const offer = await reception.desk.offerAt(invocation)
   const form = commandForm(declaration, offer, wordsOf(invocation), invocation.options)
-  const opening = openModal(form, invocation, payload.trigger_id, reception)
+  const titled = {
+    ...form,
+    title: prefixing(reception.desk.declarations, reception.commandPrefix)(form.title),
+  }
+  const opening = openModal(titled, invocation, payload.trigger_id, reception)
   await acknowledged(acknowledge, undefined, reception)
   await opening
 }

@@ -21,6 +21,7 @@ export async function onMention(body: unknown, reception: Reception): Promise<vo
   const invocation = readMentionEvent(payload, facts, {
     declarations: desk.declarations,
     workspace,
+    commandPrefix: reception.commandPrefix,
     botUser: reception.botUser,
     pointedAt: pictures,
   })

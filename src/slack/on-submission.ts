@@ -9,6 +9,7 @@ import { readAddress } from './destination.ts'
 import { fieldNames, renderModal } from './modal.ts'
 import { showHome } from './on-home.ts'
 import { type SubmissionPayload, submissionSchema } from './payloads.ts'
+import { prefixing } from './prefixed-words.ts'
 import { metadataOf, readSubmission } from './read.ts'
 import { type Acknowledge, accept, acknowledged, inTime, type Reception, wordsOf } from './reception.ts'
 
@@ -80,7 +81,7 @@ type FieldErrors = Readonly<Record<string, string>>
 function fieldErrors(
   invocation: Invocation,
   payload: SubmissionPayload,
-  { desk }: Reception,
+  { desk, commandPrefix }: Reception,
 ): FieldErrors | undefined {
   const declaration = desk.declarations.find(({ name }) => name === invocation.command)
   if (declaration === undefined) return undefined
@@ -89,7 +90,8 @@ function fieldErrors(
     return undefined
   } catch (thrown) {
     const failure = asFailure(thrown)
-    return underField(optionAtFault(failure), payload, sentenceOf(failure, invocation))
+    const prefixed = prefixing(desk.declarations, commandPrefix)
+    return underField(optionAtFault(failure), payload, prefixed(sentenceOf(failure, invocation)))
   }
 }
 

@@ -4,12 +4,14 @@ import { readMention } from '../chat/mention.ts'
 import { unescapeEntities } from './entities.ts'
 import { fileReference } from './files.ts'
 import type { MentionPayload } from './payloads.ts'
+import { withoutPrefix } from './prefixed-words.ts'
 import { invocationOf, type PersonFacts, saysYes } from './read.ts'
 import type { Workspace } from './workspace.ts'
 
 interface Reading {
   readonly declarations: readonly Declaration[]
   readonly workspace: Workspace
+  readonly commandPrefix: string
   readonly botUser: string
   /** Last in the thread. */
   readonly pointedAt: readonly FileReference[]
@@ -19,11 +21,11 @@ interface Reading {
 export function readMentionEvent(
   { event }: MentionPayload,
   facts: PersonFacts,
-  { declarations, workspace, botUser, pointedAt }: Reading,
+  { declarations, workspace, commandPrefix, botUser, pointedAt }: Reading,
 ): Invocation {
   const { channel, user, ts, thread_ts: threadTs, files = [] } = event
   const direct = channel.startsWith('D')
-  const text = unescapeEntities(withoutBot(event.text, botUser)).trim()
+  const text = withoutPrefix(unescapeEntities(withoutBot(event.text, botUser)).trim(), commandPrefix)
   const attached = files.map((file) => fileReference(file, workspace))
   const given = readMention({ text, attached, pointedAt }, declarations)
   return invocationOf({

@@ -10,6 +10,7 @@ import { unescapeEntities } from './entities.ts'
 import { fileReference } from './files.ts'
 import { fieldNames, inputAction, type ModalMetadata, readMetadata } from './modal.ts'
 import type { CommandPayload, PressPayload, SubmissionPayload } from './payloads.ts'
+import { withoutPrefix } from './prefixed-words.ts'
 import type { Workspace } from './workspace.ts'
 
 /** What a payload does not say and Slack's users.info does. */
@@ -35,7 +36,8 @@ export const respondForMs = 29 * 60_000
 export function readCommand(payload: CommandPayload, facts: PersonFacts, reading: Reading): Invocation {
   const command = commandName(payload.command, reading.commandPrefix)
   const declaration = reading.declarations.find(({ name }) => name === command)
-  const text = unescapeEntities(payload.text, mentionsIn(declaration))
+  const typed = withoutPrefix(payload.text, reading.commandPrefix)
+  const text = unescapeEntities(typed, mentionsIn(declaration))
   const options = declaration === undefined ? {} : parseCommandLine(text, declaration).options
   return invocationOf({
     id: `slack:${reading.workspace.team}:${payload.trigger_id}`,
