@@ -36,7 +36,8 @@ export function readNetworkFailure(thrown: unknown, when: keyof typeof retriesOf
   }
   if (broken.test(code)) {
     const facts = { kind: 'capacity', problem: 'interrupted' } as const
-    return { failure: new Failure(facts, { ...detail, charged: 'maybe', cause: thrown }), retries }
+    const failure = new Failure(facts, { ...detail, charged: 'maybe', cause: thrown })
+    return { failure, retries: code === headTooLong ? 0 : retries }
   }
   return { failure: new Failure({ kind: 'bug' }, { charged: 'maybe', cause: thrown }), retries: 0 }
 }
@@ -54,8 +55,10 @@ const neverConnected = new Set([
 ])
 const timedOut = new Set(['ETIMEDOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'])
 const untrusted = /^(?:CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_|ERR_SSL_|EPROTO$)/
+const headTooLong = 'UND_ERR_HEADERS_OVERFLOW'
+/** `Z_…` is of a packed body, and the parser's error of one that ends with its connection too early. */
 const broken =
-  /^(?:ECONNRESET|ECONNABORTED|EPIPE|UND_ERR_SOCKET|UND_ERR_ABORTED|HPE_.*|ERR_STREAM_PREMATURE_CLOSE)$/
+  /^(?:ECONNRESET|ECONNABORTED|EPIPE|UND_ERR_SOCKET|UND_ERR_ABORTED|UND_ERR_HEADERS_OVERFLOW|UND_ERR_RES_CONTENT_LENGTH_MISMATCH|HTTPParserError|HPE_.*|Z_.*|ERR_STREAM_PREMATURE_CLOSE)$/
 
 /** undici wraps what the socket said; several addresses of one host fail as one AggregateError. */
 function codeOf(thrown: unknown): string {
@@ -63,6 +66,8 @@ function codeOf(thrown: unknown): string {
   if (thrown instanceof DOMException && thrown.name === 'TimeoutError') return 'ETIMEDOUT'
   for (let error = thrown, depth = 0; error instanceof Error && depth < 5; depth += 1) {
     if ('code' in error && typeof error.code === 'string') return error.code
+    // Its code is undefined where undici knows no name for what the parser said.
+    if (error.name === 'HTTPParserError') return error.name
     error = error instanceof AggregateError ? error.errors[0] : error.cause
   }
   return ''

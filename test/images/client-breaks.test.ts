@@ -36,6 +36,39 @@ describe('a try that breaks off', () => {
     expect(service.received).toHaveLength(2)
   })
 
+  it.each([
+    ['in chunks', 'transfer-encoding: chunked', '80000\r\n{"data":[{"b64_json":"iVBO'],
+    ['of a stated length', 'content-length: 200000', '{"data":[{"b64_json":"iVBO'],
+  ])(
+    'is tried once more where the server closes in the middle, as it said it would: %s',
+    async (_, how, body) => {
+      await using service = await startService(({ socket }) => {
+        socket?.end(`HTTP/1.1 200 OK\r\nconnection: close\r\n${how}\r\n\r\n${body}`)
+      }, json(answer))
+      await using house = clientFor(service.baseUrl)
+      const outcome = await house.carryOut(imagine())
+      expect(outcome.billedBefore).toBe('maybe')
+      expect(house.images()).toEqual([picture])
+    },
+  )
+
+  it('says so where what answers does not speak HTTP', async () => {
+    await using service = await startService(({ socket }) => void socket?.end('SSH-2.0-OpenSSH_9.6\r\n'))
+    await using house = clientFor(service.baseUrl)
+    const failure = await failureOf(house.carryOut(imagine()))
+    expect(failure.facts).toEqual({ kind: 'capacity', problem: 'interrupted' })
+  })
+
+  it('is not tried again where the head of the answer is longer than any', async () => {
+    await using service = await startService(
+      (response) => void response.writeHead(200, { 'x-long': 'a'.repeat(20_000) }).end(),
+    )
+    await using house = clientFor(service.baseUrl)
+    const failure = await failureOf(house.carryOut(imagine()))
+    expect(failure.facts).toEqual({ kind: 'capacity', problem: 'interrupted' })
+    expect(service.received).toHaveLength(1)
+  })
+
   it('remembers that a try may have been billed when the next one is refused', async () => {
     await using service = await startService(
       (response) => void response.destroy(),
