@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Readable } from 'node:stream'
 import { Agent, type buildConnector, type Dispatcher } from 'undici'
+import { unpacked } from './unpacked.ts'
 
 /** Requests and their answers, over connections that are kept. */
 export interface Exchange {
@@ -24,8 +25,11 @@ export interface HttpAnswer {
   readonly read: ReadBody
 }
 
-/** Hands over a body piece by piece; resolves at its end, or when enough was had, and rejects when it breaks off. */
-export type ReadBody = (take: TakePiece) => Promise<void>
+/**
+ * Hands over a body piece by piece; resolves at its end, or when enough was had (by the reader's word, or when `enough`
+ * is aborted), and rejects when it breaks off.
+ */
+export type ReadBody = (take: TakePiece, enough?: AbortSignal) => Promise<void>
 
 /** Whoever keeps bytes copies them: their memory is read into again. What is returned is waited for. */
 export type TakePiece = (bytes: Buffer) => Promise<void> | 'enough' | undefined
@@ -76,7 +80,7 @@ function createHandler(
     onResponseStart: (controller, statusCode, headers) => {
       if (statusCode < 200) return
       body = createBody(controller)
-      resolve({ statusCode, headers, read: body.read })
+      resolve(unpacked({ statusCode, headers, read: body.read }))
     },
     onResponseData: (_controller, bytes) => body?.add(bytes),
     onResponseEnd: () => {
@@ -112,15 +116,18 @@ function createBody(controller: Dispatcher.DispatchController): Body {
     controller.abort(reason instanceof Error ? reason : new Error('not wanted', { cause: reason }))
   }
 
+  const endEarly = () => {
+    finish()
+    if (!hasEnded) controller.abort(new Error('enough'))
+  }
+
   const give = (bytes: Buffer, reader: TakePiece): void => {
     try {
       const waiting = reader(bytes)
       if (waiting === undefined) return
       take = undefined
-      if (waiting === 'enough') {
-        finish()
-        controller.abort(new Error('enough'))
-      } else {
+      if (waiting === 'enough') endEarly()
+      else {
         controller.pause()
         waiting.then(() => goOn(reader), stop)
       }
@@ -143,7 +150,8 @@ function createBody(controller: Dispatcher.DispatchController): Body {
 
   controller.pause()
   return {
-    read: (reader) => {
+    read: (reader, enough) => {
+      enough?.addEventListener('abort', endEarly, { once: true })
       goOn(reader)
       return finished
     },

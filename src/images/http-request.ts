@@ -35,7 +35,7 @@ export function httpRequest(
   const headers = {
     ...accountHeaders(url, account),
     accept: request.parameters.stream === true ? 'text/event-stream' : 'application/json',
-    // undici does not unpack, and pictures do not shrink.
+    // Pictures do not shrink, and unpacking takes time.
     'accept-encoding': 'identity',
     'user-agent': 'easel',
   }
