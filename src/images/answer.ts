@@ -19,11 +19,14 @@ export async function readAnswer(
     contentType,
     gallery,
     previews,
+    patienceMs = patienceForTheEndMs,
     signal,
   }: {
     readonly contentType: string | undefined
     readonly gallery: Gallery
     readonly previews: PreviewTaker | undefined
+    /** How long the end is waited for when every picture is there. */
+    readonly patienceMs?: number
     readonly signal: AbortSignal
   },
 ): Promise<Answer> {
@@ -35,6 +38,8 @@ export async function readAnswer(
     head,
     ...rest,
   })
+  const enough = new AbortController()
+  let patience: NodeJS.Timeout | undefined
   try {
     await read((bytes) => {
       if (head.length < longestHead) head += bytes.toString('latin1').slice(0, longestHead)
@@ -42,16 +47,22 @@ export async function readAnswer(
         ? createEventStreamReader(gallery, previews)
         : createDocumentAnswer(gallery)
       reader.push(bytes)
+      if (reader.isComplete) patience ??= setTimeout(() => enough.abort(), patienceMs)
       return reader.isDone ? 'enough' : gallery.drained(signal)
-    })
+    }, enough.signal)
     reader ??= createDocumentAnswer(gallery)
     reader.end()
     return answer({})
   } catch (thrown) {
     gallery.abandon()
     return answer({ broken: thrown })
+  } finally {
+    clearTimeout(patience)
   }
 }
+
+/** What was counted may follow the last picture; some servers then leave the connection open, and say nothing more. */
+const patienceForTheEndMs = 20_000
 
 const longestHead = 16 * 1024
 
@@ -73,6 +84,9 @@ function createDocumentAnswer(gallery: Gallery): AnswerReader {
     },
     trees,
     addresses,
+    get isComplete() {
+      return gallery.isFull
+    },
     isDone: false,
   }
 }

@@ -28,6 +28,8 @@ export interface AnswerReader {
   readonly trees: readonly unknown[]
   /** The pictures that are somewhere else. */
   readonly addresses: readonly Address[]
+  /** Every picture that was asked for is there. */
+  readonly isComplete: boolean
   /** Nothing more is to come, even if the connection stays open. */
   readonly isDone: boolean
 }

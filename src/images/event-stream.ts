@@ -26,6 +26,7 @@ export function createEventStreamReader(gallery: Gallery, previews: PreviewTaker
   const trees: unknown[] = []
   const addresses: Address[] = []
   let event = emptyEvent(gallery, previews)
+  let isComplete = false
   let isDone = false
 
   const lines = createEventLines({
@@ -41,6 +42,7 @@ export function createEventStreamReader(gallery: Gallery, previews: PreviewTaker
       }
       const preview = event.preview()
       if (preview !== undefined) previews?.take(preview)
+      isComplete ||= gallery.isFull
       isDone ||= event.isLast()
       event = emptyEvent(gallery, previews)
     },
@@ -54,6 +56,9 @@ export function createEventStreamReader(gallery: Gallery, previews: PreviewTaker
     },
     trees,
     addresses,
+    get isComplete() {
+      return isComplete
+    },
     get isDone() {
       return isDone
     },

@@ -9,6 +9,8 @@ import { createPicture, NoPicture, notKept, type Picture } from './picture.ts'
 export interface Gallery {
   /** How many are whole. */
   readonly count: number
+  /** As many as were asked for. */
+  readonly isFull: boolean
   /** What the service sent in place of a picture, if it did. */
   readonly fault: Error | undefined
   /** Takes the characters of one base64 picture; its sink is opened when the first bytes are there. */
@@ -74,6 +76,9 @@ export function createGallery(most: number, openSink: (index: number) => Writabl
   return {
     get count() {
       return whole.length
+    },
+    get isFull() {
+      return whole.length >= most
     },
     get fault() {
       return fault

@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream'
 import type { BytePool } from '../byte-pool.ts'
-import { asFailure, type Failure, recordOf } from '../failure.ts'
+import { asFailure, Failure, recordOf } from '../failure.ts'
 import { type Answer, readAnswer } from './answer.ts'
 import { downloadPicture } from './download-picture.ts'
 import { requestIdOf } from './errors.ts'
@@ -41,7 +41,7 @@ export async function receive(response: HttpAnswer, reception: Reception): Promi
       signal: reception.signal,
     })
     const missed = await fetchAddresses(answer, gallery, reception)
-    reception.cancel.throwIfAborted()
+    throwIfUnwanted(reception.cancel)
     return await settle(response, answer, gallery, missed, reception)
   } catch (thrown) {
     gallery.destroy()
@@ -61,11 +61,20 @@ async function fetchAddresses(
       const number = await downloadPicture(url, { ...reception, base: reception.url, gallery })
       gallery.describe(number, description)
     } catch (thrown) {
-      reception.signal.throwIfAborted()
+      if (reception.signal.aborted) return missed ?? outOfTime(thrown)
       missed ??= asFailure(thrown)
     }
   }
   return missed
+}
+
+function outOfTime(cause: unknown): Failure {
+  return new Failure({ kind: 'capacity', problem: 'timed_out' }, { charged: 'maybe', cause })
+}
+
+/** Whoever cancels wants nothing of the answer any more. Time that is over is no such wish: what has come is kept. */
+function throwIfUnwanted({ aborted, reason }: AbortSignal): void {
+  if (aborted && !(reason instanceof DOMException && reason.name === 'TimeoutError')) throw reason
 }
 
 async function settle(
