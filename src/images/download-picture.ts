@@ -34,7 +34,12 @@ async function tryOnce(address: string, errand: Errand): Promise<Tried<number>> 
     for (let hop = 0; hop < mostHops; hop += 1) {
       const { statusCode, headers, read } = await errand.exchange.ask(target, {
         method: 'GET',
-        headers: { accept: 'image/*', 'accept-encoding': 'identity', 'user-agent': 'easel' },
+        // Stores that choose by this must choose a kind that people can be shown.
+        headers: {
+          accept: 'image/png, image/jpeg, image/webp, image/gif',
+          'accept-encoding': 'identity',
+          'user-agent': 'easel',
+        },
         signal: errand.signal,
       })
       if (statusCode === 200) return { made: await take(read, errand) }

@@ -50,7 +50,8 @@ export function readShortfall(
     isCutOff || (broken === undefined && endsWithoutEvents(answer)) ? 'interrupted' : 'no_picture'
   const detail = isCutOff ? 'the answer was cut off' : redactKeys(describe(answer, gallery), secrets)
   const failure = new Failure({ kind: 'capacity', problem }, { ...trace, detail, cause: broken })
-  return { failure, retries: broken instanceof MalformedJson && !isCutOff ? 0 : retriesOfBroken.withinAnswer }
+  const isSameAgain = gallery.fault !== undefined || (broken instanceof MalformedJson && !isCutOff)
+  return { failure, retries: isSameAgain ? 0 : retriesOfBroken.withinAnswer }
 }
 
 /** A text model that was to have a picture drawn, and answered in words or was stopped. */

@@ -151,6 +151,12 @@ describe('an answer without a picture', () => {
     expect(failure.trace.charged).toBe('maybe')
   })
 
+  it('is not bought again where something else stands in the place of a picture', async () => {
+    const avif = Buffer.from('\0\0\0\x1cftypavif\0\0\0\0avifmif1miaf', 'latin1')
+    const { asked } = await refusal({ data: [{ b64_json: avif.toString('base64') }] })
+    expect(asked).toBe(1)
+  })
+
   it('names the web page that came in its place', async () => {
     const { failure } = await refusal('<!doctype html><title>Welcome to nginx</title>')
     expect(failure.trace.detail).toBe('not JSON: Welcome to nginx')
@@ -201,7 +207,11 @@ describe('a picture that is somewhere else', () => {
     expect(outcome.images).toEqual([{ format: 'png', bytes: picture.length, revisedPrompt: 'r' }])
     expect(house.images()).toEqual([picture])
     expect(store.received.map(({ url }) => url)).toEqual(['/a.png?sig=1', '/moved'])
-    for (const { headers } of store.received) expect(headers).not.toHaveProperty('authorization')
+    for (const { headers } of store.received) {
+      expect(headers).not.toHaveProperty('authorization')
+      // Some stores send AVIF to whoever takes any picture.
+      expect(headers.accept).toBe('image/png, image/jpeg, image/webp, image/gif')
+    }
   })
 
   it('may have an address that is relative to the service', async () => {
