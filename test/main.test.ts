@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -77,6 +77,16 @@ describe('node src/main.ts', () => {
     expect(stderr.trim().split('\n').at(-1)).toContain(dataDir)
     expect(stderr).not.toContain('    at ')
     await first.stop()
+  })
+
+  it('says in one line that the data folder is a file', async () => {
+    const file = join(dataDir, 'file')
+    await writeFile(file, '')
+    const { code, stderr } = await run([], { DATA_DIR: file })
+    expect(code).toBe(1)
+    expect(stderr).toBe(
+      `DATA_DIR ${file} is no folder, and none can be made there. Set DATA_DIR to another\n`,
+    )
   })
 
   it('says in one line that its port is taken', async () => {

@@ -12,7 +12,7 @@ import { createFilePieces, type FilePieces } from './file-pieces.ts'
 import { checkRoom } from './room.ts'
 import { SqliteAdapter } from './sqlite-adapter.ts'
 import { openSqliteCounters } from './sqlite-counters.ts'
-import { asStoreError } from './store-error.ts'
+import { asStoreError, StoreError } from './store-error.ts'
 import { createTable, type Table } from './table.ts'
 
 /** Everything that outlives the process. */
@@ -85,7 +85,10 @@ async function prepareFolder(dataDir: string): Promise<void> {
     await makeFolders(dataDir, 0o700)
     await access(dataDir, constants.W_OK)
   } catch (thrown) {
-    throw asStoreError(thrown, dataDir)
+    const error = asStoreError(thrown, dataDir)
+    if (error.problem !== 'unknown') throw error
+    const mend = `DATA_DIR ${dataDir} is no folder, and none can be made there. Set DATA_DIR to another`
+    throw new StoreError('no_folder', mend, { cause: thrown })
   }
 }
 

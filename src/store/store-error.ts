@@ -7,6 +7,7 @@ type StoreProblem =
   | 'read_only'
   | 'corrupt'
   | 'disk'
+  | 'no_folder'
   | 'too_new'
   | 'bad_secret_key'
   | 'closed'
