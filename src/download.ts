@@ -13,6 +13,8 @@ interface Download {
   readonly bearer?: string | undefined
   readonly signal: AbortSignal
   readonly dispatcher?: Dispatcher | undefined
+  /** Before the second try; before the third it is four times as long. */
+  readonly firstPauseMs?: number
 }
 
 const deadlineMs = 30_000
@@ -29,10 +31,11 @@ export async function download({
   bearer,
   signal,
   dispatcher,
+  firstPauseMs = 300,
 }: Download): Promise<Readable> {
   let target = allowed(url, origins, filename)
   for (let hop = 0; hop < 3; hop += 1) {
-    const response = await ask(target, { bearer, signal, dispatcher, filename })
+    const response = await ask(target, { bearer, signal, dispatcher, filename, firstPauseMs })
     const location = response.headers.get('location')
     if (redirects.has(response.status) && location !== null) {
       await response.body?.cancel()
@@ -54,11 +57,13 @@ function allowed(url: string, origins: readonly string[], filename: string): URL
 
 type Response = Awaited<ReturnType<typeof fetch>>
 
-type Asking = Pick<Download, 'bearer' | 'signal' | 'dispatcher' | 'filename'>
+type Asking = Pick<Download, 'bearer' | 'signal' | 'dispatcher' | 'filename'> & {
+  readonly firstPauseMs: number
+}
 
 /** A file server that stumbles once costs nobody their command; the last try says what is wrong. */
 async function ask(target: URL, asking: Asking): Promise<Response> {
-  for (const pauseMs of pausesMs) {
+  for (const pauseMs of [asking.firstPauseMs, 4 * asking.firstPauseMs]) {
     const response = await askOnce(target, asking).catch(() => asking.signal.throwIfAborted())
     if (response !== undefined && !stumbled.has(response.status)) return response
     await response?.body?.cancel()
@@ -67,7 +72,6 @@ async function ask(target: URL, asking: Asking): Promise<Response> {
   return askOnce(target, asking)
 }
 
-const pausesMs = [300, 1_200]
 const stumbled = new Set([429, 500, 502, 503, 504])
 
 async function askOnce(target: URL, { bearer, signal, dispatcher, filename }: Asking): Promise<Response> {

@@ -18,7 +18,7 @@ async function serve(listener: RequestListener): Promise<string> {
 }
 
 async function fetched(origin: string, signal = AbortSignal.timeout(20_000)): Promise<string> {
-  const file = { url: `${origin}/cat.png`, filename: 'cat.png', origins: [origin] }
+  const file = { url: `${origin}/cat.png`, filename: 'cat.png', origins: [origin], firstPauseMs: 10 }
   return Buffer.concat(await (await download({ ...file, signal })).toArray()).toString()
 }
 

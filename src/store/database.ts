@@ -23,10 +23,10 @@ interface Waiting {
 }
 
 const schemaVersion = 2
-const busyMs = 2_000
 
-export function openDatabase(file: string): Database {
-  let sql: DatabaseSync | undefined = openFile(file)
+/** `busyMs`: how long another program may hold the file before that is a failure. */
+export function openDatabase(file: string, { busyMs = 2_000 } = {}): Database {
+  let sql: DatabaseSync | undefined = openFile(file, busyMs)
   const statements = new Map<string, StatementSync>()
   let waiting: Waiting[] = []
 
@@ -85,7 +85,7 @@ function commit(sql: DatabaseSync, statements: Map<string, StatementSync>, batch
   }
 }
 
-function openFile(file: string): DatabaseSync {
+function openFile(file: string, busyMs: number): DatabaseSync {
   let sql: DatabaseSync | undefined
   try {
     sql = new DatabaseSync(file, { timeout: busyMs })

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { wordsFor } from '../../src/chat/words.ts'
 import { type Header, readHeader } from '../../src/pictures/header.ts'
 import { withPixels } from '../../src/pictures/pixels.ts'
@@ -146,15 +146,18 @@ describe('a picture’s header', () => {
   })
 
   describe.each(['png', 'jpeg', 'webp', 'gif'] as const)('a damaged %s', (format) => {
+    let whole: Buffer
+    beforeAll(async () => {
+      whole = await noise(300, 200)[format]().toBuffer()
+    })
+
     it.each([0.1, 0.5, 0.98])('is found when it is cut off at %f of its length', async (share) => {
-      const whole = await noise(300, 200)[format]().toBuffer()
       const path = await keep((await scratch())('cut'), whole.subarray(0, Math.floor(whole.length * share)))
 
       expect(await failureOf(decode(path, 'cut'))).toEqual(problem('file_corrupt', { file: 'cut' }))
     })
 
     it('is found when it is only the signature', async () => {
-      const whole = await noise(300, 200)[format]().toBuffer()
       const path = await keep((await scratch())('stub'), whole.subarray(0, 16))
 
       expect(await failureOf(decode(path, 'stub'))).toEqual(problem('file_corrupt', { file: 'stub' }))

@@ -33,7 +33,7 @@ describe('the database', () => {
   it('says that another program holds it', async () => {
     await using folder = await dataFolder()
     const file = `${folder.path}/easel.db`
-    const database = openDatabase(file)
+    const database = openDatabase(file, { busyMs: 50 })
     const intruder = new DatabaseSync(file)
     intruder.exec('BEGIN IMMEDIATE')
     await expect(new SqliteAdapter(database).set('a', 'x')).rejects.toMatchObject({
