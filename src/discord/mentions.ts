@@ -1,14 +1,16 @@
 import type { Answer } from '../chat/answer.ts'
 import type { Desk } from '../chat/desk.ts'
+import type { FileReference, Place } from '../chat/invocation.ts'
 import type { Message } from '../chat/message.ts'
 import { wordsFor } from '../chat/words.ts'
 import type { Log } from '../log.ts'
 import { askDesk } from './ask-desk.ts'
 import type { Channels } from './channels.ts'
-import type { Address } from './destination.ts'
-import { type MessageReading, readMessage, type Self } from './read-message.ts'
+import { type Address, addressOf } from './destination.ts'
+import { type Invited, type MessageReading, readMessage, type Self } from './read-message.ts'
 import { postReply } from './reply.ts'
 import type { Rest } from './rest.ts'
+import { picturesOfThread } from './thread-pictures.ts'
 import { troubleOf } from './trouble.ts'
 
 /** Answers words: messages that mention the bot, and direct messages. */
@@ -43,15 +45,26 @@ export function createMentions({ desk, rest, channels, log }: Parts): Mentions {
       case 'hidden':
         return say(reading.address, { message: hint(reading) })
       case 'invocation': {
-        const { invocation } = reading
         // A message names its channel and says no more of it, and the settings of the place are to hold.
-        const place = await channels.inFull(invocation.place)
+        const place = await channels.inFull(reading.invocation.place)
+        const pictures = await picturesAround(reading, place)
+        const again = readMessage(payload, self, desk.declarations, pictures)
+        const { invocation } = again.type === 'invocation' ? again : reading
         const answer = await askDesk(desk, { ...invocation, place }, log)
         // An accepted job speaks for itself, by its courier.
         if (answer.type === 'accepted') desk.acknowledged(answer.job)
         else if (answer.type === 'message') await say(reading.address, answer)
       }
     }
+  }
+
+  async function picturesAround(
+    { isOpen, invocation }: Invited,
+    { channel, parent }: Place,
+  ): Promise<readonly FileReference[]> {
+    if (!isOpen || parent === undefined) return []
+    const { replyTo } = addressOf(invocation.destination)
+    return replyTo === null ? [] : picturesOfThread({ rest, log }, { id: channel, parent, before: replyTo })
   }
 
   /** Where it was asked: what can be wrong with public words can be said in public; else to the asker alone. */

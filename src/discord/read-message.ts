@@ -16,24 +16,34 @@ export interface Self {
 }
 
 export type MessageReading =
-  | { readonly type: 'invocation'; readonly address: Address; readonly invocation: Invocation }
+  | {
+      readonly type: 'invocation'
+      readonly address: Address
+      readonly invocation: Invocation
+      /** Words alone: what they are about, their thread may tell. */
+      readonly isOpen: boolean
+    }
   /** Discord keeps back what the words are about. */
   | { readonly type: 'hidden'; readonly address: Address; readonly what: Hidden }
   /** Not said to this bot. */
   | { readonly type: 'foreign' }
   | { readonly type: 'unreadable'; readonly reason: string }
 
+export type Invited = Extract<MessageReading, { type: 'invocation' }>
+
 type Hidden = Extract<WordKey, 'mention.reply_hidden' | 'mention.words_hidden'>
 
 /**
- * A message from the gateway. Without the privileged intent Discord shows the words and files of messages that mention
- * the bot, of direct messages, and of replies to the bot's own plain messages; all others come empty.
+ * A message from the gateway, and the pictures that its thread is about where it says nothing itself. Without the
+ * privileged intent Discord shows the words and files of messages that mention the bot, of direct messages, and of
+ * replies to the bot's own plain messages; all others come empty.
  * https://discord.com/developers/docs/events/gateway#message-content-intent
  */
 export function readMessage(
   payload: unknown,
   self: Self,
   declarations: readonly Declaration[],
+  inThread: readonly FileReference[] = [],
 ): MessageReading {
   const parsed = messageSchema.safeParse(payload)
   if (!parsed.success) return { type: 'unreadable', reason: parsed.error.message }
@@ -43,7 +53,8 @@ export function readMessage(
   const attached = message.attachments.map(
     ({ url, filename }): FileReference => ({ surface: 'discord', address: { url }, filename }),
   )
-  const pointedAt = picturesPointedAt(message, self)
+  const isReply = message.type === MessageType.Reply
+  const pointedAt = isReply ? picturesRepliedTo(message, self) : inThread
   const wordless = text === '' && attached.length === 0
   const isCommand = text.startsWith('/')
   if (pointedAt === 'hidden' && attached.length === 0 && !isCommand) {
@@ -61,7 +72,8 @@ export function readMessage(
     }
   }
   const mention = { text, attached, pointedAt: pointedAt === 'hidden' ? [] : pointedAt }
-  return invocationOf(message, self, readMention(mention, declarations))
+  const given = readMention(mention, declarations)
+  return { ...invocationOf(message, self, given), isOpen: !isReply && attached.length === 0 }
 }
 
 const sayings: ReadonlySet<number> = new Set([MessageType.Default, MessageType.Reply])
@@ -87,9 +99,11 @@ function plainWords({ content, mentions }: ChatMessage, { user }: Self): string 
 }
 
 /** The pictures of the message that this one replies to; other people's are kept back from bots. */
-function picturesPointedAt(message: ChatMessage, { user }: Self): readonly FileReference[] | 'hidden' {
-  const { type, referenced_message: about } = message
-  if (type !== MessageType.Reply || about === null) return []
+function picturesRepliedTo(
+  { referenced_message: about }: ChatMessage,
+  { user }: Self,
+): readonly FileReference[] | 'hidden' {
+  if (about === null) return []
   if (about === undefined) return 'hidden'
   const pictures = picturesIn(about)
   if (pictures.length > 0 || about.author.id === user || about.content !== '') return pictures
@@ -128,7 +142,7 @@ function invocationOf(
   message: ChatMessage,
   self: Self,
   given: Pick<Invocation, 'command' | 'options' | 'files'>,
-): MessageReading {
+): Omit<Invited, 'isOpen'> {
   const guild = message.guild_id ?? null
   const isPrivate = guild !== null && given.options.private === 'yes'
   const address = addressOfMessage(message, self, isPrivate ? 'asker' : 'everyone')

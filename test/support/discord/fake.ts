@@ -91,7 +91,8 @@ export async function startFakeDiscord() {
     world.people.set(id, made)
     return made
   }
-  const channel = (facts: Partial<Omit<Channel, 'id' | 'with'>> = {}): Channel => {
+  /** A thread that was made from a message has that message's id. */
+  const channel = (facts: Partial<Omit<Channel, 'with'>> = {}): Channel => {
     const made: Channel = {
       id: world.snowflake(),
       kind: 'server',

@@ -90,8 +90,8 @@ export function messageCreateJson(world: World, message: StoredMessage, channel:
   }
 }
 
-/** No exception is documented for the message that a mention replies to: only the bot's own is whole. */
-function seenByBot(world: World, message: StoredMessage, direct: boolean): Json {
+/** No exception is documented for a message that the bot looks up or is told of: what was not said to it comes empty. */
+export function seenByBot(world: World, message: StoredMessage, direct: boolean): Json {
   const json = messageJson(world, message)
   const visible = direct || message.author === undefined || message.content.includes(`<@${world.botUser}>`)
   return visible ? json : withoutContent(json)
@@ -121,8 +121,9 @@ export function interactionJson(world: World, interaction: StoredInteraction, da
   const rights = person.admin ? permissions.manageGuild : 0n
   const message = pressed === undefined ? undefined : world.messages.get(pressed)
   const owners = {
-    ...(guild ? { '0': channel.guild ?? world.guild } : {}),
+    ...(guild && channel.withoutBot !== true ? { '0': channel.guild ?? world.guild } : {}),
     ...(channel.kind === 'direct' ? { '0': '0' } : {}),
+    ...(channel.kind === 'group' || channel.withoutBot === true ? { '1': person.id } : {}),
   }
   return {
     version: 1,
@@ -134,7 +135,7 @@ export function interactionJson(world: World, interaction: StoredInteraction, da
     channel: channelJson(world, channel),
     channel_id: channel.id,
     context: channel.kind === 'direct' ? 1 : channel.kind === 'group' ? 2 : 0,
-    authorizing_integration_owners: channel.kind === 'group' ? { '1': person.id } : owners,
+    authorizing_integration_owners: owners,
     entitlements: [],
     entitlement_sku_ids: [],
     app_permissions: String(channel.appPermissions),

@@ -144,7 +144,8 @@ export function mustBeAllowedToPost(world: World, channel: Channel, files: boole
     return
   }
   const has = (right: bigint) => (channel.appPermissions & (right | permissions.administrator)) !== 0n
-  if (channel.kind === 'group' || !has(permissions.viewChannel)) throw missingAccess()
+  const isThere = channel.kind !== 'group' && channel.withoutBot !== true
+  if (!isThere || !has(permissions.viewChannel)) throw missingAccess()
   const send = channel.kind === 'thread' ? permissions.sendInThreads : permissions.sendMessages
   if (!has(send) || (files && !has(permissions.attachFiles))) throw missingPermissions()
 }

@@ -3,7 +3,7 @@ import type { GatewayTerms } from './gateway.ts'
 import type { Incoming } from './incoming.ts'
 import { acknowledge, webhookRoutes } from './interaction-routes.ts'
 import { openApiJudge, schemas } from './openapi.ts'
-import { channelJson, messageJson } from './payloads.ts'
+import { channelJson, messageJson, seenByBot } from './payloads.ts'
 import { createMessage, editMessage, mustBeAllowedToPost, mustBeTakeable, type Posting } from './posts.ts'
 import {
   cannotReply,
@@ -163,12 +163,25 @@ function channelRoutes(
   const channel = world.channels.get(id)
   if (!channel || channel.gone) throw unknownChannel()
   if (messageId === undefined) {
+    if (incoming.method === 'GET') return listOf(routing, incoming, channel)
     return incoming.method === 'POST' ? postAsBot(routing, incoming, channel) : undefined
   }
   const message = world.messages.get(messageId)
   mustSee(channel)
   if (!message || message.gone || message.channel !== id || message.onlyFor) throw unknownMessage()
   return onMessage(routing, incoming, channel, message)
+}
+
+/** https://discord.com/developers/docs/resources/message#get-channel-messages: newest first, none without the history. */
+function listOf({ world }: Routing, { query }: Incoming, channel: Channel): Reply {
+  mustSee(channel)
+  const mayRead = (channel.appPermissions & (permissions.readHistory | permissions.administrator)) !== 0n
+  const before = BigInt(query.get('before') ?? world.snowflake())
+  const listed = [...world.messages.values()]
+    .filter((one) => one.channel === channel.id && !one.gone && !one.onlyFor && BigInt(one.id) < before)
+    .toReversed()
+    .slice(0, Number(query.get('limit') ?? 50))
+  return ok(mayRead ? listed.map((one) => seenByBot(world, one, channel.kind === 'direct')) : [])
 }
 
 function channelItself(world: World, id: string): Reply {
@@ -178,9 +191,9 @@ function channelItself(world: World, id: string): Reply {
   return ok(channelJson(world, channel))
 }
 
-function mustSee({ kind, appPermissions }: Channel): void {
+function mustSee({ kind, appPermissions, withoutBot }: Channel): void {
   const seen = (appPermissions & (permissions.viewChannel | permissions.administrator)) !== 0n
-  if (kind === 'group' || (kind !== 'direct' && !seen)) throw missingAccess()
+  if (kind === 'group' || withoutBot === true || (kind !== 'direct' && !seen)) throw missingAccess()
 }
 
 function onMessage(
@@ -190,7 +203,7 @@ function onMessage(
   message: StoredMessage,
 ): Reply | undefined {
   const { world } = routing
-  if (incoming.method === 'GET') return ok(messageJson(world, message))
+  if (incoming.method === 'GET') return ok(seenByBot(world, message, channel.kind === 'direct'))
   if (incoming.method === 'DELETE') {
     message.gone = true
     world.changed()

@@ -41,6 +41,8 @@ export interface Channel {
   readonly with?: string
   /** The server that it is in, when it is not the usual one. */
   readonly guild?: string
+  /** In a server that the bot is not in: a person brought it along. */
+  readonly withoutBot?: true
   /** The channel that a thread belongs to, or the category of a channel. */
   readonly parent?: string
   nsfw: boolean
