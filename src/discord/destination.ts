@@ -30,6 +30,8 @@ const addressSchema = z.object({
     .string()
     .regex(/^\d{1,30}$/)
     .nullable(),
+  /** False in a server that the bot itself is not in: somebody brought it along, and it answers by the token alone. */
+  installed: z.boolean().default(true),
   /** Where the job's message is when it is not the interaction's reply. */
   posted: z.object({ channel: snowflake, message: snowflake }).nullable(),
   /** The failure has been said; nothing may be said twice. */

@@ -126,6 +126,7 @@ function addressOfMessage(message: ChatMessage, self: Self, audience: 'asker' | 
     replyTo: message.id,
     fileBytes: usualFileBytes,
     permissions: null,
+    installed: true,
     posted: null,
     told: false,
   }

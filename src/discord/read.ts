@@ -1,6 +1,7 @@
 import {
   ApplicationCommandOptionType,
   ApplicationCommandType,
+  ApplicationIntegrationType,
   ComponentType,
   InteractionContextType,
   InteractionType,
@@ -196,6 +197,7 @@ function invocationOf(interaction: Interaction, given: Given, receivedAt: number
     replyTo: null,
     fileBytes: interaction.attachment_size_limit ?? usualFileBytes,
     permissions: interaction.app_permissions ?? null,
+    installed: isInstalled(interaction),
     posted: null,
     told: false,
   }
@@ -220,6 +222,11 @@ function invocationOf(interaction: Interaction, given: Given, receivedAt: number
     destination: { surface: 'discord', space, address },
   }
   return { type: 'invocation', reply: replyOf(interaction), invocation }
+}
+
+/** https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-object-authorizing-integration-owners-object */
+function isInstalled({ authorizing_integration_owners: owners }: Interaction): boolean {
+  return !owners || owners[ApplicationIntegrationType.GuildInstall] !== undefined
 }
 
 function threadOf({ channel }: Interaction): { readonly parent?: string } {

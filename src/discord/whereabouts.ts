@@ -41,8 +41,9 @@ export function whereabouts(
  * conversations without a server that is the one with the bot alone.
  * https://discord.com/developers/docs/resources/message#get-channel-message
  */
-function mayReadAgain({ guild, permissions, audience }: Address, by: Arrival['by']): boolean {
+function mayReadAgain({ guild, installed, permissions, audience }: Address, by: Arrival['by']): boolean {
   if (guild === null) return by === 'bot' || audience === 'asker'
+  if (!installed) return by === 'bot'
   if (permissions === null) return true
   return (
     allows(permissions, PermissionFlagsBits.ViewChannel) &&

@@ -60,6 +60,11 @@ describe('a result', () => {
     expect((await delivered(await scene.asked({}, { channel }))).lasting).toBe(false)
   })
 
+  test('in a server that the bot is not in cannot be fetched again', async () => {
+    const channel = scene.discord.channel({ withoutBot: true })
+    expect((await delivered(await scene.asked({}, { channel }))).lasting).toBe(false)
+  })
+
   test('whose message was deleted is gone', async () => {
     const { use, ...job } = await scene.asked()
     const where = await delivered(job)
