@@ -42,9 +42,9 @@ export const config = defineCommand({
   options,
   subcommands: {
     show: { description: 'config.show', options: [] },
-    set: { description: 'config.set', options: ['key', 'value'] },
-    reset: { description: 'config.reset', options: ['key'] },
-    channel: { description: 'config.channel', options: ['key', 'value'] },
+    set: { description: 'config.set', options: ['key', 'value'], needsAll: true },
+    reset: { description: 'config.reset', options: ['key'], needsAll: true },
+    channel: { description: 'config.channel', options: ['key', 'value'], needsAll: true },
     key: { description: 'config.key_command', options: ['secret'] },
   },
   run: async ({ invocation, options: given }, house) => {

@@ -65,6 +65,8 @@ export interface Subcommand {
   readonly description: WordKey
   /** Which of the command's options go with it, in the order in which they are typed. */
   readonly options: readonly string[]
+  /** Without all of them there is nothing to do, and no form asks for what is missing. */
+  readonly needsAll?: true
 }
 
 /** The choices of an option, with the offer filled in; empty for options that have none. */

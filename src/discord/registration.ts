@@ -70,14 +70,14 @@ function subcommandsOf(
   offer: Offer,
 ): APIApplicationCommandSubcommandOption[] | undefined {
   if (subcommands === undefined) return undefined
-  return Object.entries(subcommands).map(([name, { description, options: names }]) => ({
+  return Object.entries(subcommands).map(([name, { description, options: names, needsAll }]) => ({
     type: ApplicationCommandOptionType.Subcommand,
     name,
     ...described(description),
     options: optionsOf(
       names.flatMap((option): readonly Named[] => {
         const spec = options[option]
-        return spec === undefined ? [] : [[option, spec]]
+        return spec === undefined ? [] : [[option, needsAll === true ? { ...spec, required: true } : spec]]
       }),
       offer,
     ),

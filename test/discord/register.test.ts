@@ -46,8 +46,11 @@ describe('a command with subcommands', () => {
     expect(config).toMatchObject({ contexts: [0], default_member_permissions: 1 << 5 })
   })
 
-  test('has each subcommand with its own options, in the order in which they are typed', () => {
-    const inputs = (options: unknown) => (options as { name: string }[]).map(({ name }) => name)
+  test('has each subcommand with its own options, in the order in which they are typed, and asks for what it needs', () => {
+    const inputs = (options: unknown) =>
+      (options as { name: string; required: boolean }[]).map(({ name, required }) =>
+        required ? name : `${name}?`,
+      )
     const options = config && 'options' in config ? (config.options ?? []) : []
     expect(
       options.map((option) => [option.type, option.name, inputs('options' in option && option.options)]),
@@ -56,7 +59,7 @@ describe('a command with subcommands', () => {
       [1, 'set', ['key', 'value']],
       [1, 'reset', ['key']],
       [1, 'channel', ['key', 'value']],
-      [1, 'key', ['secret']],
+      [1, 'key', ['secret?']],
     ])
   })
 })
