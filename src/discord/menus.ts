@@ -40,8 +40,19 @@ const pictureName = /\.(png|jpe?g|webp|gif|avif|heic|bmp|tiff?)$/i
 
 /** What looks like a picture; its bytes are looked at when it is fetched. A forwarded message keeps its files inside. */
 export function picturesIn(message: MessageWithFiles): FileReference[] {
-  const { attachments, message_snapshots: forwarded } = message
-  return [...attachments, ...forwarded.flatMap(({ message }) => message.attachments)]
+  const { attachments, embeds, message_snapshots: forwarded } = message
+  const attached = [...attachments, ...forwarded.flatMap(({ message }) => message.attachments)]
     .filter(({ filename, content_type: type }) => type?.startsWith('image/') ?? pictureName.test(filename))
-    .map(({ url, filename }) => ({ surface: 'discord', address: { url }, filename }))
+    .map(({ url, filename }) => pictureAt(url, filename))
+  return attached.length > 0 ? attached : embeds.flatMap(({ image }) => uploadedPicture(image?.url))
+}
+
+/** Other bots show what they upload in a card, where it is no attachment of the message any more. */
+function uploadedPicture(url = ''): FileReference[] {
+  const [, filename] = URL.parse(url)?.pathname.match(/\/attachments\/\d+\/\d+\/([^/]+)$/) ?? []
+  return filename === undefined ? [] : [pictureAt(url, filename)]
+}
+
+function pictureAt(url: string, filename: string): FileReference {
+  return { surface: 'discord', address: { url }, filename }
 }

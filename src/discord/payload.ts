@@ -57,6 +57,7 @@ const attachmentSchema = z.object({
 /** A message, as far as its files go. */
 export const messageWithFiles = z.object({
   attachments: z.array(attachmentSchema).default([]),
+  embeds: z.array(z.object({ image: z.object({ url: z.string() }).nullish() })).catch([]),
   message_snapshots: z
     .array(z.object({ message: z.object({ attachments: z.array(attachmentSchema).default([]) }) }))
     .default([]),

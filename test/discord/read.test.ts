@@ -192,6 +192,19 @@ describe('a message’s menu', () => {
     expect(Object.keys(choose({ attachments }).files)).toEqual(['image1', 'image2'])
   })
 
+  test('finds what another bot shows in its card, and no picture of the web', () => {
+    const uploaded = `${at}attachments/11/22/cat.png?ex=1&hm=2`
+    const embeds = [
+      { type: 'rich', image: { url: uploaded } },
+      { type: 'image', image: { url: 'https://elsewhere.example/dog.png' } },
+      { type: 'link', image: null },
+    ]
+    const { files } = choose({ attachments: [], embeds })
+    expect(files).toEqual({
+      image1: { surface: 'discord', address: { url: uploaded }, filename: 'cat.png' },
+    })
+  })
+
   test('finds the pictures of a forwarded message, and no more than the form can ask for', () => {
     const inside = Array.from({ length: 14 }, (_, index) => ({
       filename: `${index}.png`,
