@@ -41,11 +41,15 @@ export function textUsageOf(trees: readonly unknown[]): RequestOutcome['textUsag
   return undefined
 }
 
-/** What the image model did, in the shape of the Images API; a tool without records is told as zeros. */
+/**
+ * What the image model did, in the shape of the Images API; a tool without records is told as zeros. An answer is one
+ * response, and a stream may tell the same of it in several events: the last counts.
+ */
 export function toolUsagesIn(trees: readonly unknown[]): readonly unknown[] {
   return responsesIn(trees)
     .map((response) => fieldOf(fieldOf(response, 'tool_usage'), 'image_gen'))
     .filter((usage) => countOf(usage, 'output_tokens') > 0)
+    .slice(-1)
 }
 
 /** The size and quality that were drawn: said by the call that drew, or by the Images API beside its pictures. */

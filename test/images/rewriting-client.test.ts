@@ -37,6 +37,20 @@ describe('a picture with a rewritten prompt', () => {
     })
   })
 
+  it('counts once what a stream tells of the same response twice', async () => {
+    const image_gen = { input_tokens: 20, output_tokens: 196 }
+    const told = response([call], { tool_usage: { image_gen } })
+    const lines = ['response.in_progress', 'response.completed'].flatMap((type) => [
+      `data: ${JSON.stringify({ type, response: told })}`,
+      '',
+    ])
+    await using service = await startService(events(...lines, ''))
+    await using house = clientFor(service.baseUrl)
+    expect(await house.carryOut(request)).toMatchObject({
+      usage: { inputTextTokens: 20, outputImageTokens: 196 },
+    })
+  })
+
   it('knows no image tokens where the tool has no records of them', async () => {
     const image_gen = { input_tokens: 0, output_tokens: 0 }
     await using service = await startService(json(response([call], { tool_usage: { image_gen } })))
