@@ -57,7 +57,9 @@ export const edit = defineCommand({
     const { image, mask, image2, image3, image4 } = options
     const inputs = inputsOf({ image, mask, image2, image3, image4 })
     const region = options.region === undefined ? undefined : parseRegion(options.region)
-    if (mask !== undefined && region !== undefined) throw inputFailure('mask_and_region')
+    if (mask !== undefined && region !== undefined) {
+      throw inputFailure('mask_and_region', { option: 'region' })
+    }
     const masked = mask !== undefined || region !== undefined
     const references = inputs.filter(({ role }) => role !== 'image' && role !== 'mask').length
     return startJob(

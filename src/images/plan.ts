@@ -116,7 +116,11 @@ function inputFor(
   const rules = profile.input[endpoint]
   if (rules === undefined) throw cannot(profile, endpoint)
   if (wish.task === 'edit' && wish.references + 1 > rules.maxImages) {
-    throw inputFailure('too_many_references', { model: profile.name, limit: rules.maxImages })
+    throw inputFailure('too_many_references', {
+      option: 'image2',
+      model: profile.name,
+      limit: rules.maxImages,
+    })
   }
   return rewriter === undefined ? rules : rulesWithinJson(rules, inputsOf(wish))
 }
@@ -210,7 +214,7 @@ function changed(option: string, from: string, to: string): Adjustment {
 }
 
 function cannot(profile: ModelProfile, feature: string) {
-  return inputFailure('model_cannot', { model: profile.name, feature })
+  return inputFailure('model_cannot', { option: 'model', model: profile.name, feature })
 }
 
 function deepFreeze<T>(value: T): T {

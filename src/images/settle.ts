@@ -39,5 +39,9 @@ export function chooseFormat(wish: Wish, profile: ModelProfile): Format | undefi
 /** An opaque picture would be paid for and be of no use to someone who needs a transparent one. */
 export function refuseLostTransparency(wish: Wish, profile: ModelProfile): void {
   if (wish.background !== 'transparent' || profile.backgrounds.includes('transparent')) return
-  throw inputFailure('model_cannot', { model: profile.name, feature: 'transparency' })
+  throw inputFailure('model_cannot', {
+    option: 'model',
+    model: profile.name,
+    feature: 'transparency',
+  })
 }

@@ -34,6 +34,8 @@ const areas: ReadonlyMap<string, Area> = new Map<string, Area>([
   ['edges', { repaint: 'outside', box: middle }],
 ])
 
+const option = 'region'
+
 /**
  * `left`, `right`, `top`, `bottom` (halves), `center` (the middle half each way), `edges` (all around it); a cell of
  * a 3x3 grid or a range of them, columns a to c from the left, rows 1 to 3 from the top, as in a spreadsheet; or
@@ -43,10 +45,10 @@ export function parseRegion(text: string): Region {
   const name = text.trim().toLowerCase()
   const area = areas.get(name) ?? readCells(name)
   const read = area === undefined ? readPercent(name) : { ...area, clipped: false }
-  if (read === undefined) throw inputFailure('region_unreadable', { region: text.trim() })
+  if (read === undefined) throw inputFailure('region_unreadable', { option, region: text.trim() })
   const share = shareOf(read)
-  if (share < smallestShare) throw inputFailure('region_empty', { region: text.trim() })
-  if (share > 1 - smallestShare) throw inputFailure('mask_full')
+  if (share < smallestShare) throw inputFailure('region_empty', { option, region: text.trim() })
+  if (share > 1 - smallestShare) throw inputFailure('mask_full', { option })
   return { name, ...read }
 }
 

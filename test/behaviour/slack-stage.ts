@@ -59,7 +59,8 @@ export function stageIn(team: FakeTeam, { locale, violations, close }: StagePart
       if (message === undefined) throw new Error('Slack shows no answer yet')
       return shownOf(message)
     }, patience)
-  const send = async ({ command, options = {}, files = {}, as }: Use) => {
+  /** The words under a field, where the form stays open. */
+  const send = async ({ command, options = {}, files = {}, as }: Use): Promise<Shown | undefined> => {
     const { prompt = '', ...named } = options
     const asForm = Object.keys(files).length > 0 || command === 'edit' || command === 'vary'
     const text = [prompt, ...Object.entries(named).map(([name, value]) => `${name}:"${value}"`)].join(' ')
@@ -67,10 +68,21 @@ export function stageIn(team: FakeTeam, { locale, violations, close }: StagePart
       channel: 'C1',
       user: as === 'admin' ? 'U2' : 'U1',
     })
-    if (!asForm) return
+    if (!asForm) return undefined
     const view = await modal()
     const lists = Object.fromEntries(Object.entries(files).map(([name, file]) => [name, [file]]))
-    await team.submitView(view, options, lists)
+    const { errors } = await team.submitView(view, options, lists)
+    const words = Object.values(errors)
+    if (words.length === 0) return undefined
+    team.closeModal(view)
+    return {
+      text: words.join('\n'),
+      images: [],
+      buttons: [],
+      onlyAsker: true,
+      underField: true,
+      handle: view,
+    }
   }
   const modal = () =>
     vi.waitFor(() => {
@@ -84,8 +96,7 @@ export function stageIn(team: FakeTeam, { locale, violations, close }: StagePart
     foreign: { channel: 'C0ELSEWHERE', role: 'S0NOBODY' },
     use: async (use) => {
       const before = known()
-      await send(use)
-      return lastWord(before)
+      return (await send(use)) ?? lastWord(before)
     },
     cancelled: async (use) => {
       const before = known()

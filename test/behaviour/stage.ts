@@ -58,6 +58,8 @@ export interface Shown {
   readonly buttons: readonly string[]
   /** Nobody else sees it. */
   readonly onlyAsker: boolean
+  /** It stands under a field of the form, which waits for a better one. */
+  readonly underField?: true
   /** The stage's own. */
   readonly handle: unknown
 }

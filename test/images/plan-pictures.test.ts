@@ -32,12 +32,12 @@ describe('a plan to edit', () => {
   it('is refused where the model cannot, before anything is spent', () => {
     expect(refused(() => edit('dall-e-3'))).toMatchObject({
       problem: 'model_cannot',
-      values: { feature: 'edits' },
+      values: { option: 'model', feature: 'edits' },
     })
     expect(refused(() => edit('dall-e-2', { references: 1 }))).toEqual({
       kind: 'input',
       problem: 'too_many_references',
-      values: { model: 'dall-e-2', limit: 1 },
+      values: { option: 'image2', model: 'dall-e-2', limit: 1 },
     })
     expect(
       refused(() =>

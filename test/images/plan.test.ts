@@ -172,7 +172,7 @@ describe('a plan to imagine', () => {
     expect(refused(() => imagine('dall-e-3', { background: 'transparent' }))).toEqual({
       kind: 'input',
       problem: 'model_cannot',
-      values: { model: 'dall-e-3', feature: 'transparency' },
+      values: { option: 'model', model: 'dall-e-3', feature: 'transparency' },
     })
   })
 

@@ -108,20 +108,20 @@ describe('a region', () => {
     '__proto__',
     'constructor',
   ])('"%s" is not understood, and what is taken is said', async (text) => {
-    expect(await failure(text)).toEqual(problem('region_unreadable', { region: text }))
+    expect(await failure(text)).toEqual(problem('region_unreadable', { option: 'region', region: text }))
   })
 
   it.each(['100,0,50,50', '0,-50,50,50', '120,10,5,5', '10,10,0,50', '0,0,0.1,0.1'])(
     '%s covers nothing, and that is said',
     async (text) => {
-      expect(await failure(text)).toEqual(problem('region_empty', { region: text }))
+      expect(await failure(text)).toEqual(problem('region_empty', { option: 'region', region: text }))
     },
   )
 
   it.each(['0,0,100,100', '-5,-5,200,200', 'a1-c3', 'c3-a1'])(
     '%s is the whole picture, and that is said',
     async (text) => {
-      expect(await failure(text)).toEqual(problem('mask_full'))
+      expect(await failure(text)).toEqual(problem('mask_full', { option: 'region' }))
     },
   )
 

@@ -41,6 +41,8 @@ export interface PeopleSide {
     files?: Readonly<Record<string, readonly NewFile[]>>,
   ): Promise<Submission>
   modals(user: string): readonly OpenView[]
+  /** Presses Cancel in a modal. */
+  closeModal(view: OpenView): void
   /** Opens the app's Home. */
   openHome(user: string): Promise<Reaction>
   pressHome(user: string, label: string): Promise<Reaction>
@@ -123,6 +125,7 @@ export function createPeopleSide({ workspace, house, tickets, delivery }: SideOp
     attach,
     responseUrl: (from) => tickets.newResponseUrl(from),
     modals: (user) => [...workspace.views.values()].filter((view) => view.user === user),
+    closeModal: (view) => void workspace.views.delete(view.id),
     openHome: async (user) => {
       const channel = workspace.directWith(user).id
       return handOver(
