@@ -55,6 +55,8 @@ export type FailureFacts =
         | 'unreachable'
         | 'interrupted'
         | 'no_picture'
+        /** A whole answer, with some of what was asked for. */
+        | 'too_few'
         /** Where Easel keeps everything: nothing was accepted, or the work waits until it is back. */
         | 'store_unreachable'
         /** There is no room left. */

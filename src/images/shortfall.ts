@@ -45,6 +45,10 @@ export function readShortfall(
   if (broken !== undefined && !(broken instanceof MalformedJson)) {
     return readNetworkFailure(broken, 'withinAnswer')
   }
+  if (isWholeList(answer) && gallery.count > 0 && gallery.fault === undefined) {
+    const failure = new Failure({ kind: 'capacity', problem: 'too_few' }, { ...trace, charged: 'no' })
+    return { failure, retries: 0 }
+  }
   const isCutOff = broken instanceof CutOffJson
   const problem =
     isCutOff || (broken === undefined && endsWithoutEvents(answer)) ? 'interrupted' : 'no_picture'
@@ -87,6 +91,11 @@ function tellsError(tree: unknown): boolean {
 function isModerated(tree: unknown): boolean {
   const data = fieldOf(tree, 'data')
   return Array.isArray(data) && data.some((item) => fieldOf(item, 'respect_moderation') === false)
+}
+
+/** Servers that make one picture at a time, whatever is asked for. Of events nobody knows whether more would have come. */
+function isWholeList({ broken, trees }: Answer): boolean {
+  return broken === undefined && trees.some((tree) => Array.isArray(fieldOf(tree, 'data')))
 }
 
 /** An event stream that stopped before any picture was whole. */

@@ -85,7 +85,10 @@ describe('an answer of a compatible server', () => {
     const two = { data: [{ b64_json: base64 }, { b64_json: other.toString('base64') }] }
     const { outcome } = await carryOut(two, 3)
     expect(outcome.images).toHaveLength(2)
-    expect(outcome.incomplete?.facts).toEqual({ kind: 'capacity', problem: 'no_picture' })
+    expect(outcome.incomplete).toMatchObject({
+      facts: { kind: 'capacity', problem: 'too_few' },
+      trace: { charged: 'no' },
+    })
     const one = await carryOut(two, 1)
     expect(one.images).toEqual([picture])
     expect(one.opened).toEqual([0])
