@@ -1,15 +1,24 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { RunningSandbox } from '../../src/sandbox/server.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { type OpenEasel, openEasel } from '../support/open-easel.ts'
+import { startQuickSandbox } from '../support/quick-sandbox.ts'
 
 /** The page on the whole of Easel: its settings are the house's own. */
 describe('settings in the playground', () => {
+  let sandbox: RunningSandbox
   let easel: OpenEasel
   let browser: Browser
   let page: Page
   beforeAll(async () => {
-    easel = await openEasel({ IMAGE_MODEL: 'gpt-image-2' })
+    sandbox = await startQuickSandbox()
+    easel = await openEasel({
+      PLAYGROUND: 'on',
+      IMAGE_MODEL: 'gpt-image-2',
+      OPENAI_BASE_URL: sandbox.url,
+      OPENAI_API_KEY: 'sandbox',
+    })
     browser = await launchBrowser()
     page = await browser.newPage({ locale: 'en-US', viewport: { width: 1000, height: 800 } })
     await page.goto(easel.web.url)
@@ -18,6 +27,7 @@ describe('settings in the playground', () => {
   afterAll(async () => {
     await browser?.close()
     await easel?.[Symbol.asyncDispose]()
+    await sandbox?.close()
   })
 
   const message = () => page.getByRole('textbox', { name: 'Message' })

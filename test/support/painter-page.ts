@@ -64,7 +64,9 @@ export async function openPainter(
       return readMask(await buffer(stored))
     },
     [Symbol.asyncDispose]: async () => {
+      const [, view] = page.url().split('/paint/view/')
       await context.close()
+      if (view !== undefined) await house.leave(view)
     },
   }
 }

@@ -16,6 +16,8 @@ export interface PaintingHouse extends AsyncDisposable {
   readonly drawn: Job
   /** The jobs that painting has started, in no order. */
   painted(): Promise<readonly Job[]>
+  /** Cancels the job behind a view: nobody waits for its picture. */
+  leave(view: string | undefined): Promise<void>
 }
 
 export async function openPaintingHouse(env: Readonly<Record<string, string>> = {}): Promise<PaintingHouse> {
@@ -47,6 +49,7 @@ export async function openPaintingHouse(env: Readonly<Record<string, string>> = 
     },
     drawn,
     painted: async () => (await jobs(easel)).filter(({ id }) => !before.has(id)),
+    leave: async (view) => void (await easel.core.queue.cancel(jobOfView(view))),
     [Symbol.asyncDispose]: async () => {
       await easel[Symbol.asyncDispose]()
       await sandbox.close()
