@@ -1,25 +1,22 @@
 import { once } from 'node:events'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type DataFolder, dataFolder } from './support/data-folder.ts'
 import { startFakeDiscord } from './support/discord/fake.ts'
-import { startEasel } from './support/easel-process.ts'
+import { type EaselProcess, startEasel } from './support/easel-process.ts'
 import { runEasel } from './support/run-easel.ts'
 
-let dataDir: string
-beforeEach(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'easel-main-'))
-})
-afterEach(() => rm(dataDir, { recursive: true, force: true }))
-
-const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
-  runEasel(args, { DATA_DIR: dataDir, ...env })
+async function run(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  await using folder = await dataFolder()
+  return runEasel(args, { DATA_DIR: folder.path, ...env })
+}
 
 describe('node src/main.ts', () => {
   it('serves the playground with nothing set, says where, and lives by its health', async () => {
-    const easel = await startEasel({ DATA_DIR: dataDir })
+    await using folder = await dataFolder()
+    const easel = await startEasel({ DATA_DIR: folder.path })
     const url = /http:\S+?(?=\.? Images|, |\. )/.exec(easel.output())?.[0] ?? ''
     expect((await fetch(`${url}/healthz`)).status).toBe(200)
     const ready = await fetch(`${url}/readyz`)
@@ -30,8 +27,9 @@ describe('node src/main.ts', () => {
   })
 
   it('starts with a model that cannot draw, and says so', async () => {
+    await using folder = await dataFolder()
     const easel = await startEasel({
-      DATA_DIR: dataDir,
+      DATA_DIR: folder.path,
       OPENAI_API_KEY: 'sk-test',
       IMAGE_MODEL: 'dall-e-3',
       PLAYGROUND: 'on',
@@ -39,7 +37,40 @@ describe('node src/main.ts', () => {
     expect(easel.output()).toMatch(/dall-e-3 was retired on .*IMAGE_MODEL cannot draw: set another one/)
     expect(await easel.stop()).toBe(0)
   })
+})
 
+describe('beside a server, node src/main.ts', () => {
+  let folder: DataFolder
+  let server: EaselProcess
+  beforeAll(async () => {
+    folder = await dataFolder()
+    server = await startEasel({ DATA_DIR: folder.path })
+  })
+  afterAll(async () => {
+    await server?.stop()
+    await folder?.[Symbol.asyncDispose]()
+  })
+
+  it('refuses a data folder that another process uses, in one sentence', async () => {
+    const { code, stderr } = await runEasel([], { DATA_DIR: folder.path })
+    expect(code).toBe(1)
+    expect(stderr.trim().split('\n').at(-1)).toContain(folder.path)
+    expect(stderr).not.toContain('    at ')
+  })
+
+  it('makes a picture from one line, in the same data folder', async () => {
+    const out = join(folder.path, 'pictures')
+    const { code, stdout } = await runEasel(
+      ['terminal', '/imagine a white siamese cat size:square', '--out', out],
+      { DATA_DIR: folder.path },
+    )
+    expect(code).toBe(0)
+    expect(stdout).toContain('white-siamese-cat-1.png')
+  })
+})
+
+// One of them waits seconds for a Redis, and the others need not wait for that.
+describe.concurrent('node src/main.ts that ends by itself', () => {
   it('names every wrong variable at once, shows no secret, and ends with 2', async () => {
     const { code, stderr } = await run([], {
       PORT: 'many',
@@ -70,17 +101,9 @@ describe('node src/main.ts', () => {
     expect(ended.stderr).not.toContain('very-secret')
   })
 
-  it('refuses a data folder that another process uses, in one sentence', async () => {
-    const first = await startEasel({ DATA_DIR: dataDir })
-    const { code, stderr } = await run([])
-    expect(code).toBe(1)
-    expect(stderr.trim().split('\n').at(-1)).toContain(dataDir)
-    expect(stderr).not.toContain('    at ')
-    await first.stop()
-  })
-
   it('says in one line that the data folder is a file', async () => {
-    const file = join(dataDir, 'file')
+    await using folder = await dataFolder()
+    const file = join(folder.path, 'file')
     await writeFile(file, '')
     const { code, stderr } = await run([], { DATA_DIR: file })
     expect(code).toBe(1)
@@ -161,14 +184,5 @@ describe('node src/main.ts', () => {
     const { code, stderr } = await run(['register'])
     expect(code).toBe(2)
     expect(stderr).toContain('DISCORD_TOKEN')
-  })
-
-  it('makes a picture from one line, beside a server on the same data folder', async () => {
-    const server = await startEasel({ DATA_DIR: dataDir })
-    const out = join(dataDir, 'pictures')
-    const { code, stdout } = await run(['terminal', '/imagine a white siamese cat size:square', '--out', out])
-    expect(code).toBe(0)
-    expect(stdout).toContain('white-siamese-cat-1.png')
-    await server.stop()
   })
 })
