@@ -11,7 +11,8 @@ function run(...options: string[]) {
   onTestFinished(() => {
     child.kill('SIGKILL')
   })
-  return child
+  // It may have ended before its words are read.
+  return Object.assign(child, { ended: once(child, 'exit') })
 }
 
 it('says where it draws, draws there, and ends on SIGINT', async () => {
@@ -21,7 +22,7 @@ it('says where it draws, draws there, and ends on SIGINT', async () => {
   const answer = await fetch(`${url}/models`, { headers: { authorization: 'Bearer sandbox' } })
   expect(answer.status).toBe(200)
   child.kill('SIGINT')
-  const [code] = await once(child, 'exit')
+  const [code] = await child.ended
   expect(code).toBe(0)
 })
 
@@ -38,7 +39,7 @@ it('says in one line that its port is taken', async () => {
   expect(String(said)).toBe(
     `The sandbox cannot start: listen EADDRINUSE: address already in use 127.0.0.1:${port}\n`,
   )
-  const [code] = await once(child, 'exit')
+  const [code] = await child.ended
   expect(code).toBe(1)
 })
 
@@ -50,6 +51,6 @@ it.each([
   const child = run(...options)
   const [help] = await once(child.stderr, 'data')
   expect(String(help)).toContain('Usage: npm run sandbox')
-  const [code] = await once(child, 'exit')
+  const [code] = await child.ended
   expect(code).toBe(2)
 })
