@@ -29,22 +29,19 @@ export function readUsage(trees: readonly unknown[]): Usage | undefined {
 function usageOf(value: unknown): Usage | undefined {
   const { data } = usageSchema.safeParse(value)
   if (data === undefined) return undefined
-  const input = data.input_tokens ?? data.prompt_tokens
-  const output = data.output_tokens ?? data.completion_tokens
-  const inputs = data.input_tokens_details
-  const outputs = data.output_tokens_details
-  if (input === undefined && output === undefined && inputs === undefined && outputs === undefined) {
-    return undefined
+  const input = data.input_tokens ?? data.prompt_tokens ?? 0
+  const output = data.output_tokens ?? data.completion_tokens ?? 0
+  const { text_tokens: inputText = 0, image_tokens: inputImage = 0 } = data.input_tokens_details ?? {}
+  const { text_tokens: outputText = 0, image_tokens: outputImage = 0 } = data.output_tokens_details ?? {}
+  // What is not told apart, or told apart as zeros, is text going in and picture coming out.
+  const usage = {
+    inputTextTokens: Math.max(inputText, input - inputImage),
+    inputImageTokens: inputImage,
+    outputTextTokens: outputText,
+    outputImageTokens: Math.max(outputImage, output - outputText),
   }
-  const inputImageTokens = inputs?.image_tokens ?? 0
-  const outputTextTokens = outputs?.text_tokens ?? 0
-  // What is not told apart is text going in and picture coming out.
-  return {
-    inputTextTokens: inputs?.text_tokens ?? Math.max(0, (input ?? 0) - inputImageTokens),
-    inputImageTokens,
-    outputTextTokens,
-    outputImageTokens: outputs?.image_tokens ?? Math.max(0, (output ?? 0) - outputTextTokens),
-  }
+  // No picture is drawn from nothing: relays that count no tokens say so with zeros.
+  return usage.outputImageTokens > 0 ? usage : undefined
 }
 
 function add(one: Usage, other: Usage): Usage {
