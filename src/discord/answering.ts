@@ -6,7 +6,7 @@ import type { Log } from '../log.ts'
 import { answerLate, answerNow, type Invoked } from './acknowledge.ts'
 import { askDesk } from './ask-desk.ts'
 import type { Channels } from './channels.ts'
-import { choicesThatFit } from './choices.ts'
+import { choicesThatFit, orAsTyped } from './choices.ts'
 import { readInteraction } from './read.ts'
 import type { Rest } from './rest.ts'
 import { byCallback, createVoice, type Respond, type Voice } from './voice.ts'
@@ -80,7 +80,8 @@ export function createAnswering(parts: Parts): Answering {
   async function suggestions(typing: Typing): Promise<{ name: string; value: string }[]> {
     const { command, option } = typing
     try {
-      const choices = choicesThatFit(await desk.suggest(typing))
+      const spec = desk.declarations.find(({ name }) => name === command)?.options[option]
+      const choices = choicesThatFit(orAsTyped(await desk.suggest(typing), typing.typed, spec))
       return choices.map(({ label, value }) => ({ name: label, value }))
     } catch (err) {
       log.warn({ err, command, option }, 'no suggestions')

@@ -230,6 +230,12 @@ describe('a slow desk', () => {
 })
 
 describe('autocomplete', () => {
+  test('offers free words as they were typed where nothing else fits', async () => {
+    expect(await discord.autocomplete('imagine', 'size', ' 1000x1000 ')).toEqual([
+      { name: '1000x1000', value: '1000x1000' },
+    ])
+  })
+
   test('offers what the desk suggests for what was typed', async () => {
     expect(await discord.autocomplete('imagine', 'size', 'squ')).toEqual([
       { name: 'square', value: 'square' },
