@@ -91,7 +91,7 @@ describe('the worker', () => {
       [false, 1],
     ])
     expect(courier.posted.at(-1)?.images).toHaveLength(3)
-    expect(courier.posted.at(-1)?.text).toContain('3 pictures were made by 3 requests')
+    expect(courier.posted.at(-1)?.text).toContain('3 pictures were asked for in 3 requests')
   })
 
   it('goes on after a restart with what is bought already, and buys only the rest', async () => {
