@@ -1,4 +1,5 @@
 import type { Message, Paragraph } from '../src/chat/message.ts'
+import type { PlatformId } from '../src/chat/platform-ids.ts'
 import type { WordKey, Words } from '../src/chat/words.ts'
 import { limits } from '../src/policy/caps.ts'
 import type { Standing } from '../src/policy/ledger.ts'
@@ -21,7 +22,7 @@ export function describeUsage({ query, rows, standing, showCost }: Usage, words:
     [...groupBy(rows, by)].map(([label, some]): Paragraph => entry(label, said(totalOf(some))))
   const models = grouped('model')
   const paragraphs: Paragraph[] = [
-    { role: 'text', text: heading(query, words) },
+    { role: 'text', text: heading(query, words), ids: personIn(query) },
     {
       role: 'text',
       text: rows.length === 0 ? words('usage.nothing') : words('usage.sum', { amount: said(all) }),
@@ -48,6 +49,10 @@ function heading({ who, days }: UsageQuery, words: Words): string {
     case 'person':
       return words('usage.of_person', { person: who.typed, period })
   }
+}
+
+function personIn({ who }: UsageQuery): readonly PlatformId[] {
+  return who.kind === 'person' ? [{ kind: 'person', id: who.typed }] : []
 }
 
 type Total = Pick<UsageRow, 'images' | 'micros' | 'unpriced' | 'unsure'>

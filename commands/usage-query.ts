@@ -59,8 +59,8 @@ function whoIs(text: string, me: PersonId): Who {
   if (lower === '' || lower === 'me') return { kind: 'me', person: me }
   if (lower === 'space') return { kind: 'space' }
   const id = mentionedPerson(text)
-  // A name that is no id has no digit; what it says is not who it is.
-  if (id === undefined || !/\d/.test(id)) {
+  // A typed name that is no id has no digit; what it says is not who it is.
+  if (id === undefined || !/\d|^<@/.test(text)) {
     throw inputFailure('option_invalid', { option: 'who', value: text, allowed: 'me, space, @…' })
   }
   const person = personId(me.slice(0, me.lastIndexOf(':') + 1) + id)

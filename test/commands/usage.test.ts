@@ -60,6 +60,10 @@ describe('what /usage is asked for', () => {
     expect(query(who).who).toEqual({ kind: 'person', person: personId('discord:222'), typed: '222' })
   })
 
+  it('takes a mentioned person whose id has no digit, as some of Slack have none', () => {
+    expect(query('<@UBLVHQXYZ>').who).toMatchObject({ kind: 'person', typed: 'UBLVHQXYZ' })
+  })
+
   it('knows its asker by their mention, admin or not', () => {
     expect(query('<@111>', undefined, ada).who).toEqual({ kind: 'me', person: ada.id })
   })
@@ -127,6 +131,7 @@ describe('/usage', () => {
     const [chart, table] = answer.files ?? []
     return {
       audience: answer.audience,
+      paragraphs: answer.message.paragraphs,
       text: answer.message.paragraphs
         .map((one) => ('label' in one ? `${one.label}: ${one.text}` : one.text))
         .join('\n'),
@@ -172,7 +177,14 @@ describe('/usage', () => {
     expect(said.text).toContain('Altogether 2 pictures, $0.02.')
     expect(said.text).toContain('other: 1 picture, $0.01')
     expect(said.csv).toContain('2026-11-25,discord:222,other,1,1,0.010000,0,0')
-    expect((await ask({ who: '<@222>' }, admin)).text).toContain('Usage of 222')
+  })
+
+  it('names somebody in a way that the platform can show as a name', async () => {
+    const [heading] = (await ask({ who: '<@222>' }, admin)).paragraphs
+    expect(heading).toMatchObject({
+      text: expect.stringContaining('Usage of 222'),
+      ids: [{ kind: 'person', id: '222' }],
+    })
   })
 
   it('shows what is left of every limit, and when it starts anew', async () => {
