@@ -32,8 +32,8 @@ export function createSlackCourier({
 }: CourierOptions): Courier {
   const paced = new Map<string, number>()
   const toolsIn = async (workspace: Workspace): Promise<ProgressTools> => {
-    const { token, clients } = await bots.in(workspace)
-    return { token, clients, clock, log, paced }
+    const { token, clients, scopes } = await bots.in(workspace)
+    return { token, clients, scopes, clock, log, paced }
   }
   const toolsAt = (destination: Destination) => toolsIn(readAddress(destination))
   const door = createDoor()

@@ -26,11 +26,14 @@ export async function fetchFile(
     })
   } catch (thrown) {
     if (!isLoginPage(thrown)) throw thrown
-    throw new Failure(
-      { kind: 'surface', problem: 'cannot_read_file', missing: 'files:read' },
-      { cause: thrown },
-    )
+    throw notReadable(thrown, tools)
   }
+}
+
+/** A token with the scope is refused as well, for a file in a channel that the bot is not in. */
+function notReadable(cause: unknown, { scopes }: Pick<CourierTools, 'scopes'>): Failure {
+  const missing = scopes.includes('files:read') ? {} : { missing: 'files:read' }
+  return new Failure({ kind: 'surface', problem: 'cannot_read_file', ...missing }, { cause })
 }
 
 /** With a token that may not read the file, Slack answers 200 and its login page; no upload is served as a page. */

@@ -3,7 +3,7 @@ import type { Log } from '../log.ts'
 import type { Bot } from './bots.ts'
 
 /** What the courier's verbs share; the token and the clients are those of the answer's workspace. */
-export interface CourierTools extends Pick<Bot, 'token' | 'clients'> {
+export interface CourierTools extends Pick<Bot, 'token' | 'clients' | 'scopes'> {
   readonly clock: Clock
   readonly log: Log
 }

@@ -147,10 +147,19 @@ describe('fetch', () => {
   })
 
   it('takes the login page for what it is: the token may not read the file', async () => {
-    const url = `${stage.slack.origin}/files-pri/${stage.slack.team}-F404/cat.png`
-    await expect(stage.courier.fetch(reference({ id: 'F404', url }), signal)).rejects.toMatchObject({
+    stage.slack.scopes.delete('files:read')
+    const { id } = stage.slack.attach('U1', { name: 'cat.png', bytes })
+    const url = `${stage.slack.origin}/files-pri/${stage.slack.team}-${id}/cat.png`
+    await expect(stage.courier.fetch(reference({ id, url }), signal)).rejects.toMatchObject({
       facts: { kind: 'surface', problem: 'cannot_read_file', missing: 'files:read' },
     })
+  })
+
+  it('names no missing scope where the token has it and the file is in a place that is closed to the bot', async () => {
+    const url = `${stage.slack.origin}/files-pri/${stage.slack.team}-F404/cat.png`
+    const facts = { kind: 'surface', problem: 'cannot_read_file' }
+    const fetching = stage.courier.fetch(reference({ id: 'F404', url }), signal)
+    await expect(fetching).rejects.toHaveProperty('facts', facts)
   })
 })
 
