@@ -105,6 +105,8 @@ export type FailureFacts =
       readonly kind: 'surface'
       readonly problem:
         | 'cannot_post'
+        /** A private result, in the channel where it was asked for. */
+        | 'cannot_share'
         | 'cannot_attach'
         | 'too_large'
         | 'cannot_read_file'

@@ -106,7 +106,7 @@ async function completed(first: Address, altTexts: AltTexts, trip: Trip): Promis
     if (current.home !== address.home) await parcel.remember(withAddress(parcel.destination, current))
     // A private result that cannot be shared is in that direct message already.
     if (parcel.shareIn !== undefined && current.home !== undefined) {
-      throw new Failure({ kind: 'surface', problem: 'cannot_post' })
+      throw new Failure({ kind: 'surface', problem: 'cannot_share' })
     }
     await complete(home, uploaded, trip)
   })

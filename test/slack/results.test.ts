@@ -75,7 +75,7 @@ describe('a private result that is shared', () => {
 
   it('goes nowhere else when the bot is not let in', async () => {
     await expect(delivered(press(), stage.place({ channel: 'C3', private: true }))).rejects.toMatchObject({
-      facts: { kind: 'surface', problem: 'cannot_post' },
+      facts: { kind: 'surface', problem: 'cannot_share' },
     })
     expect(stage.slack.direct('U1').messages()).toEqual([])
     expect(stage.slack.channel('C3').messages()).toEqual([])
