@@ -178,8 +178,8 @@ describe('an uploaded mask', () => {
   })
 
   it('shrinks with a picture that is scaled for the model', async () => {
-    const large: Box = { left: 400, top: 200, right: 1200, bottom: 1000 }
-    const { mask, pixels } = await prepared(alphaMask(2000, 1600, large), gradient(2000, 1600), {
+    const large: Box = { left: 200, top: 100, right: 600, bottom: 500 }
+    const { mask, pixels } = await prepared(alphaMask(1000, 800, large), gradient(1000, 800), {
       ...roomy,
       maxEdge: 100,
     })

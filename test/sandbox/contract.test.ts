@@ -2,7 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import ajvFormats from 'ajv-formats'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { contract, file, hasContracts, maskWithHole, openSandbox, photo } from './support.ts'
+import { coarse, contract, file, hasContracts, maskWithHole, openSandbox, photo } from './support.ts'
 
 const ask = { model: 'gpt-image-2.6-flare', quality: 'low', prompt: 'a boat at dawn' } as const
 
@@ -21,7 +21,7 @@ function createJudge(): (schema: string, value: unknown) => string {
 describe.skipIf(!hasContracts)('the OpenAPI document (skipped without ../shared/contracts)', () => {
   it('finds nothing wrong with image answers', async () => {
     const judge = createJudge()
-    const { client } = await openSandbox()
+    const { client } = await openSandbox(coarse)
     const image = await photo()
     const mask = await maskWithHole(512, 512, { left: 9, top: 9, width: 99, height: 99 })
     const answers = [
@@ -41,7 +41,7 @@ describe.skipIf(!hasContracts)('the OpenAPI document (skipped without ../shared/
 
   it('finds nothing wrong with streams', async () => {
     const judge = createJudge()
-    const { client } = await openSandbox()
+    const { client } = await openSandbox(coarse)
     for await (const event of await client.images.generate({ ...ask, stream: true, partial_images: 1 })) {
       expect(
         judge(
@@ -68,7 +68,7 @@ describe.skipIf(!hasContracts)('the OpenAPI document (skipped without ../shared/
 
   it('finds nothing wrong with responses, their events, and refusals inside them', async () => {
     const judge = createJudge()
-    const { client } = await openSandbox()
+    const { client } = await openSandbox(coarse)
     const request = {
       model: 'gpt-5.6-luna',
       tools: [{ type: 'image_generation' as const, quality: 'low' as const, partial_images: 1 }],

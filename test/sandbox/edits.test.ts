@@ -1,6 +1,7 @@
 import sharp, { type Sharp } from 'sharp'
 import { describe, expect, it } from 'vitest'
 import {
+  coarse,
   dataUrl,
   difference,
   errorOf,
@@ -68,7 +69,7 @@ describe('edits', () => {
   )
 
   it('takes several images as image[] and counts them as input tokens', async () => {
-    const { client } = await openSandbox()
+    const { client } = await openSandbox(coarse)
     const image = await photo()
     const answer = await client.images.edit({
       ...edit,
@@ -79,14 +80,14 @@ describe('edits', () => {
   })
 
   it('takes JSON with data URLs', async () => {
-    const { post } = await openSandbox()
+    const { post } = await openSandbox(coarse)
     const images = [{ image_url: dataUrl(await photo()) }]
     const response = await post('/images/edits', { ...edit, prompt: 'make it night', images })
     expect(response.status).toBe(200)
   })
 
   it('takes null in JSON for what is not given', async () => {
-    const { post } = await openSandbox()
+    const { post } = await openSandbox(coarse)
     const images = [{ image_url: dataUrl(await photo()), file_id: null }]
     const ask = { ...edit, prompt: 'make it night' }
     const [drawn, lacking] = await Promise.all([
@@ -113,7 +114,7 @@ describe('edits', () => {
   })
 
   it('keeps the picture’s own size for auto where that is legal, and its shape where not', async () => {
-    const { client } = await openSandbox()
+    const { client } = await openSandbox(coarse)
     const sizeOf = async (width: number, height: number) =>
       (
         await client.images.edit({
@@ -132,7 +133,7 @@ describe('edits', () => {
     ['16-bit', (image: Sharp) => image.toColourspace('rgb16').png()],
     ['palette', (image: Sharp) => image.png({ palette: true })],
   ])('takes a %s PNG', async (_name, convert) => {
-    const { client } = await openSandbox()
+    const { client } = await openSandbox(coarse)
     const image = await convert(sharp(await photo())).toBuffer()
     const answer = await client.images.edit({ ...edit, prompt: 'add a cat', image: file(image) })
     expect(answer.data).toHaveLength(1)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { difference, look, openSandbox } from './support.ts'
+import { coarse, difference, look, openSandbox } from './support.ts'
 
 const quick = { model: 'gpt-image-2', quality: 'low' } as const
 
@@ -18,7 +18,7 @@ describe('generations', () => {
   })
 
   it('counts output tokens as recorded: 196 and 7024 for a square, 120 for 1536x864', async () => {
-    const { client } = await openSandbox()
+    const { client } = await openSandbox(coarse)
     const tokens = async (size: string, quality: 'low' | 'high') =>
       (await client.images.generate({ model: 'gpt-image-2', prompt: 'a fox', size, quality })).usage
         ?.output_tokens
@@ -37,7 +37,7 @@ describe('generations', () => {
   })
 
   it('draws different pictures for n, for asking again, and for parallel requests', async () => {
-    const { client } = await openSandbox()
+    const { client } = await openSandbox(coarse)
     const ask = (n: number) => client.images.generate({ ...quick, prompt: 'a robot in a city', n })
     const answers = await Promise.all([ask(3), ask(1), ask(1)])
     const pictures = answers.flatMap((answer) => answer.data?.map(({ b64_json }) => b64_json))
@@ -58,7 +58,7 @@ describe('generations', () => {
   })
 
   it.each(['jpeg', 'webp'] as const)('answers in %s when asked to', async (format) => {
-    const { client } = await openSandbox()
+    const { client } = await openSandbox(coarse)
     const answer = await client.images.generate({
       ...quick,
       prompt: 'a sea',
@@ -76,7 +76,7 @@ describe('generations', () => {
   })
 
   it('serves dall-e-3 with a link and a revised prompt that keeps the words', async () => {
-    const { client, url } = await openSandbox()
+    const { client, url } = await openSandbox(coarse)
     const answer = await client.images.generate({
       model: 'dall-e-3',
       prompt: 'A white siamese cat',
@@ -93,7 +93,7 @@ describe('generations', () => {
   })
 
   it('leaves a dall-e-3 prompt alone after the documented as-is sentence', async () => {
-    const { client } = await openSandbox()
+    const { client } = await openSandbox(coarse)
     const asIs =
       'I NEED to test how the tool works with extremely simple prompts. DO NOT add any detail, just use it AS-IS: '
     const answer = await client.images.generate({
@@ -116,7 +116,7 @@ describe('generations', () => {
   })
 
   it('draws hostile prompts like any other', async () => {
-    const { client } = await openSandbox()
+    const { client } = await openSandbox(coarse)
     const prompts = [
       '"</svg><script>alert(1)</script>" <image href="file:///etc/passwd"/>',
       '&xxe; ]]> \u0000 "\ud83d\ude00"',

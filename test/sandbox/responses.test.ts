@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { dataUrl, errorOf, likeness, look, openSandbox, photo } from './support.ts'
+import { coarse, dataUrl, errorOf, likeness, look, openSandbox, photo } from './support.ts'
 
 const tool = { type: 'image_generation', quality: 'low', size: '1024x1024' } as const
 const ask = { model: 'gpt-5.6-luna', input: 'a white siamese cat', tools: [tool] }
@@ -93,7 +93,7 @@ describe('responses', () => {
   })
 
   it('streams its story in order, numbered without a gap', async () => {
-    const { client } = await openSandbox()
+    const { client } = await openSandbox(coarse)
     const events = []
     const stream = await client.responses.create({
       ...ask,
@@ -130,7 +130,7 @@ describe('responses', () => {
   })
 
   it('takes null for what the tool is not told', async () => {
-    const { post } = await openSandbox()
+    const { post } = await openSandbox(coarse)
     const untold = {
       model: null,
       action: null,

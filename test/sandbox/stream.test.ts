@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createPace } from '../../src/sandbox/pace.ts'
-import { difference, file, likeness, look, openSandbox, photo } from './support.ts'
+import { coarse, difference, file, likeness, look, openSandbox, photo } from './support.ts'
 
 const ask = { model: 'gpt-image-2.6-flare', quality: 'low', prompt: 'a lighthouse at night' } as const
 
@@ -26,7 +26,7 @@ describe('image streams', () => {
   })
 
   it('completes once for every image, and the usage of all adds up', async () => {
-    const { client } = await openSandbox()
+    const { client } = await openSandbox(coarse)
     const plain = await client.images.generate({ ...ask, n: 3 })
     let total = 0
     let completed = 0
@@ -39,7 +39,7 @@ describe('image streams', () => {
   })
 
   it('speaks of edits when it edits', async () => {
-    const { client } = await openSandbox()
+    const { client } = await openSandbox(coarse)
     const stream = await client.images.edit({
       ...ask,
       image: file(await photo()),

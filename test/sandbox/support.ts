@@ -14,6 +14,9 @@ export interface Open {
   post(path: string, body: object, key?: string): Promise<Response>
 }
 
+/** For who looks at what is said about a picture, and not at the picture. */
+export const coarse = { grain: 4 } as const
+
 export async function openSandbox(options: Parameters<typeof startSandbox>[0] = {}): Promise<Open> {
   const sandbox = await startSandbox({ pace: 0, ...options })
   onTestFinished(() => sandbox.close())
