@@ -43,9 +43,9 @@ export async function edited({ grain, ...editing }: Editing & Grain): Promise<Pi
   const drawn = await editedDots({
     ...editing,
     size: dotsOf(size, grain),
-    picture: await inDots(picture),
-    references: await Promise.all(references.map(inDots)),
-    mask: mask === undefined ? undefined : await inDots(mask),
+    picture: inDots(picture),
+    references: references.map(inDots),
+    mask: mask === undefined ? undefined : inDots(mask),
   })
   return dotted(drawn, size)
 }
@@ -75,7 +75,7 @@ async function nearly(picture: Pixels): Promise<Pixels> {
 
 export async function varied({ grain, ...varying }: Varying & Grain): Promise<Pixels> {
   const { picture, size } = varying
-  const dots = await dotted(picture, dotsOf(picture, grain))
+  const dots = dotted(picture, dotsOf(picture, grain))
   return dotted(await variedDots({ ...varying, picture: dots, size: dotsOf(size, grain) }), size)
 }
 
