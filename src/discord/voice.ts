@@ -79,9 +79,12 @@ function timeFor(files: readonly OutgoingFile[]): number {
   return files.length === 0 ? editMs : uploadMs
 }
 
-/** An answer in an HTTP response may still be on its way when the next word about it arrives. */
+/**
+ * An answer in an HTTP response may still be on its way when the next word about it arrives. A job starts after its
+ * waiting message, so the first pause is short.
+ */
 async function onceKnown(work: () => Promise<unknown>): Promise<void> {
-  for (const pauseMs of [100, 200, 400, 800]) {
+  for (const pauseMs of [25, 75, 200, 400, 800]) {
     try {
       await work()
       return

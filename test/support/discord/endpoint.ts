@@ -32,7 +32,7 @@ export interface Signing {
 }
 
 /** Discord takes that long to know of an answer that came in a response. */
-const processingMs = 30
+const processingMs = 10
 
 export function createEndpoint(routing: Routing): FakeEndpoint {
   const { world, violation } = routing
