@@ -1,6 +1,6 @@
 /** How long the sandbox takes: the real thing scaled down, ended early when the asker is gone. */
 
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setTimeout as delay } from 'node:timers/promises'
 import { findDirective } from './errors-on-demand.ts'
 import type { Settings } from './rules.ts'
 import type { Size } from './sizes.ts'
@@ -22,13 +22,17 @@ const BY_QUALITY: Readonly<Record<string, number>> = {
 }
 const SLOW_MS = 20_000
 
-export function createPace(factor: number, random: () => number): Pace {
+export type Sleep = (milliseconds: number, signal: AbortSignal) => Promise<void>
+
+const forReal: Sleep = (milliseconds, signal) => delay(milliseconds, undefined, { signal })
+
+export function createPace(factor: number, random: () => number, sleep: Sleep = forReal): Pace {
   return {
     factor,
     async wait(milliseconds, signal) {
       signal.throwIfAborted()
       const scaled = milliseconds * factor * (0.85 + 0.3 * random())
-      if (scaled > 0) await sleep(scaled, undefined, { signal })
+      if (scaled > 0) await sleep(scaled, signal)
     },
   }
 }

@@ -6,7 +6,7 @@ import { createAdaptorServer } from '@hono/node-server'
 import { createApp } from './app.ts'
 import { createFiles } from './files.ts'
 import { createMishaps } from './mishaps.ts'
-import { createPace } from './pace.ts'
+import { createPace, type Sleep } from './pace.ts'
 import { createRounds } from './rounds.ts'
 import { createCalls } from './sandbox.ts'
 import { createTurns } from './turns.ts'
@@ -17,6 +17,8 @@ interface SandboxOptions {
   readonly host?: string
   /** 1 = the real latency scaled down to seconds; 0 = none. */
   readonly pace?: number
+  /** How it takes that time. */
+  readonly sleep?: Sleep
   /** The edge of a dot of paint in pixels; pictures of coarse dots are made in a fraction of the time. */
   readonly grain?: number
   /** Milliseconds since the epoch. */
@@ -45,13 +47,14 @@ export async function startSandbox({
   grain = 1,
   now = Date.now,
   random = Math.random,
+  sleep,
   newId = () => randomBytes(16).toString('hex'),
   report = (cause) => console.error('The sandbox failed:', cause),
 }: SandboxOptions = {}): Promise<RunningSandbox> {
   const app = createApp({
     now,
     newId,
-    pace: createPace(pace, random),
+    pace: createPace(pace, random, sleep),
     grain,
     files: createFiles(now, newId),
     mishaps: createMishaps(),

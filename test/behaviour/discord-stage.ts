@@ -48,12 +48,11 @@ export async function openDiscordStage(
       discord.press(question, answer)
       return { question: shownOf(question), shown: await lastWord(sent) }
     },
-    watched: (use) => {
+    watched: (use, onLook) => {
       const here = discord.usual.channel
       const before = new Set(discord.messages(here).map(({ id }) => id))
-      return watching(lastWord(send(use)), () =>
-        discord.messages(here).flatMap(({ id, images }) => (before.has(id) ? [] : images)),
-      )
+      const see = () => discord.messages(here).flatMap(({ id, images }) => (before.has(id) ? [] : images))
+      return watching(lastWord(send(use)), see, onLook)
     },
     useAlone: async (use) => lastWord(send({ ...use, options: { ...use.options, private: 'yes' } })),
     press: async (shown, label, who = 'asker') =>

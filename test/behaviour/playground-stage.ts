@@ -86,13 +86,14 @@ export async function openPlaygroundStage(
       await press(asking, answer, randomUUID())
       return { question, shown: await settled(id) }
     },
-    watched: async (use) => {
+    watched: async (use, onLook) => {
       const id = randomUUID()
       await send(use, id)
-      return watching(settled(id), async () => {
+      const see = async () => {
         const found = await there(id)
         return found?.state === 'working' ? (await shownOf(found)).images : []
-      })
+      }
+      return watching(settled(id), see, onLook)
     },
     useAlone: () => Promise.reject(new Error('on the playground everybody is alone')),
     press: async (shown, label) => {

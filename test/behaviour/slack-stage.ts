@@ -121,12 +121,12 @@ export function stageIn(team: FakeTeam, { locale, violations, close }: StagePart
       await team.press(question, answer)
       return { question: shownOf(question), shown: await lastWord(before) }
     },
-    watched: async (use) => {
+    watched: async (use, onLook) => {
       const before = known()
       await send(use)
-      return watching(lastWord(before), () =>
-        inChannel().flatMap((message) => (before.has(keyOf(message)) ? [] : shownOf(message).images)),
-      )
+      const see = () =>
+        inChannel().flatMap((message) => (before.has(keyOf(message)) ? [] : shownOf(message).images))
+      return watching(lastWord(before), see, onLook)
     },
     useAlone: async (use) => {
       const alone = () => team.direct('U1').messages()

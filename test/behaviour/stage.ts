@@ -6,8 +6,8 @@ export interface Stage extends AsyncDisposable {
   cancelled(use: Use): Promise<Shown>
   /** Uses a command that shows its mask first, and answers what is asked there; a terminal only shows it. */
   answered(use: Use, answer: 'Go on' | 'Cancel'): Promise<{ question: Shown; shown: Shown }>
-  /** Uses a command and looks at every picture that is shown before the answer, in its order. */
-  watched(use: Use): Promise<{ looks: readonly Look[]; shown: Shown }>
+  /** Uses a command and looks at every picture that is shown before the answer, in its order; `onLook` hears of each. */
+  watched(use: Use, onLook: () => void): Promise<{ looks: readonly Look[]; shown: Shown }>
   /** Uses a command that only its asker is to see the answer of, and waits for the pictures. */
   useAlone(use: Use): Promise<Shown>
   /** Presses a button that is answered by another message; a stranger is somebody else in the same place. */

@@ -5,12 +5,15 @@ import type { Look, Shown } from './stage.ts'
 export async function watching(
   answering: Promise<Shown>,
   see: () => Promise<readonly Look[]> | readonly Look[],
+  onLook: () => void,
 ): Promise<{ looks: readonly Look[]; shown: Shown }> {
   const looks: Look[] = []
   const answered = answering.then(() => true)
   while (!(await Promise.race([answered, wait(20, false)]))) {
     for (const look of await see()) {
-      if (!looks.some(({ bytes }) => bytes.equals(look.bytes))) looks.push(look)
+      if (looks.some(({ bytes }) => bytes.equals(look.bytes))) continue
+      looks.push(look)
+      onLook()
     }
   }
   const shown = await answering
