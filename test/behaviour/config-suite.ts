@@ -1,5 +1,6 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { settingKeys } from '../../src/policy/settings.ts'
+import { configuring } from './configuring.ts'
 import { itOn } from './it-on.ts'
 import type { Stage } from './stage.ts'
 
@@ -12,25 +13,12 @@ interface Given {
 /** /config: what an admin sets holds at once, and is said. */
 export function configBehaviours({ stage, members }: Given): void {
   describe('/config', () => {
-    const config = (line: string) =>
-      stage().use({ command: 'config', options: { prompt: line }, as: 'admin' })
+    const config = configuring(stage)
     const imagine = (options: Readonly<Record<string, string>> = {}) =>
       stage().use({
         command: 'imagine',
         options: { prompt: 'a white siamese cat', quality: 'low', ...options },
       })
-    const touched = [
-      'model',
-      'size',
-      'count_max',
-      'models_allowed',
-      'channels_allowed',
-      'roles_allowed',
-      'locale',
-    ]
-    afterEach(async () => {
-      for (const key of touched) await config(`reset ${key}`)
-    })
 
     it('an admin sets the model, and the next picture uses it; reset, and it is the usual one', async () => {
       expect((await config('set model gpt-image-1.5')).text).toContain('model is now gpt-image-1.5.')

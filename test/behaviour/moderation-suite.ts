@@ -1,10 +1,10 @@
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+import { patience } from '../support/patience.ts'
+import { configuring } from './configuring.ts'
 import { itOn } from './it-on.ts'
 import type { Stage } from './stage.ts'
 
 const deleted = /Deleted: \d+ jobs? with/
-/** A job ends a moment after its picture is seen. */
-const ended = { timeout: 20_000, interval: 100 }
 
 interface Given {
   readonly stage: () => Stage
@@ -14,12 +14,9 @@ interface Given {
 /** What is declined, who has to pause for it, and how somebody is forgotten. */
 export function moderationBehaviours({ stage, buttons }: Given): void {
   const imagine = (prompt: string) => stage().use({ command: 'imagine', options: { prompt, quality: 'low' } })
-  const config = (line: string) => stage().use({ command: 'config', options: { prompt: line }, as: 'admin' })
 
   describe('moderation', () => {
-    afterEach(async () => {
-      for (const key of ['precheck', 'strikes']) await config(`reset ${key}`)
-    })
+    const config = configuring(stage)
 
     it('a prompt that the check flags is declined before anything is spent, and kept', async () => {
       await config('set precheck block')
@@ -59,7 +56,8 @@ export function moderationBehaviours({ stage, buttons }: Given): void {
       expect(question.text).toContain('deletes everything Easel keeps about your pictures')
       expect(question.onlyAsker).toBe(true)
       const known = async () => (await stage().use({ command: 'show', options: { id } })).text
-      await vi.waitFor(async () => expect(await known()).not.toMatch(/drawn, on its way/), ended)
+      // A job ends a moment after its picture is seen.
+      await vi.waitFor(async () => expect(await known()).not.toMatch(/drawn, on its way/), patience)
       expect((await stage().press(question, 'Delete it all')).text).toMatch(deleted)
       expect(await known()).toContain(`I know nothing of ${id}`)
     })
@@ -67,7 +65,7 @@ export function moderationBehaviours({ stage, buttons }: Given): void {
     it('needs no button when it is confirmed at once', async () => {
       await imagine('a cat')
       const forget = async () => (await stage().use({ command: 'forget', options: { confirm: 'yes' } })).text
-      await vi.waitFor(async () => expect(await forget()).toMatch(deleted), ended)
+      await vi.waitFor(async () => expect(await forget()).toMatch(deleted), patience)
     })
   })
 }

@@ -1,5 +1,6 @@
 import sharp from 'sharp'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { configuring } from './configuring.ts'
 import { itOn } from './it-on.ts'
 import type { Stage } from './stage.ts'
 
@@ -18,13 +19,7 @@ export function moneyBehaviours({ stage, filesBeside, members }: Given): void {
       stage().use({ command: 'imagine', options: { prompt: 'a cat', quality: 'low', ...options } })
     const usage = (options: Readonly<Record<string, string>> = {}, as?: 'admin') =>
       stage().use({ command: 'usage', options, ...(as === undefined ? {} : { as }) })
-    const config = (line: string) =>
-      stage().use({ command: 'config', options: { prompt: line }, as: 'admin' })
-    afterEach(async () => {
-      for (const key of ['images_per_user_day', 'budget_user_day', 'budget_space_day']) {
-        await config(`reset ${key}`)
-      }
-    })
+    const config = configuring(stage)
 
     it('/usage tells its asker alone what they made and spent, and what is left', async () => {
       await config('set images_per_user_day 1000')
