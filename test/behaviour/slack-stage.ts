@@ -14,6 +14,8 @@ export async function openSlackStage(
   locale = 'en-US',
 ): Promise<Stage> {
   const slack = await startFakeSlack()
+  // Over HTTP its scan of files takes a moment; here a picture is where it belongs as soon as it is uploaded.
+  if (mode === 'socket') slack.shareDelayMs = 0
   const easel = await openEasel({
     ...env,
     SLACK_BOT_TOKEN: slack.botToken,
