@@ -34,6 +34,8 @@ export interface SlackOptions {
   readonly onFatal: (reason: string) => void
   readonly now?: () => number
   readonly staggerMs?: number
+  readonly glanceMs?: number | undefined
+  readonly findMs?: number | undefined
 }
 
 interface SlackRoutes {

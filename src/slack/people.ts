@@ -19,14 +19,14 @@ interface PeopleOptions {
   readonly scopes: readonly string[]
   readonly log: Log
   readonly now: () => number
+  /** Within the budget of an acknowledgement, 250 ms, also for somebody who has never been asked about. */
+  readonly glanceMs?: number | undefined
+  readonly findMs?: number | undefined
 }
 
 const unknown: PersonFacts = { admin: false, groups: [], locale: 'en' }
 const keptMs = 7 * 60_000
 const failureKeptMs = 30_000
-/** Within the budget of an acknowledgement, 250 ms, also for somebody who has never been asked about. */
-const glanceMs = 200
-const patienceMs = 800
 const kept = 5_000
 
 interface Entry {
@@ -35,7 +35,8 @@ interface Entry {
   until: number
 }
 
-export function createPeople({ client, team, scopes, log, now }: PeopleOptions): People {
+export function createPeople(options: PeopleOptions): People {
+  const { client, team, scopes, log, now, glanceMs = 200, findMs = 800 } = options
   const groupsOf = createGroups({ client, team, scopes, log, now })
   const entries = new Map<string, Entry>()
 
@@ -85,6 +86,6 @@ export function createPeople({ client, team, scopes, log, now }: PeopleOptions):
 
   return {
     glance: (user) => within(user, glanceMs),
-    find: (user) => within(user, patienceMs),
+    find: (user) => within(user, findMs),
   }
 }

@@ -8,7 +8,7 @@ import type { Reception } from './reception.ts'
 import type { Threads } from './threads.ts'
 import type { Workspace } from './workspace.ts'
 
-interface ReceptionParts {
+interface ReceptionParts extends Patience {
   readonly bots: Bots
   readonly desk: Desk
   readonly threads: Threads
@@ -17,17 +17,21 @@ interface ReceptionParts {
   readonly now: () => number
 }
 
+/** How long anybody waits to hear who somebody is. */
+type Patience = Pick<Parameters<typeof createPeople>[0], 'glanceMs' | 'findMs'>
+
 /** What serves one workspace's people; throws where Easel is not installed. */
 export type ReceptionIn = (workspace: Workspace) => Promise<Reception>
 
 /** Kept as long as the workspace's bot is the same; an organization has one bot for many workspaces. */
-export function createReceptions({ bots, now, ...parts }: ReceptionParts): ReceptionIn {
+export function createReceptions({ bots, now, glanceMs, findMs, ...parts }: ReceptionParts): ReceptionIn {
   const shared = { ...parts, once: createOnce(now), now }
   const known = new WeakMap<Bot, Map<string, Reception>>()
 
   const receptionOf = ({ clients, scopes, user: botUser }: Bot, workspace: Workspace): Reception => {
     const { log } = parts
-    const people = createPeople({ client: clients.once, team: workspace.team, scopes, log, now })
+    const asking = { client: clients.once, team: workspace.team, scopes, glanceMs, findMs }
+    const people = createPeople({ ...asking, log, now })
     const readThread = createHistory({ clients, scopes, log })
     return { ...shared, workspace, clients, botUser, people, readThread }
   }

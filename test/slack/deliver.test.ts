@@ -47,12 +47,16 @@ describe.concurrent('deliver', () => {
   })
 
   it('waits until Slack has really posted the files', async ({ expect, stage }) => {
-    stage.slack.shareDelayMs = 60
+    const { promise: scan, resolve: pass } = Promise.withResolvers<void>()
+    stage.slack.scan = scan
+    const delivering = stage.courier.deliver(parcelFor(stage.place()).parcel, signal)
+    await expect.poll(() => stage.slack.calls('files.info').length, patience).toBeGreaterThan(2)
+    expect(stage.slack.channel('C1').messages()).toEqual([])
 
-    const destination = await stage.courier.deliver(parcelFor(stage.place()).parcel, signal)
+    pass()
+    const destination = await delivering
 
     expect(readAddress(destination).posted?.ts).toBe(stage.slack.channel('C1').messages()[0]?.ts)
-    expect(stage.slack.calls('files.info').length).toBeGreaterThan(2)
   })
 
   it('has done its work when Easel is uninstalled right after Slack took the picture', async ({

@@ -144,7 +144,7 @@ describe.concurrent.each(['socket', 'http'] as const)('Slack over %s', (mode) =>
   })
 
   it('acknowledges in time when Slack is slow to say who somebody is', async ({ expect, stage }) => {
-    await stage.open(mode)
+    await stage.open(mode, { glanceMs: undefined, findMs: undefined })
     stage.slack.fault('users.info', { type: 'hang' })
 
     const reaction = await stage.slack.command('/imagine', 'a cat', { user: 'U2' })

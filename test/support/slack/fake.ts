@@ -53,6 +53,8 @@ export interface FakeSlack extends FakeTeam {
   /** From now on it hears no first answer: everything that people do comes twice, at the same moment. */
   deliversTwice: boolean
   shareDelayMs: number
+  /** Files are posted when this is over, instead of after the delay. */
+  scan: Promise<void> | undefined
   /** Which completed files are never posted, as Slack does at times. */
   keepsToItself: (file: SlackFile) => boolean
   /** Messages on one page of a thread: 15 for apps that Slack has not reviewed. */
@@ -112,6 +114,7 @@ export async function startFakeSlack(): Promise<FakeSlack> {
   const knobs = {
     deliversTwice: false,
     shareDelayMs: 10,
+    scan: undefined as Promise<void> | undefined,
     repliesOnPage: 1_000,
     keepsToItself: (_file: SlackFile): boolean => false,
   }
@@ -119,7 +122,10 @@ export async function startFakeSlack(): Promise<FakeSlack> {
   const platform: Platform = {
     violation,
     origin: () => origin,
-    shareDelayMs: () => knobs.shareDelayMs,
+    later: (post: () => void) => {
+      if (knobs.scan === undefined) setTimeout(post, knobs.shareDelayMs)
+      else void knobs.scan.then(post)
+    },
     keepsToItself: (file) => knobs.keepsToItself(file),
     repliesOnPage: () => knobs.repliesOnPage,
     socketUrl: () => `${origin.replace('http', 'ws')}${sockets.newPath()}`,

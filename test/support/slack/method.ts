@@ -9,8 +9,8 @@ export interface MethodHouse {
   readonly workspace: Workspace
   readonly scopes: Set<string>
   readonly origin: () => string
-  /** How long Slack's scan takes before files are posted. */
-  readonly shareDelayMs: () => number
+  /** Posts what was completed, when that is through Slack's scan. */
+  readonly later: (post: () => void) => void
   /** Slack was seen to keep completed files to itself: which of them, if any. */
   readonly keepsToItself: (file: SlackFile) => boolean
   readonly repliesOnPage: () => number

@@ -171,7 +171,7 @@ function completeUpload(args: Arguments, house: MethodHouse): MethodAnswer {
     file.complete = true
   }
   if (channel !== undefined) {
-    setTimeout(() => {
+    house.later(() => {
       const shown = files.filter((file) => !file.deleted)
       if (shown.length === 0 || files.some(house.keepsToItself)) return
       const message = workspace.post({
@@ -183,7 +183,7 @@ function completeUpload(args: Arguments, house: MethodHouse): MethodAnswer {
         files: shown,
       })
       for (const file of shown) file.shares.push({ channel: channel.id, ts: message.ts })
-    }, house.shareDelayMs())
+    })
   }
   // Slack answers before its scan: no shares, no type yet.
   return { files: files.map(({ id, title }) => ({ id, title, mimetype: '', shares: {} })) }

@@ -90,6 +90,9 @@ async function openStage(): Promise<OpenStage> {
         log: silentLog,
         onFatal: () => {},
         staggerMs: 0,
+        // A busy machine may take longer to say who somebody is than people are let wait for it.
+        glanceMs: 2_000,
+        findMs: 2_000,
         ...more,
       })
       const { routes } = surface
