@@ -56,6 +56,8 @@ export async function openWeb({
   const pageFiles = await openPageFiles()
   const hono = getRequestListener(app([pageFiles, ...routes], checks, log).fetch, {
     overrideGlobalObjects: false,
+    // Load balancers ask for health in HTTP/1.0, which needs no Host.
+    hostname: 'localhost',
   })
   const server = createServer((request, response) => {
     const route = nodeRoutes.find((one) => one.method === request.method && one.path === pathOf(request))

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { request } from 'node:http'
+import { connect } from 'node:net'
 import { networkInterfaces } from 'node:os'
+import { text } from 'node:stream/consumers'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type RunningPlayground, type RunOptions, runPlayground } from '../support/playground/server.ts'
 import { visit } from '../support/playground/visitor.ts'
@@ -42,6 +44,13 @@ describe('without a token', () => {
       ].map((host) => ask(url, { host })),
     )
     expect(statuses).toEqual([200, 200, 200, 403, 403])
+  })
+
+  it('does not open to a request that names no host, as HTTP/1.0 may', async () => {
+    const { port } = await start()
+    const socket = connect(port, '127.0.0.1')
+    socket.end('GET / HTTP/1.0\r\n\r\n')
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 403 /)
   })
 
   it('opens nothing to the network, whatever name the request claims', async () => {

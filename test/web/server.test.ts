@@ -1,4 +1,5 @@
 import { request } from 'node:http'
+import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { Hono } from 'hono'
 import { afterEach, describe, expect, it, vi } from 'vitest'
@@ -36,6 +37,13 @@ describe('health', () => {
     const web = await start()
     const response = await fetch(`${web.url}/healthz`)
     expect([response.status, await response.json()]).toEqual([200, { status: 'ok' }])
+  })
+
+  it('is told to a load balancer that speaks HTTP/1.0 and names no host', async () => {
+    const { port } = await start()
+    const socket = connect(port, '127.0.0.1')
+    socket.end('GET /healthz HTTP/1.0\r\n\r\n')
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 200 OK\r\n.*\{"status":"ok"\}$/s)
   })
 
   it('is ready while every check passes, and says which one does not', async () => {
