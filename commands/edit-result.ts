@@ -5,16 +5,7 @@ import { here } from './here.ts'
 import { defineCommand } from './house.ts'
 import { promptField, whichOption } from './picture-fields.ts'
 import { promptLimit, subjectOptions } from './picture-options.ts'
-import {
-  childOf,
-  formIdOf,
-  inputOf,
-  lookOf,
-  type Pressed,
-  picturesOf,
-  pressedResult,
-  whichOf,
-} from './result.ts'
+import { childOf, formIdOf, inputOf, lookOf, type Pressed, picturesOf, startFrom, whichOf } from './result.ts'
 import { startJob } from './start-job.ts'
 
 /** The form that asks what should change in a result; sent off, it is an edit. */
@@ -28,7 +19,7 @@ export const editResult = defineCommand({
     prompt: { type: 'text', description: 'option.edit_prompt', maxLength: promptLimit, rest: true },
   },
   run: async ({ invocation, options }, house) => {
-    const pressed = await pressedResult(options, invocation, house)
+    const pressed = await startFrom(options, invocation, house)
     const { job, number } = pressed
     const { prompt } = options
     if (number === undefined || prompt === undefined) {

@@ -11,6 +11,7 @@ import { parseOptions } from '../src/chat/options.ts'
 import { type WordKey, type Words, wordsFor } from '../src/chat/words.ts'
 import { inputFailure } from '../src/failure.ts'
 import { offerOf } from '../src/images/catalog.ts'
+import { mustBeAllowed } from '../src/policy/permissions.ts'
 import { here } from './here.ts'
 import { type DefinedCommand, defineCommand, type House } from './house.ts'
 import { whichField, whichOption } from './picture-fields.ts'
@@ -66,9 +67,10 @@ async function openForm(
 ): Promise<Answer> {
   const pictures = menuFileNames.flatMap((file) => invocation.files[file] ?? [])
   if (pictures.length === 0) throw inputFailure('no_picture')
+  const { settings, catalog } = await here(invocation, house)
+  mustBeAllowed(invocation, settings)
   const draft = jobIdOf(invocation.id)
   await house.drafts.keep(draft, { asker: invocation.asker.id, pictures })
-  const { catalog } = await here(invocation, house)
   const words = wordsFor(invocation.locale)
   return {
     type: 'form',

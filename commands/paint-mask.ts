@@ -11,7 +11,7 @@ import { here } from './here.ts'
 import { defineCommand, type House } from './house.ts'
 import { whichOption } from './picture-fields.ts'
 import { countOption, promptLimit, subjectOptions } from './picture-options.ts'
-import { childOf, formIdOf, inputOf, lookOf, type Pressed, pressedResult, whichOf } from './result.ts'
+import { childOf, formIdOf, inputOf, lookOf, type Pressed, startFrom, whichOf } from './result.ts'
 import { startJob } from './start-job.ts'
 
 /** Opens the mask painter for a result; what is painted there comes back here, and is an edit. */
@@ -27,7 +27,7 @@ export const paintMask = defineCommand({
     mask: { type: 'attachment', description: 'option.mask' },
   },
   run: async ({ invocation, options }, house) => {
-    const pressed = await pressedResult(options, invocation, house)
+    const pressed = await startFrom(options, invocation, house)
     const { job, number } = pressed
     const { mask, prompt, count = 1 } = options
     if (number === undefined) return askWhich(pressed, wordsFor(invocation.locale))

@@ -7,6 +7,8 @@ import { Failure, inputFailure } from '../src/failure.ts'
 import type { ReceivedImage, Wish, WishSettings } from '../src/images/model.ts'
 import type { Job, JobIn, JobInput } from '../src/jobs/job.ts'
 import { pictureFilename } from '../src/pictures/names.ts'
+import { mustBeAllowed } from '../src/policy/permissions.ts'
+import { here } from './here.ts'
 import type { House } from './house.ts'
 import { whichField } from './picture-fields.ts'
 
@@ -34,6 +36,17 @@ export async function pressedResult(
   if (number === undefined) return { job, number: pictures === 1 ? 1 : undefined }
   if (!(number >= 1 && number <= pictures)) throw inputFailure('gone')
   return { job, number }
+}
+
+/** The same for a button that starts a job: nobody fills in a form, or paints, only to be refused at the end. */
+export async function startFrom(
+  options: Parameters<typeof pressedResult>[0],
+  invocation: Invocation,
+  house: Pick<House, 'queue' | 'settings' | 'catalogFor'>,
+): Promise<Pressed> {
+  const pressed = await pressedResult(options, invocation, house)
+  mustBeAllowed(invocation, (await here(invocation, house)).settings)
+  return pressed
 }
 
 /** What is in a channel is everybody's in that space; what is in a conversation is for those who are in it. */

@@ -6,7 +6,7 @@ import { inputFailure } from '../src/failure.ts'
 import { defineCommand } from './house.ts'
 import { promptField } from './picture-fields.ts'
 import { promptLimit, subjectOptions } from './picture-options.ts'
-import { childOf, formIdOf, picturesOf, pressedResult, type Shown } from './result.ts'
+import { childOf, formIdOf, picturesOf, type Shown, startFrom } from './result.ts'
 import { startJob } from './start-job.ts'
 
 /** The same wish with the prompt that the model made of it, which can be changed first. */
@@ -19,7 +19,7 @@ export const useRevised = defineCommand({
     prompt: { type: 'text', description: 'option.prompt', maxLength: promptLimit, rest: true },
   },
   run: async ({ invocation, options }, house) => {
-    const { job, number } = await pressedResult(options, invocation, house)
+    const { job, number } = await startFrom(options, invocation, house)
     const words = wordsFor(invocation.locale)
     const revised = revisedPrompts(job)
     const chosen =

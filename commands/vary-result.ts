@@ -5,7 +5,7 @@ import { here } from './here.ts'
 import { defineCommand } from './house.ts'
 import { whichOption } from './picture-fields.ts'
 import { subjectOptions } from './picture-options.ts'
-import { childOf, formIdOf, inputOf, isDoubleClick, lookOf, pressedResult, whichOf } from './result.ts'
+import { childOf, formIdOf, inputOf, isDoubleClick, lookOf, startFrom, whichOf } from './result.ts'
 import { startJob } from './start-job.ts'
 
 /** A variation of a result; with several pictures, a form asks for the one. */
@@ -15,7 +15,7 @@ export const varyResult = defineCommand({
   entry: 'button',
   options: { ...subjectOptions, which: whichOption },
   run: async ({ invocation, options }, house) => {
-    const pressed = await pressedResult(options, invocation, house)
+    const pressed = await startFrom(options, invocation, house)
     const { job, number } = pressed
     if (number === undefined) {
       const words = wordsFor(invocation.locale)

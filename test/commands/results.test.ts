@@ -42,6 +42,7 @@ function textOf(answer: Answer): string {
     .join('\n')
 }
 
+const picture = { surface: 'playground', address: null, filename: 'cat.png' } as const
 const privately = { private: true, shareIn: sampleJob().destination } as const
 
 describe('/show', () => {
@@ -126,6 +127,18 @@ describe('buttons', () => {
     async (command) => {
       expect(await problemOf(remembering(), command, { of: '0123456789ab' })).toBe('gone')
       expect(await problemOf(remembering(), command, { of: '../../x' })).toBe('gone')
+    },
+  )
+
+  it.each(['again', 'vary-result', 'edit-result', 'use-revised', 'paint-mask', 'edit-image'])(
+    '%s asks nothing of somebody who may not make pictures here',
+    async (command) => {
+      const at = remembering()
+      const { id } = at.know(deliveredJob({}, 2))
+      const blocking = { subcommand: 'set', key: 'people_blocked', value: 'eve' }
+      await at.use('config', blocking, { asker: { ...admin, id: personId('playground:root') } })
+      const [options, files] = command === 'edit-image' ? [{}, { image1: picture }] : [{ of: id }, {}]
+      expect(await problemOf(at, command, options, { asker: eve, files })).toBe('person_blocked')
     },
   )
 
