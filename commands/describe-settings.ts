@@ -67,7 +67,9 @@ function changeEntry({ at, name, key, channel, from, to }: Change, words: Words)
     to: to ?? not,
     scope: channel === undefined ? 'space' : 'channel',
   }
-  return entry(inUtc(at), words('config.change', values), [
+  // Not set before, not set after: what was set was in channels, which a reset takes along.
+  const isOfChannels = channel === undefined && from === undefined && to === undefined
+  return entry(inUtc(at), words(isOfChannels ? 'config.change_in_channels' : 'config.change', values), [
     ...idsIn(key, from ?? ''),
     ...idsIn(key, to ?? ''),
   ])

@@ -120,6 +120,14 @@ describe('/config on Discord', () => {
     await config({ subcommand: 'reset', key: 'channels_allowed' }).message()
   })
 
+  it('remembers that a reset took a value from a channel', async () => {
+    await config({ subcommand: 'channel', key: 'quality', value: 'low' }).message()
+    await config({ subcommand: 'reset', key: 'quality' }).message()
+    const { text } = await config({ subcommand: 'show' }).message()
+    expect(text).toContain('Root reset quality in the channels that had their own value')
+    expect(text).toContain('Root changed quality in one channel from not set to low')
+  })
+
   it('/config key without the key asks in a form, where nobody else sees it', async () => {
     const modal = await config({ subcommand: 'key' }).modal()
     expect(modal.fields.map(({ name }) => name)).toEqual(['secret'])
