@@ -1,9 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { type CountingImages, startCountingImages } from '../support/counting-images.ts'
 import { type FakeDiscord, startFakeDiscord } from '../support/discord/fake.ts'
 import type { From, Use } from '../support/discord/people.ts'
 import { permissions, usualPermissions } from '../support/discord/world.ts'
-import { type OpenEasel, openEasel } from '../support/open-easel.ts'
+import { openEasel } from '../support/open-easel.ts'
 import { patience } from '../support/patience.ts'
 
 /** A body this large carries a picture. */
@@ -11,32 +11,32 @@ const upload = 50_000
 const minutes = 60_000
 const prompt = 'a white cat'
 
-let discord: FakeDiscord
-let images: CountingImages
-let easel: OpenEasel
+interface Story extends AsyncDisposable {
+  readonly discord: FakeDiscord
+  readonly images: CountingImages
+}
 
-beforeEach(async () => {
-  discord = await startFakeDiscord()
-  images = await startCountingImages()
-})
-afterEach(async () => {
-  await easel[Symbol.asyncDispose]()
-  await images.close()
-  await discord.close()
-  expect(discord.violations).toEqual([])
-})
-
-async function open(): Promise<void> {
-  easel = await openEasel({
-    ...discord.env,
-    ...images.env,
-  })
+/** Easel between a strict Discord and an image service that counts what it sells. */
+async function open({ heartbeatMs }: { heartbeatMs?: number } = {}): Promise<Story> {
+  const discord = await startFakeDiscord()
+  if (heartbeatMs !== undefined) discord.gateway.terms.heartbeatMs = heartbeatMs
+  const images = await startCountingImages()
+  const easel = await openEasel({ ...discord.env, ...images.env })
   await discord.registered()
+  return {
+    discord,
+    images,
+    [Symbol.asyncDispose]: async () => {
+      await easel[Symbol.asyncDispose]()
+      await images.close()
+      await discord.close()
+      expect(discord.violations).toEqual([])
+    },
+  }
 }
 
 /** Asked, and the image service is at it. */
-async function atWork(from: From = {}): Promise<Use> {
-  await open()
+async function atWork({ discord, images }: Story, from: From = {}): Promise<Use> {
   images.hold()
   const use = discord.command('imagine', { prompt }, from)
   await use.message()
@@ -45,17 +45,38 @@ async function atWork(from: From = {}): Promise<Use> {
 }
 
 const hasImages = ({ images }: { readonly images: readonly unknown[] }) => images.length > 0
-const uploads = () => discord.calls.filter(({ bytes, status }) => bytes >= upload && status < 300).length
 
 /** The reply has the picture; it was bought once, and no second message says so. */
-async function endsInOneReply(use: Use): Promise<void> {
+async function endsInOneReply({ discord, images }: Story, use: Use): Promise<void> {
   const message = await use.message(hasImages)
   expect(message.text).toContain(prompt)
   expect(discord.messages()).toHaveLength(1)
   expect(images.sold(prompt)).toBe(1)
 }
 
-describe('one picture, bought once and delivered once, although', () => {
+// Most of it is waiting until Discord may be asked again.
+describe.concurrent('one picture, bought once and delivered once, although', () => {
+  it.each([
+    ['drops', ({ gateway }: FakeDiscord) => gateway.drop()],
+    ['is to be made anew', ({ gateway }: FakeDiscord) => gateway.askToReconnect()],
+    ['loses its session', ({ gateway }: FakeDiscord) => gateway.invalidate()],
+    ['has an unsettled session', ({ gateway }: FakeDiscord) => gateway.invalidate(true)],
+    ['falls silent', ({ gateway }: FakeDiscord) => gateway.fallSilent()],
+  ])(
+    'the gateway’s connection %s while the job is at work, and the next command is heard',
+    async (_, fail) => {
+      await using story = await open({ heartbeatMs: 200 })
+      const { discord, images } = story
+      const use = await atWork(story)
+      fail(discord)
+      images.release()
+      await endsInOneReply(story, use)
+      await discord.gateway.connected()
+      const next = discord.command('imagine', { prompt: 'a black dog' })
+      expect((await next.message(hasImages)).text).toContain('a black dog')
+    },
+  )
+
   it.each([
     ['Discord is down for a moment', { status: 503, times: 2 }],
     ['Discord is down for longer than one try', { status: 500, times: 5 }],
@@ -66,10 +87,12 @@ describe('one picture, bought once and delivered once, although', () => {
     ['Cloudflare bans the address for a second', { status: 429, retryAfter: 1, page: true }],
     ['Cloudflare finds the upload suspicious', { status: 403, page: true }],
   ] as const)('at the upload %s', async (_, trouble) => {
-    await open()
+    await using story = await open()
+    const { discord } = story
     discord.fault({ method: 'PATCH', minBytes: upload, kind: 'error', ...trouble })
-    await endsInOneReply(discord.command('imagine', { prompt }))
-    expect(uploads()).toBe(1)
+    await endsInOneReply(story, discord.command('imagine', { prompt }))
+    const uploads = discord.calls.filter(({ bytes, status }) => bytes >= upload && status < 300)
+    expect(uploads).toHaveLength(1)
   })
 
   it.each([
@@ -77,42 +100,26 @@ describe('one picture, bought once and delivered once, although', () => {
     ['the bot is at its limit', { status: 429, retryAfter: 0.3, times: 2 }],
     ['Cloudflare bans the address', { status: 429, retryAfter: 1, page: true }],
   ] as const)('at the edits on the way %s', async (_, trouble) => {
-    await open()
+    await using story = await open()
+    const { discord } = story
     discord.fault({ method: 'PATCH', path: /@original/, kind: 'error', ...trouble })
-    await endsInOneReply(discord.command('imagine', { prompt }))
+    await endsInOneReply(story, discord.command('imagine', { prompt }))
   })
 
   it('the answer to the upload is lost', async () => {
-    await open()
+    await using story = await open()
+    const { discord } = story
     discord.fault({ method: 'PATCH', minBytes: upload, kind: 'reset', afterEffect: true })
-    await endsInOneReply(discord.command('imagine', { prompt }))
+    await endsInOneReply(story, discord.command('imagine', { prompt }))
   })
 
-  it.each([
-    ['drops', () => discord.gateway.drop()],
-    ['is to be made anew', () => discord.gateway.askToReconnect()],
-    ['loses its session', () => discord.gateway.invalidate()],
-    ['has an unsettled session', () => discord.gateway.invalidate(true)],
-    ['falls silent', () => discord.gateway.fallSilent()],
-  ])(
-    'the gateway’s connection %s while the job is at work, and the next command is heard',
-    async (_, fail) => {
-      discord.gateway.terms.heartbeatMs = 200
-      const use = await atWork()
-      fail()
-      images.release()
-      await endsInOneReply(use)
-      await discord.gateway.connected()
-      const next = discord.command('imagine', { prompt: 'a black dog' })
-      expect((await next.message(hasImages)).text).toContain('a black dog')
-    },
-  )
-
   it('the interaction comes a second time, at work and once more after it', async () => {
-    const use = await atWork()
+    await using story = await open()
+    const { discord, images } = story
+    const use = await atWork(story)
     discord.again(use)
     images.release()
-    await endsInOneReply(use)
+    await endsInOneReply(story, use)
     const answer = await use.message(hasImages)
     discord.again(use)
     await discord.command('help').message()
@@ -121,22 +128,26 @@ describe('one picture, bought once and delivered once, although', () => {
   })
 })
 
-describe('what was paid for finds another way when', () => {
+describe.concurrent('what was paid for finds another way when', () => {
   it('the token is dead', async () => {
-    const use = await atWork()
+    await using story = await open()
+    const { discord, images } = story
+    const use = await atWork(story)
     discord.clock.advance(16 * minutes)
     images.release()
-    const [post] = await posts()
+    const [post] = await posts(story)
     expect(post?.text).toContain('Ada asked for this')
     await use.gone()
     expect(images.sold(prompt)).toBe(1)
   })
 
   it('somebody deletes the message meanwhile', async () => {
-    const use = await atWork()
+    await using story = await open()
+    const { discord, images } = story
+    const use = await atWork(story)
     discord.deleteMessage(await use.message())
     images.release()
-    expect(await posts()).toHaveLength(1)
+    expect(await posts(story)).toHaveLength(1)
     expect(images.sold(prompt)).toBe(1)
   })
 
@@ -149,8 +160,10 @@ describe('what was paid for finds another way when', () => {
     ],
     ['the bot may not see the channel any more', { appPermissions: 0n }],
   ])('the token is dead and %s', async (_, change) => {
+    await using story = await open()
+    const { discord, images } = story
     const channel = discord.channel()
-    await atWork({ channel })
+    await atWork(story, { channel })
     discord.clock.advance(16 * minutes)
     Object.assign(channel, change)
     images.release()
@@ -164,7 +177,7 @@ describe('what was paid for finds another way when', () => {
     expect(images.sold(prompt)).toBe(1)
   })
 
-  const posts = () =>
+  const posts = ({ discord }: Story) =>
     vi.waitFor(() => {
       const found = discord.messages().filter(hasImages)
       expect(found).not.toHaveLength(0)
@@ -173,8 +186,9 @@ describe('what was paid for finds another way when', () => {
 })
 
 it('permissions that go between the command and its turn are found before anything is bought', async () => {
+  await using story = await open()
+  const { discord, images } = story
   const channel = discord.channel({ appPermissions: usualPermissions & ~permissions.attachFiles })
-  await open()
   const use = discord.command('imagine', { prompt }, { channel })
   expect((await use.followUp()).text).toContain('Attach Files')
   expect(images.sold(prompt)).toBe(0)

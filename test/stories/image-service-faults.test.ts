@@ -6,43 +6,70 @@ import type { Job } from '../../src/jobs/job.ts'
 import { silentLog } from '../../src/log.ts'
 import { type CountingImages, startCountingImages } from '../support/counting-images.ts'
 import { type FakeDiscord, startFakeDiscord } from '../support/discord/fake.ts'
-import { type OpenEasel, openEasel } from '../support/open-easel.ts'
+import { openEasel } from '../support/open-easel.ts'
 import { patience } from '../support/patience.ts'
 import { sampleJob } from '../support/sample-job.ts'
 import { openTestStores, workshop } from '../support/workshop.ts'
 
 const hasPicture = (message: { readonly images: readonly unknown[] }) => message.images.length > 0
 
-let images: CountingImages
-beforeEach(async () => {
-  images = await startCountingImages()
-})
-afterEach(() => images.close())
-
-describe('an image service that breaks off', () => {
-  let discord: FakeDiscord
-  let easel: OpenEasel
-  const open = async (timeoutS = 60) => {
-    discord = await startFakeDiscord()
-    easel = await openEasel({
+// Most of it is waiting for the next try, or for the deadline.
+describe.concurrent('an image service that breaks off', () => {
+  interface Story extends AsyncDisposable {
+    readonly discord: FakeDiscord
+    readonly images: CountingImages
+  }
+  const open = async (timeoutS = 60): Promise<Story> => {
+    const discord = await startFakeDiscord()
+    const images = await startCountingImages()
+    const easel = await openEasel({
       ...discord.env,
       ...images.env,
       JOB_TIMEOUT_S: String(timeoutS),
       JOBS_CONCURRENCY: '1',
     })
     await discord.registered()
+    return {
+      discord,
+      images,
+      [Symbol.asyncDispose]: async () => {
+        await easel[Symbol.asyncDispose]()
+        await images.close()
+        await discord.close()
+        expect(discord.violations).toEqual([])
+      },
+    }
   }
-  afterEach(async () => {
-    await easel[Symbol.asyncDispose]()
-    await discord.close()
-    expect(discord.violations).toEqual([])
-  })
 
   const inTheMiddle = (whole: string) => whole.slice(0, Math.floor(whole.length / 2))
   const asEvent = (whole: string) => {
     const [, picture] = /"b64_json":"([^"]*)"/.exec(whole) ?? []
     return `event: image_generation.completed\ndata: {"type":"image_generation.completed","b64_json":"${picture}"}\n\n`
   }
+
+  it.each([
+    ['before its answer', () => {}],
+    [
+      'in the middle of a picture',
+      (response, whole) => {
+        response.writeHead(200, { 'content-type': 'application/json' })
+        response.write(inTheMiddle(whole))
+      },
+    ],
+  ] satisfies readonly (readonly [string, Parameters<CountingImages['trouble']>[0]['answer']])[])(
+    'by falling silent %s is given up at the deadline, and its place goes to the next',
+    async (_, answer) => {
+      await using story = await open(4)
+      const { discord, images } = story
+      images.trouble({ billed: true, answer })
+      const use = discord.command('imagine', { prompt: 'a cat' })
+      const told = await use.followUp()
+      expect(told.text).toContain('The image service took too long.')
+      expect(told.text).toContain('may have billed this try')
+      expect(await discord.command('imagine', { prompt: 'a dog' }).message(hasPicture)).toBeDefined()
+      expect([images.sold('a cat'), images.sold('a dog')]).toEqual([1, 1])
+    },
+  )
 
   it.each([
     [
@@ -76,36 +103,14 @@ describe('an image service that breaks off', () => {
   ] satisfies readonly (readonly [string, Parameters<CountingImages['trouble']>[0]['answer']])[])(
     '%s is asked once more, and people read that they may pay twice',
     async (_, answer) => {
-      await open()
+      await using story = await open()
+      const { discord, images } = story
       images.trouble({ billed: true, answer })
       const use = discord.command('imagine', { prompt: 'a cat' })
       const message = await use.message(hasPicture)
       expect(message.text).toContain('may have been billed as well')
       expect(images.sold('a cat')).toBe(2)
       expect(discord.messages()).toHaveLength(1)
-    },
-  )
-
-  it.each([
-    ['before its answer', () => {}],
-    [
-      'in the middle of a picture',
-      (response, whole) => {
-        response.writeHead(200, { 'content-type': 'application/json' })
-        response.write(inTheMiddle(whole))
-      },
-    ],
-  ] satisfies readonly (readonly [string, Parameters<CountingImages['trouble']>[0]['answer']])[])(
-    'by falling silent %s is given up at the deadline, and its place goes to the next',
-    async (_, answer) => {
-      await open(4)
-      images.trouble({ billed: true, answer })
-      const use = discord.command('imagine', { prompt: 'a cat' })
-      const told = await use.followUp()
-      expect(told.text).toContain('The image service took too long.')
-      expect(told.text).toContain('may have billed this try')
-      expect(await discord.command('imagine', { prompt: 'a dog' }).message(hasPicture)).toBeDefined()
-      expect([images.sold('a cat'), images.sold('a dog')]).toEqual([1, 1])
     },
   )
 })
@@ -136,11 +141,16 @@ function steppedClock(): Clock & { pass(milliseconds: number): void; sleeping():
 }
 
 describe('an image service that answers everybody with 500', () => {
+  let images: CountingImages
   let stores: Awaited<ReturnType<typeof openTestStores>>
   beforeEach(async () => {
+    images = await startCountingImages()
     stores = await openTestStores()
   })
-  afterEach(() => stores.dispose())
+  afterEach(async () => {
+    await stores.dispose()
+    await images.close()
+  })
 
   function openHouse() {
     const clock = steppedClock()
