@@ -2,6 +2,7 @@ import type { JobId } from './chat/ids.ts'
 import type { Config } from './environment.ts'
 import type { Events } from './events.ts'
 import { type JobBook, openJobBook, type RetentionMs } from './jobs/book.ts'
+import type { SharedPace } from './jobs/bullmq-queue.ts'
 import { createEmbeddedQueue } from './jobs/embedded-queue.ts'
 import type { Job } from './jobs/job.ts'
 import { openKept } from './jobs/kept.ts'
@@ -18,7 +19,7 @@ import type { Bell } from './store/redis-bell.ts'
 /** Where everything is kept: a folder of one process, or a Redis of many. */
 export type Storage =
   | { readonly kind: 'folder'; readonly dataDir: string }
-  | { readonly kind: 'redis'; readonly url: string }
+  | { readonly kind: 'redis'; readonly url: string; readonly pace?: SharedPace }
 
 export function storageOf({ redisUrl, dataDir }: Pick<Config, 'redisUrl' | 'dataDir'>): Storage {
   return redisUrl === undefined ? { kind: 'folder', dataDir } : { kind: 'redis', url: redisUrl }
@@ -50,7 +51,7 @@ export async function openBackend(
 ): Promise<Backend> {
   return storage.kind === 'folder'
     ? openFolder(storage.dataDir, log, closing)
-    : openShared(storage.url, log, closing)
+    : openShared(storage, log, closing)
 }
 
 async function openFolder(dataDir: string, log: Log, closing: AsyncDisposableStack): Promise<Backend> {
@@ -66,7 +67,11 @@ async function openFolder(dataDir: string, log: Log, closing: AsyncDisposableSta
 }
 
 /** BullMQ and ioredis are loaded only here: a process without Redis starts without them. */
-async function openShared(url: string, log: Log, closing: AsyncDisposableStack): Promise<Backend> {
+async function openShared(
+  { url, pace }: Extract<Storage, { kind: 'redis' }>,
+  log: Log,
+  closing: AsyncDisposableStack,
+): Promise<Backend> {
   const [{ openRedis }, { openRedisStores }, { openRedisBell }, { createBullmqQueue }] = await Promise.all([
     import('./store/redis.ts'),
     import('./store/open-redis.ts'),
@@ -84,6 +89,7 @@ async function openShared(url: string, log: Log, closing: AsyncDisposableStack):
     createQueue: ({ retentionMs, ...parts }) =>
       createBullmqQueue({
         ...parts,
+        ...pace,
         link,
         log,
         book: bookIn(stores, retentionMs),

@@ -12,7 +12,14 @@ import { createSharedWorker } from './shared-worker.ts'
 import { openWakeUps } from './wake-ups.ts'
 import { openWorkerNames, type WorkerNames } from './worker-names.ts'
 
-interface QueueOptions {
+/** How often the workers of many processes look at each other; a second, and ten until one is taken for dead. */
+export interface SharedPace {
+  readonly positionsEveryMs?: number
+  readonly beatEveryMs?: number
+  readonly silentForMs?: number
+}
+
+interface QueueOptions extends SharedPace {
   readonly link: RedisLink
   readonly book: JobBook
   /** The same book, for what nobody waits for: while Redis is gone it waits. */
@@ -26,9 +33,6 @@ interface QueueOptions {
   readonly concurrency: number
   readonly perPerson: number
   readonly acknowledgeWithinMs?: number
-  readonly positionsEveryMs?: number
-  readonly beatEveryMs?: number
-  readonly silentForMs?: number
   readonly names?: WorkerNames
   /** How long a job rests that its work left unfinished. */
   readonly rest?: (job: Job | undefined) => number

@@ -1,11 +1,11 @@
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { createBreaker } from '../../src/images/breaker.ts'
 import { openLedger } from '../../src/policy/ledger.ts'
 import { openDatabase } from '../../src/store/database.ts'
 import { openSqliteCounters } from '../../src/store/sqlite-counters.ts'
 import { dataFolder } from '../support/data-folder.ts'
-import { type DiscordStory, openDiscordStory } from '../support/discord-story.ts'
+import { openDiscordStory } from '../support/discord-story.ts'
 import { patience } from '../support/patience.ts'
 import { sampleJob } from '../support/sample-job.ts'
 
@@ -19,19 +19,14 @@ const jumps = [
   ['a day ahead', dayMs],
 ] as const
 
-describe.each(jumps)('when the clock of the machine goes %s', (_, jumpMs) => {
-  let story: DiscordStory
-  beforeEach(async () => {
-    story = await openDiscordStory()
+describe.concurrent.each(jumps)('when the clock of the machine goes %s', (_, jumpMs) => {
+  it('jobs that wait and that are drawn are delivered once, bought once, and the next ones too', async () => {
+    await using story = await openDiscordStory()
     await story.start({
       NODE_OPTIONS: `--import=${join(import.meta.dirname, '../support/jumping-clock.ts')}`,
       CLOCK_JUMP_MS: String(jumpMs),
       JOBS_CONCURRENCY: '1',
     })
-  })
-  afterEach(() => story.end())
-
-  it('jobs that wait and that are drawn are delivered once, bought once, and the next ones too', async () => {
     const { discord, images, easel } = story
     const before = await discord.command('imagine', { prompt: 'a fish' }).message(hasPicture)
     images.hold()

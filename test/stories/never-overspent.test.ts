@@ -21,7 +21,7 @@ beforeEach(async () => {
   story = await openDiscordStory()
   ;({ discord, images } = story)
 })
-afterEach(() => story.end())
+afterEach(() => story[Symbol.asyncDispose]())
 
 const space = () => spaceId(`discord:${discord.guild}`)
 
@@ -63,7 +63,7 @@ describe('a budget', () => {
   it('lets 200 commands at once buy what it pays for, to the cent, and says no to the rest', async () => {
     await setBudget('1.00')
     discord.waits.forAnswerMs = patience.timeout
-    await story.start({ JOBS_CONCURRENCY: '50' })
+    const easel = await story.open({ JOBS_CONCURRENCY: '50' })
     const uses = await useAll(200)
     const answers = await Promise.all(
       uses.map((use) => use.message((message) => isPicture(message) || /could cost/.test(message.text))),
@@ -76,7 +76,7 @@ describe('a budget', () => {
       expect(text).toContain('You were not charged')
     }
     expect(soldIn(200)).toBe(25)
-    expect(await story.easel.stop()).toBe(0)
+    await easel[Symbol.asyncDispose]()
     expect(await book()).toEqual({ taken: 25 * price, settled: 25 * price })
   })
 
@@ -90,11 +90,11 @@ describe('a budget', () => {
     await vi.waitFor(() => expect(images.waiting()).toBe(0), patience)
     images.release()
     expect(await book()).toEqual({ taken: 12 * price, settled: 0 })
-    await story.start({ JOBS_CONCURRENCY: '20' })
+    const easel = await story.open({ JOBS_CONCURRENCY: '20' })
     await Promise.all(uses.map((use) => use.message(isPicture)))
     const more = await discord.command('imagine', { prompt: 'cat 12', ...wish }, { person: discord.person() })
     expect((await more.message((message) => message.text !== '')).text).toContain('could cost')
-    await story.easel.kill9()
+    await easel[Symbol.asyncDispose]()
     expect(await book()).toEqual({ taken: 12 * price, settled: 12 * price })
   })
 })

@@ -1,5 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type EaselProcess, startEasel } from '../support/easel-process.ts'
+import { openEasel } from '../support/open-easel.ts'
+import { patience } from '../support/patience.ts'
 import { visit } from '../support/playground/visitor.ts'
 import { type RedisServer, redisServerIsInstalled, startRedisServer } from '../support/redis-server.ts'
 
@@ -9,48 +11,53 @@ if (!redisServerIsInstalled) {
   })
 } else {
   let redis: RedisServer
-  let processes: EaselProcess[]
+  let worker: EaselProcess
+  let shared: Readonly<Record<string, string>>
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     redis = await startRedisServer()
-    processes = []
+    shared = { REDIS_URL: redis.url, SECRET_KEY: 'a secret that all processes share' }
+    worker = await startEasel({ ...shared, HEALTH_PORT: '0' }, 'worker')
   })
-  afterEach(async () => {
-    await Promise.all(processes.map((one) => one.kill9()))
+  afterAll(async () => {
+    await worker.kill9()
     await redis.end()
   })
 
-  const start = async (role: 'web' | 'worker', env: Readonly<Record<string, string>> = {}) => {
-    const shared = { REDIS_URL: redis.url, SECRET_KEY: 'a secret that all processes share' }
-    const easel = await startEasel({ ...shared, ...env }, role)
-    processes.push(easel)
-    return easel
-  }
+  const door = () => openEasel({ ...shared, HOST: '127.0.0.1' }, { role: 'web' })
 
   describe('the playground, with the work done in another process', () => {
     it('shows the picture as soon as it is there, and to whoever opens the page at another door', async () => {
-      const [one, other] = await Promise.all([start('web'), start('web'), start('worker')])
-      const visitor = await visit(await one.url())
+      await using one = await door()
+      await using other = await door()
+      const visitor = await visit(one.web.url)
       const { article } = await visitor.ask('/imagine a white siamese cat')
       const events = await visitor.follow((all) =>
         all.some(({ data }) => data.id === article?.id && data.images?.length === 1),
       )
       // Told by the worker, not found at the page's next look.
       expect(events.at(-1)?.event).toBe('article')
-      const elsewhere = await visit(await other.url(), visitor.cookies())
+      const elsewhere = await visit(other.web.url, visitor.cookies())
       expect((await elsewhere.articles()).map(({ images }) => images.length)).toEqual([1])
     })
 
     it('is ready when its own parts are, and so is the worker', async () => {
-      const both = await Promise.all([start('web'), start('worker', { HEALTH_PORT: '0' })])
-      const urls = await Promise.all(both.map((one) => one.url()))
-      for (const url of urls) {
-        const ready = await fetch(`${url}/readyz`)
-        expect(ready.status).toBe(200)
-        expect(await ready.json()).toMatchObject({ checks: { stores: true, accepting: true } })
+      const web = await startEasel(shared, 'web')
+      try {
+        const urls = [await web.url(), await worker.url()]
+        const states = () => Promise.all(urls.map(async (url) => (await fetch(`${url}/readyz`)).status))
+        for (const url of urls) {
+          const ready = await fetch(`${url}/readyz`)
+          expect(ready.status).toBe(200)
+          expect(await ready.json()).toMatchObject({ checks: { stores: true, accepting: true } })
+        }
+        await redis.kill()
+        expect(await states()).toEqual([503, 503])
+        await redis.start()
+        await vi.waitFor(async () => expect(await states()).toEqual([200, 200]), patience)
+      } finally {
+        await web.kill9()
       }
-      await redis.kill()
-      for (const url of urls) expect((await fetch(`${url}/readyz`)).status).toBe(503)
     })
   })
 }

@@ -15,21 +15,18 @@ beforeEach(async () => {
   slack = await startFakeSlack()
 })
 afterEach(async () => {
-  await story.end()
+  await story[Symbol.asyncDispose]()
   await slack.close()
   expect(slack.violations).toEqual([])
 })
 
-async function start(): Promise<void> {
-  await story.start({
-    SLACK_BOT_TOKEN: slack.botToken,
-    SLACK_APP_TOKEN: slack.appToken,
-    SLACK_API_URL: slack.apiUrl,
-    JOBS_CONCURRENCY: String(concurrency),
-    SHUTDOWN_GRACE_S: '1',
-  })
-  await vi.waitFor(() => expect(slack.connections()).toBeGreaterThan(0), patience)
-}
+const env = () => ({
+  SLACK_BOT_TOKEN: slack.botToken,
+  SLACK_APP_TOKEN: slack.appToken,
+  SLACK_API_URL: slack.apiUrl,
+  JOBS_CONCURRENCY: String(concurrency),
+  SHUTDOWN_GRACE_S: '1',
+})
 
 const hasPicture = (message: { readonly images: readonly unknown[] }) => message.images.length > 0
 const everybody = (place: string) => Array.from({ length: people }, (_, index) => `cat ${index} of ${place}.`)
@@ -38,7 +35,8 @@ it('50 jobs of two platforms, some waiting, some drawn and some on their way, su
   timeout: 90_000,
 }, async () => {
   const { discord, images } = story
-  await start()
+  await story.start(env())
+  await vi.waitFor(() => expect(slack.connections()).toBeGreaterThan(0), patience)
   images.hold()
   const uses = everybody('Discord').map((prompt) =>
     discord.command('imagine', { prompt }, { person: discord.person() }),
@@ -72,7 +70,7 @@ it('50 jobs of two platforms, some waiting, some drawn and some on their way, su
   await vi.waitFor(() => expect(images.waiting()).toBe(0), patience)
   lift()
   images.release()
-  await start()
+  await story.open(env())
 
   await vi.waitFor(() => expect(discord.messages().filter(hasPicture)).toHaveLength(people), patience)
   for (const use of uses) expect(use.current().reply?.images).toHaveLength(1)

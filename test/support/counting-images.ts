@@ -16,6 +16,8 @@ export interface CountingImages {
   release(): void
   /** Every request that was received, answered or not. */
   asked(): number
+  /** The pictures that came with them, to be changed. */
+  sent(): readonly Buffer[]
   /** The next answers go wrong like this; what is billed all the same counts as sold. Gives a way to end it. */
   trouble(trouble: Trouble): () => void
   close(): Promise<void>
@@ -42,15 +44,17 @@ export async function startCountingImages(): Promise<CountingImages> {
   const picture = await sharp({ create: { width: 256, height: 256, channels: 3, background: 'teal', noise } })
     .png()
     .toBuffer()
-  const answer = JSON.stringify({ created: 1, data: [{ b64_json: picture.toString('base64') }] })
+  const made = { b64_json: picture.toString('base64') }
   const sold = new Map<string, number>()
   const held = new Set<() => void>()
+  const sent: Buffer[] = []
   let holding = false
   let asked = 0
   let trouble: Trouble | undefined
   let troubles = 0
 
-  const serve = (prompt: string, response: ServerResponse) => {
+  const serve = ({ prompt, n }: Asked, response: ServerResponse) => {
+    const answer = JSON.stringify({ created: 1, data: Array(n).fill(made) })
     const wrong = troubles > 0 ? trouble : undefined
     if (wrong !== undefined) {
       troubles -= 1
@@ -65,12 +69,14 @@ export async function startCountingImages(): Promise<CountingImages> {
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(Buffer.from(chunk))
-    const prompt = promptIn(Buffer.concat(chunks).toString('utf8'))
+    const wanted = await read(request.headers['content-type'] ?? '', Buffer.concat(chunks))
     asked += 1
-    if (!holding) return serve(prompt, response)
+    sent.push(...wanted.pictures)
+    if (response.destroyed) return
+    if (!holding) return serve(wanted, response)
     const go = () => {
       held.delete(go)
-      serve(prompt, response)
+      serve(wanted, response)
     }
     held.add(go)
     response.once('close', () => held.delete(go))
@@ -93,6 +99,7 @@ export async function startCountingImages(): Promise<CountingImages> {
       for (const go of [...held]) go()
     },
     asked: () => asked,
+    sent: () => sent,
     trouble: (next) => {
       trouble = next
       troubles = next.times ?? 1
@@ -108,8 +115,26 @@ export async function startCountingImages(): Promise<CountingImages> {
   }
 }
 
+interface Asked {
+  readonly prompt: string
+  readonly n: number
+  readonly pictures: readonly Buffer[]
+}
+
 /** A JSON document, or the fields and files of an edit. */
-function promptIn(body: string): string {
-  if (body.startsWith('{')) return JSON.parse(body).prompt
-  return /name="prompt"\r\n\r\n(.*?)\r\n--/s.exec(body)?.[1] ?? ''
+async function read(type: string, body: Buffer<ArrayBuffer>): Promise<Asked> {
+  if (!type.startsWith('multipart/')) {
+    const { prompt, n = 1 } = JSON.parse(body.toString('utf8'))
+    return { prompt, n, pictures: [] }
+  }
+  const form = await new Response(body, { headers: { 'content-type': type } }).formData()
+  const files = [...form].filter(([name]) => name.startsWith('image')).map(([, file]) => file)
+  const pictures = files
+    .filter((file) => file instanceof File)
+    .map(async (file) => Buffer.from(await file.arrayBuffer()))
+  return {
+    prompt: String(form.get('prompt') ?? ''),
+    n: Number(form.get('n') ?? 1),
+    pictures: await Promise.all(pictures),
+  }
 }

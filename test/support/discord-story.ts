@@ -5,25 +5,33 @@ import { expect } from 'vitest'
 import { type CountingImages, startCountingImages } from './counting-images.ts'
 import { type FakeDiscord, startFakeDiscord } from './discord/fake.ts'
 import { type EaselProcess, startEasel } from './easel-process.ts'
+import { type OpenEasel, openEasel } from './open-easel.ts'
 
-/** Easel as a process between a strict Discord and an image service that counts what it sells. */
-export interface DiscordStory {
+type Env = Readonly<Record<string, string>>
+
+/**
+ * Easel as a process between a strict Discord and an image service that counts what it sells; disposing of it ends
+ * everything, and fails when Discord would have refused something.
+ */
+export interface DiscordStory extends AsyncDisposable {
   readonly discord: FakeDiscord
   readonly images: CountingImages
   readonly dataDir: string
   /** The process of the last start. */
   readonly easel: EaselProcess
-  /** Starts it, again on the same data folder. */
-  start(env?: Readonly<Record<string, string>>): Promise<void>
-  /** Ends everything; fails when Discord would have refused something. */
-  end(): Promise<void>
+  /** Starts a process, which can be killed. */
+  start(env?: Env): Promise<void>
+  /** In the test's process, for one that is not killed; after a start it goes on with what is in the data folder. */
+  open(env?: Env): Promise<OpenEasel>
 }
 
 export async function openDiscordStory(): Promise<DiscordStory> {
   const dataDir = await mkdtemp(join(tmpdir(), 'easel-story-'))
   const discord = await startFakeDiscord()
   const images = await startCountingImages()
+  const opened = new AsyncDisposableStack()
   let easel: EaselProcess | undefined
+  const environment = (env: Env): Env => ({ DATA_DIR: dataDir, ...discord.env, ...images.env, ...env })
   return {
     discord,
     images,
@@ -33,16 +41,17 @@ export async function openDiscordStory(): Promise<DiscordStory> {
       return easel
     },
     start: async (env = {}) => {
-      easel = await startEasel({
-        DATA_DIR: dataDir,
-        ...discord.env,
-        ...images.env,
-        ...env,
-      })
+      easel = await startEasel(environment(env))
       await discord.registered()
     },
-    end: async () => {
+    open: async (env = {}) => {
+      const open = opened.use(await openEasel(environment(env)))
+      await discord.registered()
+      return open
+    },
+    [Symbol.asyncDispose]: async () => {
       await easel?.kill9()
+      await opened.disposeAsync()
       await images.close()
       await discord.close()
       await rm(dataDir, { recursive: true, force: true })

@@ -1,29 +1,35 @@
 import { expect, vi } from 'vitest'
+import type { SharedPace } from '../../src/jobs/bullmq-queue.ts'
 import { type CountingImages, startCountingImages } from './counting-images.ts'
 import { type FakeDiscord, startFakeDiscord } from './discord/fake.ts'
 import type { Use } from './discord/people.ts'
 import { type EaselProcess, startEasel } from './easel-process.ts'
+import { type OpenEasel, openEasel } from './open-easel.ts'
 import { patience } from './patience.ts'
 import { type RedisServer, startRedisServer } from './redis-server.ts'
 
 type Env = Readonly<Record<string, string>>
 
-/** Processes of Easel on one Redis, between a strict Discord and an image service that counts what it sells. */
-export interface Fleet {
+/**
+ * Processes of Easel on one Redis, between a strict Discord and an image service that counts what it sells; disposing
+ * of it ends everything, and fails when Discord would have refused something. Discord is heard over HTTP, unless `env`
+ * says otherwise.
+ */
+export interface Fleet extends AsyncDisposable {
   readonly redis: RedisServer
   readonly discord: FakeDiscord
   readonly images: CountingImages
-  /** All that were started. */
-  readonly processes: readonly EaselProcess[]
-  /** Discord is heard over HTTP, unless `env` says otherwise. */
-  start(role: 'web' | 'discord' | 'worker', env?: Env): Promise<EaselProcess>
+  /** A process of its own, for one that is killed. */
+  start(role: FleetRole, env?: Env): Promise<EaselProcess>
+  /** The test's process takes the role, and lives on. */
+  open(role: FleetRole, env?: Env, pace?: SharedPace): Promise<OpenEasel>
   /** Discord posts to these doors in turn. */
-  deliverTo(...webs: readonly EaselProcess[]): Promise<void>
-  /** One job each of as many people in a channel of their own, taken by Easel. */
+  deliverTo(...doors: readonly (EaselProcess | OpenEasel)[]): Promise<void>
+  /** One job each of as many people in a channel of their own, written down by Easel. */
   crowd(prompts: readonly string[]): Promise<Crowd>
-  /** Ends everything; fails when Discord would have refused something. */
-  end(): Promise<void>
 }
+
+type FleetRole = 'web' | 'discord' | 'worker'
 
 export interface Crowd {
   readonly uses: readonly Use[]
@@ -38,6 +44,7 @@ export async function openFleet(): Promise<Fleet> {
   discord.waits.forAnswerMs = patience.timeout
   const images = await startCountingImages()
   const processes: EaselProcess[] = []
+  const opened = new AsyncDisposableStack()
   const shared: Env = {
     REDIS_URL: redis.url,
     SECRET_KEY: 'a secret that all processes share',
@@ -51,14 +58,15 @@ export async function openFleet(): Promise<Fleet> {
     redis,
     discord,
     images,
-    processes,
     start: async (role, env = {}) => {
       const easel = await startEasel({ ...shared, ...env }, role)
       processes.push(easel)
       return easel
     },
-    deliverTo: async (...webs) => {
-      const urls = await Promise.all(webs.map((web) => web.url()))
+    open: async (role, env = {}, pace = {}) =>
+      opened.use(await openEasel({ ...shared, ...env }, { role, pace })),
+    deliverTo: async (...doors) => {
+      const urls = await Promise.all(doors.map((door) => ('web' in door ? door.web.url : door.url())))
       await discord.deliverTo(...urls.map((url) => `${url}/discord/interactions`))
     },
     crowd: async (prompts) => {
@@ -66,7 +74,8 @@ export async function openFleet(): Promise<Fleet> {
       const uses = prompts.map((prompt) =>
         discord.command('imagine', { prompt }, { person: discord.person(), channel }),
       )
-      await Promise.all(uses.map((use) => use.acknowledged()))
+      // A door that is slow acknowledges before it has written the job down; what it says comes afterwards.
+      await Promise.all(uses.map((use) => use.message()))
       const delivered = async () => {
         await vi.waitFor(() => {
           for (const use of uses) expect(use.current().reply?.images).toHaveLength(1)
@@ -75,8 +84,9 @@ export async function openFleet(): Promise<Fleet> {
       }
       return { uses, delivered }
     },
-    end: async () => {
+    [Symbol.asyncDispose]: async () => {
       await Promise.all(processes.map((one) => one.kill9()))
+      await opened.disposeAsync()
       await images.close()
       await discord.close()
       await redis.end()
