@@ -61,9 +61,13 @@ it('50 jobs of two platforms, some waiting, some drawn and some on their way, su
   // Those at work are drawn, and stay on their way; those that take a free place are at work.
   images.release()
   images.hold()
+  const onTheirWay = () =>
+    new Set(discord.calls.filter(({ bytes }) => bytes >= upload).map(({ path }) => path)).size
   await vi.waitFor(() => {
-    expect(discord.calls.some(({ bytes }) => bytes >= upload)).toBe(true)
+    expect(onTheirWay()).toBeGreaterThan(0)
     expect(images.waiting()).toBeGreaterThan(0)
+    // None is between the two, with a placeholder that no row names yet.
+    expect(onTheirWay() + images.waiting()).toBe(concurrency)
   }, patience)
 
   expect(await story.easel.stop()).toBe(0)
