@@ -62,7 +62,6 @@ const soldIn = (count: number) =>
 describe('a budget', () => {
   it('lets 200 commands at once buy what it pays for, to the cent, and says no to the rest', async () => {
     await setBudget('1.00')
-    discord.waits.forAnswerMs = patience.timeout
     const easel = await story.open({ JOBS_CONCURRENCY: '50' })
     const uses = await useAll(200)
     const answers = await Promise.all(

@@ -6,6 +6,7 @@ import { type CountingImages, startCountingImages } from './counting-images.ts'
 import { type FakeDiscord, startFakeDiscord } from './discord/fake.ts'
 import { type EaselProcess, startEasel } from './easel-process.ts'
 import { type OpenEasel, openEasel } from './open-easel.ts'
+import { patience } from './patience.ts'
 
 type Env = Readonly<Record<string, string>>
 
@@ -28,6 +29,8 @@ export interface DiscordStory extends AsyncDisposable {
 export async function openDiscordStory(): Promise<DiscordStory> {
   const dataDir = await mkdtemp(join(tmpdir(), 'easel-story-'))
   const discord = await startFakeDiscord()
+  // A crowd comes to a process that has just started, and none of these stories is about the three seconds.
+  discord.waits.forAnswerMs = patience.timeout
   const images = await startCountingImages()
   const opened = new AsyncDisposableStack()
   let easel: EaselProcess | undefined
