@@ -16,16 +16,12 @@ export async function fetchFile(
 ): Promise<Readable> {
   const { id, url } = readFileAddress(reference)
   const { filename } = reference
+  const link = url ?? (await linkOf(id, filename, tools, signal))
+  const origins = fileOrigins(apiUrl)
   try {
-    return await download({
-      url: url ?? (await linkOf(id, filename, tools, signal)),
-      filename,
-      origins: fileOrigins(apiUrl),
-      bearer: tools.token,
-      signal,
-    })
+    return await download({ url: link, filename, origins, bearer: tools.token, signal })
   } catch (thrown) {
-    if (!isLoginPage(thrown)) throw thrown
+    if (!isLoginPage(thrown, origins.includes(URL.parse(link)?.origin ?? ''))) throw thrown
     throw notReadable(thrown, tools)
   }
 }
@@ -36,11 +32,14 @@ function notReadable(cause: unknown, { scopes }: Pick<CourierTools, 'scopes'>): 
   return new Failure({ kind: 'surface', problem: 'cannot_read_file', ...missing }, { cause })
 }
 
-/** With a token that may not read the file, Slack answers 200 and its login page; no upload is served as a page. */
-function isLoginPage(thrown: unknown): boolean {
-  return (
-    thrown instanceof Failure && thrown.facts.kind === 'input' && thrown.facts.problem === 'file_is_a_page'
-  )
+/**
+ * With a token that may not read the file, Slack answers with its login page, or sends there, to the workspace's own
+ * host; no upload is served as a page.
+ */
+function isLoginPage(thrown: unknown, isSlacksLink: boolean): boolean {
+  if (!(thrown instanceof Failure) || thrown.facts.kind !== 'input') return false
+  const { problem } = thrown.facts
+  return problem === 'file_is_a_page' || (problem === 'file_foreign_host' && isSlacksLink)
 }
 
 /** Slack's own file host; on a Slack that is not slack.com, that one's origin as well. */

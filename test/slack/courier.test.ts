@@ -155,6 +155,14 @@ describe('fetch', () => {
     })
   })
 
+  it('takes being sent to the login page for the same', async () => {
+    const { id } = stage.slack.attach('U1', { name: 'cat.png', bytes })
+    stage.slack.fault('download', { type: 'redirect', to: 'https://acme.slack.com/?redir=%2Ffiles-pri' })
+    await expect(stage.courier.fetch(reference({ id }), signal)).rejects.toMatchObject({
+      facts: { kind: 'surface', problem: 'cannot_read_file' },
+    })
+  })
+
   it('names no missing scope where the token has it and the file is in a place that is closed to the bot', async () => {
     const url = `${stage.slack.origin}/files-pri/${stage.slack.team}-F404/cat.png`
     const facts = { kind: 'surface', problem: 'cannot_read_file' }

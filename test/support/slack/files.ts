@@ -59,6 +59,11 @@ function giveFile(
   const file = house.file(id)
   const token = (request.headers.authorization ?? '').replace(/^Bearer /, '')
   const trusted = house.mayRead(token, id)
+  const fault = house.takeFault('download')
+  if (fault?.type === 'redirect') {
+    response.writeHead(302, { location: fault.to }).end()
+    return
+  }
   if (!trusted || file?.bytes === undefined || file.deleted) {
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
     response.end('<!DOCTYPE html><html><head><title>Sign in | Slack</title></head></html>')

@@ -11,6 +11,8 @@ export type Fault =
   /** The work is done, and the answer is lost on its way. */
   | { readonly type: 'lost-answer' }
   | { readonly type: 'hang' }
+  /** Of a download. */
+  | { readonly type: 'redirect'; readonly to: string }
 
 export interface Call {
   readonly method: string
