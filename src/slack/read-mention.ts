@@ -46,5 +46,6 @@ export function readMentionEvent(
 }
 
 function withoutBot(text: string, botUser: string): string {
-  return text.replace(/<@([A-Z0-9]+)(?:\|[^>]*)?>/g, (mention, user) => (user === botUser ? ' ' : mention))
+  const mentions = / ?<@([A-Z0-9]+)(?:\|[^>]*)?> ?/g
+  return text.replace(mentions, (mention, user) => (user === botUser ? ' ' : mention))
 }

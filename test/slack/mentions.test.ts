@@ -67,6 +67,12 @@ describe('words to the bot', () => {
     })
   })
 
+  it('are read without the bot’s name, wherever it stands', async () => {
+    await open()
+    await stage.slack.say('hey <@bot> a white cat')
+    expect(await dispatched()).toMatchObject({ options: { prompt: 'hey a white cat' } })
+  })
+
   it('need no mention in a direct message, where a mention is two events and one wish', async () => {
     await open()
     const channel = stage.slack.direct('U1').id
