@@ -5,7 +5,7 @@ import { wordsFor } from '../chat/words.ts'
 import { withThenWithout } from './alt-texts.ts'
 import { within } from './clients.ts'
 import { readAddress } from './destination.ts'
-import { openDirect } from './home.ts'
+import { atHome } from './home.ts'
 import { type Reception, say } from './reception.ts'
 import { whereShared } from './share.ts'
 import { clockOf } from './tools.ts'
@@ -38,9 +38,9 @@ export async function sendFiles(
   if (files.length === 0) return
   const signal = AbortSignal.timeout(sendingMs)
   try {
-    const address = readAddress(invocation.destination)
-    const channel = address.direct ? address.channel : await openDirect(address, tools.clients, signal)
-    await post(files, channel, tools, signal)
+    // In a channel everybody would see them; a conversation between others is closed to the bot.
+    const address = { ...readAddress(invocation.destination), private: true }
+    await atHome(address, tools.clients, signal, ({ channel }) => post(files, channel, tools, signal))
   } catch (thrown) {
     tools.log.warn({ err: thrown, command: invocation.command }, 'the files of an answer were not sent')
   }

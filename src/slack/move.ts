@@ -4,7 +4,8 @@ import { respond, responseOf } from './respond.ts'
 import type { CourierTools } from './tools.ts'
 
 /**
- * Tells the asker, in the channel where they asked, that the answer is in their DM because the bot is not let in.
+ * Tells the asker, in the channel where they asked, that the answer is in their DM because the bot is not let in. In
+ * a conversation between others it never is, and a private answer is to be in the DM anyway unless it seemed to be there.
  * Only a response_url reaches that channel; without one, the DM itself has to do.
  */
 export async function tellMove(
@@ -12,10 +13,12 @@ export async function tellMove(
   { clock, log }: CourierTools,
   signal: AbortSignal,
 ): Promise<Address> {
-  if (address.home === undefined || address.private || address.moveTold === true) return address
+  const { home, direct } = address
+  const expected = address.private && !direct
+  if (home === undefined || expected || address.moveTold === true) return address
   const { respond: way } = address
   if (way === undefined || way.until <= clock.now()) return address
-  const text = wordsFor(address.locale)('surface.invite')
+  const text = wordsFor(address.locale)(direct ? 'surface.between_others' : 'surface.invite')
   try {
     const note = { tone: 'notice', paragraphs: [{ role: 'text', text }], buttons: [] } as const
     await respond(way.url, responseOf(note, 'asker'), signal)

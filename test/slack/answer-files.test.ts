@@ -42,6 +42,12 @@ describe('an answer with files on Slack', () => {
     expect(stage.slack.ephemerals('U1')[0]?.text).not.toContain('direct messages')
   })
 
+  it('brings them to the direct message from a conversation between others, which the bot is not in', async () => {
+    await answering()
+    await stage.slack.command('/help', '', { channel: 'D0OTHERS' })
+    await vi.waitFor(() => expect(inDirect().some(({ images }) => images.length === 2)).toBe(true), patience)
+  })
+
   it('has said its words when the files cannot be sent', async () => {
     await answering()
     stage.slack.fault('files.getUploadURLExternal', { type: 'error', error: 'access_denied' })
