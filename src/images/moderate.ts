@@ -77,7 +77,16 @@ async function judge(input: readonly object[], { account, exchange, clock, signa
     return read(response, await readCapped(response.read), account, clock)
   }
   const deadline = clock.now() + deadlineMs
-  return (await retrying(tryOnce, { clock, deadline, signal: within })).made
+  try {
+    return (await retrying(tryOnce, { clock, deadline, signal: within })).made
+  } catch (thrown) {
+    throw thrown instanceof Failure ? free(thrown) : thrown
+  }
+}
+
+/** What breaks off here, or a proxy's page, was no picture on its way. */
+function free(failure: Failure): Failure {
+  return new Failure(failure.facts, { ...failure.trace, charged: 'no', cause: failure })
 }
 
 function read(

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
 import { startSandbox } from '../../src/sandbox/server.ts'
 import { clientFor, failureOf, json, startService } from './scripted-service.ts'
@@ -79,6 +80,16 @@ describe('the check of a prompt', () => {
     const failure = await failureOf(client.moderate({ text: 'a', pictures: [] }, never))
     expect(failure.facts).toMatchObject({ kind: 'account', problem: 'no_moderations' })
     expect(service.received).toHaveLength(1)
+  })
+
+  it.each([
+    ['hangs up', (response: ServerResponse) => void response.destroy()],
+    ['is hidden behind a web page', json('<html><title>502 Bad Gateway</title></html>', 502)],
+  ])('has cost nothing where the service %s', async (_, answering) => {
+    const { client } = await checking(answering)
+    const failure = await failureOf(client.moderate({ text: 'a', pictures: [] }, never))
+    expect(failure.facts.kind).toBe('capacity')
+    expect(failure.trace.charged).toBe('no')
   })
 
   it('says that a key is wrong, without the key', async () => {
