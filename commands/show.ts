@@ -17,7 +17,8 @@ export const show = defineCommand({
     id: { type: 'text', description: 'option.id', maxLength: 40, required: true, rest: true },
   },
   run: async ({ invocation, options }, house) => {
-    const subject = parseSubject(options.id)
+    // Copied from the small print, the id has its word before it: "Job 7k2m9q0d4h1x".
+    const subject = parseSubject(options.id.trim().split(/\s+/).at(-1) ?? '')
     const job = subject === undefined ? undefined : await house.queue.find(subject.job)
     if (job === undefined) throw inputFailure('nothing_known', { id: options.id })
     mustBeShowable(job, invocation)

@@ -46,6 +46,13 @@ const picture = { surface: 'playground', address: null, filename: 'cat.png' } as
 const privately = { private: true, shareIn: sampleJob().destination } as const
 
 describe('/show', () => {
+  it('takes an id as it is copied from the small print', async () => {
+    const at = remembering()
+    const { id } = at.know(deliveredJob())
+    expect(textOf(await at.use('show', { id: ` Job ${id.toUpperCase()} ` }))).toContain(`Job ${id}`)
+    expect(textOf(await at.use('show', { id: `Auftrag ${id}-1` }))).toContain(`${id}-1`)
+  })
+
   it('tells every setting by its option’s name', async () => {
     const at = remembering()
     const wish = { task: 'imagine', prompt: 'a cat', count: 2, size: 'wide', style: 'vivid' } as const
