@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, rename, rm } from 'node:fs/promises'
+import { mkdtemp, rename, rm, statfs } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -15,6 +15,8 @@ export async function launchBrowser(): Promise<Browser> {
     executablePath: join(home, 'chromium'),
     // The package brings NSS along: a machine with nothing but npm has none.
     env: { ...process.env, LD_LIBRARY_PATH: join(home, 'al2023', 'lib') },
+    // Every answer comes through a piece of shared memory, and Playwright has each of them made as a file on the disk.
+    ignoreDefaultArgs: (await hasSharedMemory()) ? ['--disable-dev-shm-usage'] : [],
     args: [
       // Tests run as root in containers, where Chromium's sandbox cannot start; only our own pages are opened.
       '--no-sandbox',
@@ -24,6 +26,12 @@ export async function launchBrowser(): Promise<Browser> {
       '--no-first-run',
     ],
   })
+}
+
+/** Containers are often given 64 MB, which a page or two use up. */
+async function hasSharedMemory(): Promise<boolean> {
+  const room = await statfs('/dev/shm').catch(() => undefined)
+  return room !== undefined && room.bavail * room.bsize > 1024 ** 3
 }
 
 /** Unpacked once a machine, and moved in place whole: the package's own way lets two workers see half a file. */
