@@ -58,12 +58,17 @@ export async function openRedis({ url, log, prefix = usualPrefix, timing }: Link
   client.on('error', (error) => {
     lost = error
   })
-  await connect(client, connectMs, () => lost)
+  const ready = awaitReady(client)
+  await connect(
+    client,
+    () => ready(connectMs),
+    () => lost,
+  )
   tellOfOutages(client, log)
 
   const ask: Send = async (command) => {
     if (closed) throw new StoreError('closed', 'The connection to Redis is closed')
-    if (client.status !== 'ready') await ready(client, reconnectMs)
+    if (client.status !== 'ready') await ready(reconnectMs)
     try {
       return await command(client)
     } catch (thrown) {
@@ -102,11 +107,11 @@ function isUnreachable(thrown: unknown): boolean {
   )
 }
 
-async function connect(client: Redis, withinMs: number, lost: () => unknown): Promise<void> {
+async function connect(client: Redis, ready: () => Promise<void>, lost: () => unknown): Promise<void> {
   try {
     // It goes on trying by itself; what it met is in `lost`.
     client.connect().catch(() => undefined)
-    await ready(client, withinMs)
+    await ready()
     await client.ping()
   } catch (thrown) {
     client.disconnect()
@@ -133,15 +138,22 @@ function tellOfOutages(client: Redis, log: Log): void {
   })
 }
 
-async function ready(client: Redis, withinMs: number): Promise<void> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>()
-  const late = setTimeout(() => reject(unreachable(undefined)), withinMs)
-  client.once('ready', resolve)
-  try {
-    await promise
-  } finally {
-    client.off('ready', resolve)
-    clearTimeout(late)
+/** All who wait share one listener: Node takes a crowd of them for a leak, and prints so. */
+function awaitReady(client: Redis): (withinMs: number) => Promise<void> {
+  const waiting = new Set<() => void>()
+  client.on('ready', () => {
+    for (const goOn of waiting) goOn()
+  })
+  return async (withinMs) => {
+    const { promise, resolve, reject } = Promise.withResolvers<void>()
+    const late = setTimeout(() => reject(unreachable(undefined)), withinMs)
+    waiting.add(resolve)
+    try {
+      await promise
+    } finally {
+      waiting.delete(resolve)
+      clearTimeout(late)
+    }
   }
 }
 

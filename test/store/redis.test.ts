@@ -50,6 +50,18 @@ if (!redisServerIsInstalled) {
       await refused
     })
 
+    it('a crowd that waits is no leak in the eyes of Node', async () => {
+      const warnings: Error[] = []
+      const onWarning = (warning: Error) => void warnings.push(warning)
+      process.on('warning', onWarning)
+      await server.kill()
+      const crowd = Array.from({ length: 30 }, () => link.insist((redis) => redis.ping()))
+      await server.start()
+      expect(await Promise.all(crowd)).toEqual(Array(30).fill('PONG'))
+      process.off('warning', onWarning)
+      expect(warnings).toEqual([])
+    })
+
     it('nothing that waits for it keeps a closing process', async () => {
       await server.kill()
       const waiting = link.insist((redis) => redis.ping())
