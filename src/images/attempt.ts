@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream'
 import type { BytePool } from '../byte-pool.ts'
 import type { Failure } from '../failure.ts'
-import { readFailure } from './errors.ts'
+import { type Asked, readFailure } from './errors.ts'
 import type { PreviewTaker } from './event-stream.ts'
 import type { Exchange, HttpAnswer } from './exchange.ts'
 import { type Account, httpRequest } from './http-request.ts'
@@ -40,7 +40,8 @@ export async function attempt(call: Attempt): Promise<Tried<RequestOutcome>> {
     return readNetworkFailure(thrown, 'beforeAnswer')
   }
   if (response.statusCode >= 200 && response.statusCode < 300) {
-    return receive(response, { ...call, url, expected: call.request.images, secrets })
+    const { images: expected } = call.request
+    return receive(response, { ...call, url, expected, asked: askedBy(call.request), secrets })
   }
   return refused(response, secrets, call)
 }
@@ -55,12 +56,16 @@ async function refused(
     headers,
     body: await readCapped(read),
     contentType: String(headers['content-type'] ?? ''),
-    asked: { model: modelOf(request), endpoint: request.endpoint },
+    asked: askedBy(request),
     secrets,
     now: clock.date(),
   })
   signal.throwIfAborted()
   return { failure, retries: retriesFor(failure, headers['x-should-retry']) }
+}
+
+function askedBy(request: PlannedRequest): Asked {
+  return { model: modelOf(request), endpoint: request.endpoint }
 }
 
 /** The one that draws. */

@@ -3,13 +3,18 @@ import { type ErrorSaid, readErrorBody } from './error-body.ts'
 import type { PlannedRequest } from './model.ts'
 import { type ResponseHeaders, retryAfterOf } from './retry-after.ts'
 
+export interface Asked {
+  readonly model: string
+  readonly endpoint: PlannedRequest['endpoint']
+}
+
 interface ErrorResponse {
   readonly status: number
   readonly headers: ResponseHeaders
   readonly body: string
   readonly contentType: string | undefined
   /** What was asked, where it is known: some answers say only that something was not found. */
-  readonly asked?: { readonly model: string; readonly endpoint: PlannedRequest['endpoint'] }
+  readonly asked?: Asked
   /** Texts that must never be told, beside what looks like a key. */
   readonly secrets?: readonly string[]
   readonly now?: number

@@ -3,7 +3,7 @@ import type { BytePool } from '../byte-pool.ts'
 import { asFailure, Failure, recordOf } from '../failure.ts'
 import { type Answer, readAnswer } from './answer.ts'
 import { downloadPicture } from './download-picture.ts'
-import { requestIdOf } from './errors.ts'
+import { type Asked, requestIdOf } from './errors.ts'
 import type { PreviewTaker } from './event-stream.ts'
 import type { Exchange, HttpAnswer } from './exchange.ts'
 import { createGallery, type Gallery } from './gallery.ts'
@@ -16,6 +16,7 @@ import { readUsage } from './usage.ts'
 export interface Reception {
   readonly url: URL
   readonly expected: number
+  readonly asked: Asked
   readonly openSink: (index: number) => Writable
   readonly previews: PreviewTaker | undefined
   readonly exchange: Exchange
@@ -82,14 +83,14 @@ async function settle(
   answer: Answer,
   gallery: Gallery,
   missed: Failure | undefined,
-  { expected, secrets, clock }: Reception,
+  { expected, asked, secrets, clock }: Reception,
 ): Promise<Tried<RequestOutcome>> {
   const requestId = requestIdOf(headers)
   // Servers that do not know `n` send one picture and say nothing of it; the person who asked for more is told.
   const shortfall =
     gallery.count < expected
       ? missed === undefined
-        ? readShortfall(answer, { gallery, headers, requestId, secrets, now: clock.date() })
+        ? readShortfall(answer, { gallery, headers, requestId, asked, secrets, now: clock.date() })
         : { failure: missed, retries: 0 }
       : undefined
   if (shortfall !== undefined && gallery.count === 0) return shortfall

@@ -2,7 +2,7 @@ import { Failure, type FailureTrace, inputFailure } from '../failure.ts'
 import type { Answer } from './answer.ts'
 import { fieldOf } from './document.ts'
 import { readErrorBody } from './error-body.ts'
-import { readFailure, redactKeys, tellable } from './errors.ts'
+import { type Asked, readFailure, redactKeys, tellable } from './errors.ts'
 import type { Gallery } from './gallery.ts'
 import { CutOffJson, MalformedJson } from './json-scanner.ts'
 import { readNetworkFailure, retriesOfBroken } from './network-failure.ts'
@@ -13,6 +13,7 @@ interface Circumstances {
   readonly gallery: Gallery
   readonly headers: ResponseHeaders
   readonly requestId: string | undefined
+  readonly asked: Asked
   readonly secrets: readonly string[]
   readonly now: number
 }
@@ -20,7 +21,7 @@ interface Circumstances {
 /** Why a 200 brought no picture, or fewer than it should, and how many more tries that deserves. */
 export function readShortfall(
   answer: Answer,
-  { gallery, headers, requestId, secrets, now }: Circumstances,
+  { gallery, headers, requestId, asked, secrets, now }: Circumstances,
 ): { readonly failure: Failure; readonly retries: number } {
   if (answer.broken instanceof Failure) return { failure: answer.broken, retries: 0 }
   const trace: Partial<FailureTrace> = { charged: 'maybe', ...(requestId !== undefined && { requestId }) }
@@ -49,6 +50,11 @@ export function readShortfall(
     const failure = new Failure({ kind: 'capacity', problem: 'too_few' }, { ...trace, charged: 'no' })
     return { failure, retries: 0 }
   }
+  if (gallery.count === 0 && webPage.test(answer.head)) {
+    const body = Buffer.from(answer.head, 'latin1').toString('utf8')
+    const notThere = { status: 404, headers, body, contentType: undefined, asked, secrets, now }
+    return { failure: readFailure(notThere), retries: 0 }
+  }
   const isCutOff = broken instanceof CutOffJson
   const problem =
     isCutOff || (broken === undefined && endsWithoutEvents(answer)) ? 'interrupted' : 'no_picture'
@@ -57,6 +63,9 @@ export function readShortfall(
   const isSameAgain = gallery.fault !== undefined || (broken instanceof MalformedJson && !isCutOff)
   return { failure, retries: isSameAgain ? 0 : retriesOfBroken.withinAnswer }
 }
+
+/** What there is for browsers, where the base URL lacks its end: an API that fails says so by its status. */
+const webPage = /^\s*<(?:!doctype\s+html|html)[\s>]/i
 
 /** A text model that was to have a picture drawn, and answered in words or was stopped. */
 function readDeclined(

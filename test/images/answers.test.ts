@@ -142,7 +142,6 @@ describe('an answer without a picture', () => {
     ['no picture', { data: [{ b64_json: Buffer.from('<svg xmlns="x">').toString('base64') }] }],
     ['an array', []],
     ['a number', 7],
-    ['a web page', '<!doctype html><title>Welcome to nginx</title>'],
     ['half a word', '{"data": [nul]}'],
     ['brackets that do not match', '{"data": [}'],
     ['two documents', '{"created":1}{"created":1}'],
@@ -160,9 +159,11 @@ describe('an answer without a picture', () => {
     expect(asked).toBe(1)
   })
 
-  it('names the web page that came in its place', async () => {
-    const { failure } = await refusal('<!doctype html><title>Welcome to nginx</title>')
-    expect(failure.trace.detail).toBe('not JSON: Welcome to nginx')
+  it('but a web page comes from a wrong address, and is named', async () => {
+    const { failure, asked } = await refusal('<!doctype html><title>Welcome to nginx</title>')
+    expect(failure.facts).toMatchObject({ kind: 'account', problem: 'wrong_address' })
+    expect(failure.trace).toMatchObject({ charged: 'no', detail: 'Welcome to nginx' })
+    expect(asked).toBe(1)
   })
 
   it('is read as the error that it tells, wherever it stands', async () => {

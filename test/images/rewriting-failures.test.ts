@@ -18,6 +18,7 @@ describe('an address that cannot rewrite', () => {
     ['allows no such method', json('', 405)],
     ['leads elsewhere', json('', 302, { location: '/login' })],
     ['has not built it', json({ error: 'not implemented' }, 501)],
+    ['shows the page of a website', json('<!doctype html><title>Studio</title>')],
     ['has no such text model', json(noTextModel, 404)],
     ['has no such tool', json(noTool, 400)],
     ['does not let this key', json(noScope, 401)],
