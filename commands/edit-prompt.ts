@@ -1,12 +1,14 @@
 import { encodePress } from '../src/chat/buttons.ts'
-import { wordsFor } from '../src/chat/words.ts'
+import type { Field } from '../src/chat/form.ts'
+import { type Words, wordsFor } from '../src/chat/words.ts'
+import type { InputRole, Job } from '../src/jobs/job.ts'
 import { defineCommand } from './house.ts'
 import { knownJob } from './known-job.ts'
 import { promptField } from './picture-fields.ts'
-import { subjectOptions } from './picture-options.ts'
+import { inputOptions, subjectOptions } from './picture-options.ts'
 import { mustBeVisible } from './result.ts'
 
-/** The form after a refusal, with the prompt kept in it; submitting it is a retry. */
+/** The form after a refusal, with the prompt kept in it and room for other pictures; submitting it is a retry. */
 export const editPrompt = defineCommand({
   name: 'edit-prompt',
   description: 'button.edit_prompt',
@@ -27,8 +29,20 @@ export const editPrompt = defineCommand({
             { hint: 'option.prompt', required: job.wish.task !== 'vary', value: job.wish.prompt },
             words,
           ),
+          ...picturesToChange(job).map((name) => pictureField(name, words)),
         ],
       },
     }
   },
 })
+
+/** Where a picture may be the trouble, no other words help. */
+function picturesToChange(job: Job): readonly InputRole[] {
+  if (job.state !== 'failed' || job.failure.facts.kind !== 'input') return []
+  return job.inputs.filter(({ painted }) => painted !== true).map(({ role }) => role)
+}
+
+function pictureField(name: InputRole, words: Words): Field {
+  const hint = words(inputOptions[name].description)
+  return { type: 'attachment', name, label: name, hint, required: false }
+}

@@ -8,6 +8,7 @@ import {
   countOption,
   formatOption,
   imageOption,
+  inputOptions,
   modelOption,
   privateOption,
   promptLimit,
@@ -17,8 +18,6 @@ import {
   wishSettings,
 } from './picture-options.ts'
 import { startJob } from './start-job.ts'
-
-const referenceOption = { type: 'attachment', description: 'option.reference' } as const
 
 export const edit = defineCommand({
   name: 'edit',
@@ -33,16 +32,16 @@ export const edit = defineCommand({
       required: true,
       rest: true,
     },
-    mask: { type: 'attachment', description: 'option.mask' },
+    mask: inputOptions.mask,
     region: {
       type: 'text',
       description: 'option.region',
       maxLength: 40,
       suggests: regionSuggestions,
     },
-    image2: referenceOption,
-    image3: referenceOption,
-    image4: referenceOption,
+    image2: inputOptions.image2,
+    image3: inputOptions.image3,
+    image4: inputOptions.image4,
     keep: { type: 'yes-no', description: 'option.keep' },
     model: modelOption,
     size: sizeOption,

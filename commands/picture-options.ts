@@ -31,6 +31,15 @@ export const rewriteOption = {
 export const privateOption = { type: 'yes-no', description: 'option.private' } as const
 export const imageOption = { type: 'attachment', description: 'option.image', required: true } as const
 
+/** The pictures that an edit takes, by their roles. */
+export const inputOptions = {
+  image: { type: 'attachment', description: 'option.image' },
+  mask: { type: 'attachment', description: 'option.mask' },
+  image2: { type: 'attachment', description: 'option.reference' },
+  image3: { type: 'attachment', description: 'option.reference' },
+  image4: { type: 'attachment', description: 'option.reference' },
+} as const satisfies OptionSpecs
+
 /** For commands that a press or a form reaches: what the press is about. */
 export const subjectOptions = {
   of: { type: 'text', description: 'option.prompt', maxLength: 60, required: true },
