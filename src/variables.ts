@@ -5,7 +5,7 @@ import { logLevels } from './log.ts'
 export const environmentSchema = z.object({
   OPENAI_API_KEY: token(),
   OPENAI_BASE_URL: baseUrl()
-    .refine((url) => url !== 'https://api.openai.com', 'must end in /v1: https://api.openai.com/v1')
+    .refine(endsWhereOpenAiDoes, 'must end in /v1: https://api.openai.com/v1')
     .optional(),
   OPENAI_ORGANIZATION: token(),
   OPENAI_PROJECT: token(),
@@ -144,6 +144,12 @@ function baseUrl() {
     .string()
     .refine(isBaseUrl, 'must be an http:// or https:// address with no password, no ? and no # in it')
     .transform((text) => text.replace(/\/+$/, ''))
+}
+
+/** Also on the regional hosts, such as eu.api.openai.com; other services end where they like. */
+function endsWhereOpenAiDoes(text: string): boolean {
+  const { hostname = '', pathname = '' } = URL.parse(text) ?? {}
+  return !/(?:^|\.)api\.openai\.com$/.test(hostname) || pathname === '/v1'
 }
 
 function isBaseUrl(text: string): boolean {
