@@ -105,6 +105,8 @@ describe('the strict fake of Slack', () => {
   })
 
   it('posts files only after its scan, and completes an upload once', async () => {
+    const { promise: scan, resolve: pass } = Promise.withResolvers<void>()
+    slack.scan = scan
     const { upload_url: url, file_id: id } = (await client.apiCall('files.getUploadURLExternal', {
       filename: 'a.png',
       length: 3,
@@ -119,6 +121,7 @@ describe('the strict fake of Slack', () => {
     await client.files.completeUploadExternal({ files, channel_id: 'C1' })
 
     expect(slack.channel('C1').messages()).toEqual([])
+    pass()
     await expect.poll(() => slack.channel('C1').messages()).toMatchObject([{ images: [{ alt: 'a cat' }] }])
     await expect(client.files.completeUploadExternal({ files, channel_id: 'C1' })).rejects.toThrow(
       'file_not_found',
