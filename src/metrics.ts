@@ -16,8 +16,8 @@ export interface Metrics {
   readonly faults: Counter<'event'>
   /** Name of a part → works; looked at only when somebody asks. */
   watchReadiness(look: () => Promise<Readonly<Record<string, boolean>>>): void
-  /** The line is looked at only when somebody asks. */
-  watchQueue(look: () => Promise<QueueFigures>): void
+  /** The line is looked at only when somebody asks; what cannot be known has no figure. */
+  watchQueue(look: () => Promise<QueueFigures | undefined>): void
   readonly contentType: string
   /** The text format of Prometheus. */
   text(): Promise<string>
@@ -130,9 +130,10 @@ export function createMetrics(): Metrics {
         labelNames: ['state'],
         registers,
         async collect() {
-          const { waiting, working } = await look()
-          this.set({ state: 'waiting' }, waiting)
-          this.set({ state: 'working' }, working)
+          const line = await look()
+          if (line === undefined) return this.reset()
+          this.set({ state: 'waiting' }, line.waiting)
+          this.set({ state: 'working' }, line.working)
         },
       })
       new Gauge({
@@ -140,7 +141,10 @@ export function createMetrics(): Metrics {
         help: 'How long the oldest waiting job has waited; 0 when none waits.',
         registers,
         async collect() {
-          this.set((await look()).oldestMs / 1000)
+          const line = await look()
+          // Not reset: without labels that is a 0, as if nobody waited.
+          if (line === undefined) this.remove()
+          else this.set(line.oldestMs / 1000)
         },
       })
     },

@@ -87,6 +87,19 @@ describe('the figures', () => {
     expect(text).toContain('easel_queue_oldest_seconds 30')
     expect(text).toContain('process_resident_memory_bytes')
   })
+
+  it('are told without the line while it cannot be counted, and with it afterwards', async () => {
+    let line: { waiting: number; working: number; oldestMs: number } | undefined
+    metrics.watchQueue(async () => line)
+    metrics.watchReadiness(async () => ({ stores: false }))
+    const told = async () =>
+      (await metrics.text()).split('\n').filter((one) => /^easel_(?:queue|ready)/.test(one))
+    expect(await told()).toEqual(['easel_ready{check="stores"} 0'])
+    line = { waiting: 1, working: 0, oldestMs: 1_000 }
+    expect(await told()).toHaveLength(4)
+    line = undefined
+    expect(await told()).toEqual(['easel_ready{check="stores"} 0'])
+  })
 })
 
 describe('the stopwatch', () => {

@@ -71,7 +71,15 @@ if (!redisServerIsInstalled) {
     })
   })
 
-  describe('several Easels, when Redis was gone', () => {
+  describe.concurrent('several Easels, when Redis was gone', () => {
+    it('say so in their figures, where the alerts look', async () => {
+      await using fleet = await openFleet()
+      const door = await fleet.start('web')
+      await fleet.redis.kill()
+      const response = await fetch(`${await door.url()}/metrics`)
+      expect(await response.text()).toContain('easel_ready{check="stores"} 0')
+    })
+
     it('go on: nothing lost, nothing bought twice, and a clear word meanwhile', async () => {
       await using fleet = await openFleet()
       const { discord, images, redis } = fleet
