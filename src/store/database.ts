@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 // Imported, not the global: tests that fake the clock must not stop the disk.
 import { setImmediate } from 'node:timers'
@@ -88,6 +89,8 @@ function commit(sql: DatabaseSync, statements: Map<string, StatementSync>, batch
 function openFile(file: string, busyMs: number): DatabaseSync {
   let sql: DatabaseSync | undefined
   try {
+    // The folder may be one that everybody on the machine can read; SQLite gives its other files this one's mode.
+    closeSync(openSync(file, 'a', 0o600))
     sql = new DatabaseSync(file, { timeout: busyMs })
     // WAL with FULL: a commit that was acknowledged survives kill -9 and power loss (sqlite.org/pragma.html#pragma_synchronous).
     sql.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')

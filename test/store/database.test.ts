@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { stat, writeFile } from 'node:fs/promises'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
 import { openDatabase } from '../../src/store/database.ts'
@@ -44,6 +44,16 @@ describe('the database', () => {
     intruder.close()
     await new SqliteAdapter(database).set('a', 'x')
     expect(await new SqliteAdapter(database).get('a')).toBe('x')
+    await database.close()
+  })
+
+  it("lets nobody else on the machine read people's prompts, also in a folder that all can read", async () => {
+    await using folder = await dataFolder()
+    const file = `${folder.path}/easel.db`
+    const database = openDatabase(file)
+    await new SqliteAdapter(database).set('a', 'x')
+    const modes = [file, `${file}-wal`, `${file}-shm`].map(async (one) => (await stat(one)).mode & 0o777)
+    expect(await Promise.all(modes)).toEqual([0o600, 0o600, 0o600])
     await database.close()
   })
 
