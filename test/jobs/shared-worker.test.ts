@@ -30,10 +30,13 @@ if (url === undefined) {
     prefix = `${keys.prefix}${Math.random()}:`
   })
   afterEach(async () => {
-    for (const { queue, stores, link } of opened.splice(0)) {
-      if (link.client.status !== 'end') await queue.drain(0)
+    const close = async ({ queue, stores, link }: (typeof opened)[number]) => {
+      // One that died waits for Redis no more. BullMQ's connections of it live on, and write, until it is drained.
+      if (link.client.status === 'end') await stores.close()
+      await queue.drain(0)
       await stores.close()
     }
+    await Promise.all(opened.splice(0).map(close))
   })
   afterAll(() => keys[Symbol.asyncDispose]())
 
