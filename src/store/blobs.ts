@@ -17,6 +17,8 @@ export interface Blobs {
   remove(name: string): Promise<void>
   /** Everything in this folder of names. */
   removeAll(prefix: string): Promise<void>
+  /** What stands in this folder of names, without what is deeper: `a` for `jobs/a/one` in `jobs`. */
+  list(folder: string): Promise<readonly string[]>
   /** Where a backend keeps the bytes as a file, that file. Read only. */
   path?(name: string): string
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Writable } from 'node:stream'
 import { type Blobs, checkedName } from './blobs.ts'
@@ -41,6 +41,7 @@ export async function openFileBlobs(folders: Folders): Promise<Blobs> {
       const folder = path(prefix.replace(/\/$/, ''))
       await rm(folder, { recursive: true, force: true })
     },
+    list: async (folder) => (await orMissing(readdir(path(folder)))) ?? [],
   }
 }
 

@@ -69,6 +69,11 @@ export function openRedisBlobs({ insist, prefix }: Pick<RedisLink, 'insist' | 'p
       await run(removeRange, `[${folder}/`, `(${folder}0`)
       await run(removeRange, `[${folder}`, `[${folder}`)
     },
+    list: async (folder) => {
+      const within = `${checkedName(folder)}/`
+      const names = await insist((redis) => redis.zrangebylex(keys.names, `[${within}`, `(${folder}0`))
+      return [...new Set(names.map((name) => name.slice(within.length).replace(/\/.*/, '')))]
+    },
   }
 }
 

@@ -142,6 +142,16 @@ export function blobsContract(backend: Backend): void {
       expect(String(await read('job2/one'))).toBe('3')
     })
 
+    it('tells what stands in a folder of names, once each', async () => {
+      expect(await blobs.list('jobs')).toEqual([])
+      for (const name of ['jobs/b/one', 'jobs/a/one', 'jobs/a/two', 'jobs2/c/one', 'job/d']) {
+        await put(name, Buffer.from('x'))
+      }
+      expect((await blobs.list('jobs')).toSorted()).toEqual(['a', 'b'])
+      await blobs.removeAll('jobs/a')
+      expect(await blobs.list('jobs')).toEqual(['b'])
+    })
+
     it('loses nothing of what is written while its neighbours are removed', async () => {
       const rounds = Array.from({ length: 40 }, async (_, index) => {
         await put(`job/gone-${index}`, Buffer.from('x'))
@@ -175,6 +185,7 @@ export function blobsContract(backend: Backend): void {
       await expect(blobs.open(name)).rejects.toThrow(refused)
       await expect(blobs.size(name)).rejects.toThrow(refused)
       await expect(blobs.remove(name)).rejects.toThrow(refused)
+      await expect(blobs.list(name)).rejects.toThrow(refused)
       if (name !== 'a/') await expect(blobs.removeAll(name)).rejects.toThrow(refused)
     })
   })
