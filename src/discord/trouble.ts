@@ -9,7 +9,7 @@ import { TurnedAway } from './transport.ts'
  * https://discord.com/developers/docs/topics/opcodes-and-status-codes#json
  */
 type Trouble =
-  /** This way is shut for good: token dead, no permission, message or channel gone. Another may be open. */
+  /** This way is shut for good: token dead, no permission, a filter, message or channel gone. Another may be open. */
   | 'closed'
   | 'too_large'
   /** Discord is busy, down or out of reach. */
@@ -23,6 +23,8 @@ const closedCodes: ReadonlySet<unknown> = new Set([
   RESTJSONErrorCodes.CannotSendMessagesToThisUser,
   RESTJSONErrorCodes.MessageWasBlockedByAutomaticModeration,
   RESTJSONErrorCodes.TitleWasBlockedByAutomaticModeration,
+  RESTJSONErrorCodes.MessageBlockedByHarmfulLinksFilter,
+  RESTJSONErrorCodes.ExplicitContentCannotBeSentToTheDesiredRecipient,
   RESTJSONErrorCodes.ThreadLocked,
 ])
 

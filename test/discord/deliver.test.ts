@@ -94,6 +94,25 @@ describe('a delivery', () => {
   })
 })
 
+describe('a delivery that a filter of the server stops', () => {
+  test.each([
+    ['for what the picture shows', 20_009],
+    ['for a link in its words', 240_000],
+    ['by a rule of its admins', 200_000],
+  ])('%s is tried at the next door, and not again at this one', async (_, code) => {
+    const channel = scene.discord.channel()
+    const { use: __, ...job } = await scene.asked({}, { channel })
+    const fault = { kind: 'error', status: 400, code } as const
+    scene.discord.fault({ method: 'PATCH', ...fault })
+    scene.discord.fault({ method: 'POST', path: new RegExp(`/channels/${channel.id}/messages`), ...fault })
+
+    await scene.courier.deliver(parcel(job), signal())
+
+    expect(scene.discord.messages(channel).filter(hasImages)).toEqual([])
+    expect(scene.discord.directMessages().filter(hasImages)).toHaveLength(1)
+  })
+})
+
 describe('a delivery after the token died', () => {
   test('is posted by the bot in the channel, says whose it is, and the old message goes', async () => {
     const { use, ...job } = await scene.tooLate()
