@@ -68,7 +68,7 @@ function whatHappened(facts: FailureFacts, admin: boolean, words: Words): string
       if (facts.retryAfterMs === undefined) return words(keyOf(`failure.capacity.${facts.problem}`))
       return words(
         facts.problem === 'overloaded' ? 'failure.capacity.overloaded_until' : 'failure.capacity.until',
-        { seconds: Math.ceil(facts.retryAfterMs / 1000) },
+        waitingTime(facts.retryAfterMs),
       )
     case 'account':
       return admin || facts.problem === 'model_retired' || facts.problem === 'model_unavailable'
@@ -83,6 +83,12 @@ function whatHappened(facts: FailureFacts, admin: boolean, words: Words): string
     case 'bug':
       return words('failure.bug')
   }
+}
+
+/** In minutes when there are two of them or more, and then no seconds are said. */
+function waitingTime(milliseconds: number): { readonly seconds: number; readonly minutes: number } {
+  const seconds = Math.ceil(milliseconds / 1000)
+  return { seconds, minutes: seconds < 120 ? 0 : Math.ceil(seconds / 60) }
 }
 
 function waysOut(facts: FailureFacts, job: JobId, words: Words): readonly Button[] {

@@ -51,6 +51,17 @@ describe('a failure in words', () => {
     expect(said.buttons).toEqual(['Retry'])
   })
 
+  it.each([
+    [1_000, 'in 1 second.'],
+    [119_000, 'in 119 seconds.'],
+    [120_000, 'in 2 minutes.'],
+    [9_999_000, 'in 167 minutes.'],
+  ])('says a wait of %i ms as people would', (retryAfterMs, wait) => {
+    for (const problem of ['rate_limited', 'overloaded'] as const) {
+      expect(explain({ kind: 'capacity', problem, retryAfterMs }).text).toContain(`Try again ${wait}`)
+    }
+  })
+
   it('admits that a first try may have been billed', () => {
     expect(explain({ kind: 'capacity', problem: 'interrupted' }, { charged: 'maybe' }).text).toContain(
       'may have billed',
