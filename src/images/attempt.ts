@@ -54,7 +54,7 @@ async function refused(
   const failure = readFailure({
     status: statusCode,
     headers,
-    body: await readCapped(read),
+    body: (await readCapped(read)).text,
     contentType: String(headers['content-type'] ?? ''),
     asked: askedBy(request),
     secrets,

@@ -74,7 +74,10 @@ async function judge(input: readonly object[], { account, exchange, clock, signa
       within.throwIfAborted()
       return readNetworkFailure(thrown, 'beforeAnswer')
     }
-    return read(response, await readCapped(response.read), account, clock)
+    const { text, broken } = await readCapped(response.read)
+    within.throwIfAborted()
+    if (broken !== undefined && isOk(response)) return readNetworkFailure(broken, 'withinAnswer')
+    return read(response, text, account, clock)
   }
   const deadline = clock.now() + deadlineMs
   try {
@@ -89,16 +92,16 @@ function free(failure: Failure): Failure {
   return new Failure(failure.facts, { ...failure.trace, charged: 'no', cause: failure })
 }
 
-function read(
-  { statusCode, headers }: HttpAnswer,
-  body: string,
-  { apiKey }: Account,
-  clock: Clock,
-): Tried<Judgement> {
+function isOk({ statusCode }: HttpAnswer): boolean {
+  return statusCode >= 200 && statusCode < 300
+}
+
+function read(response: HttpAnswer, body: string, { apiKey }: Account, clock: Clock): Tried<Judgement> {
+  const { statusCode, headers } = response
   // Nobody who lacks this endpoint will have it at the next try.
   if (statusCode === 404 || statusCode === 405 || statusCode === 501)
     return { failure: noModerations(), retries: 0 }
-  if (statusCode >= 200 && statusCode < 300) {
+  if (isOk(response)) {
     const answer = answerSchema.safeParse(parsed(body))
     return answer.success ? { made: judgementOf(answer.data) } : { failure: noModerations(), retries: 0 }
   }

@@ -11,6 +11,11 @@ const verdict = (flagged: boolean, categories: Record<string, boolean | null> = 
     results: [{ flagged, categories, category_scores: {} }],
   })
 
+const breaksOff = (response: ServerResponse) => {
+  response.writeHead(200, { 'content-type': 'application/json' })
+  response.write('{"results":[', () => response.destroy())
+}
+
 describe('the check of a prompt', () => {
   const closing: AsyncDisposable[] = []
   afterEach(async () => {
@@ -65,8 +70,11 @@ describe('the check of a prompt', () => {
     })
   })
 
-  it('tries again what heals', async () => {
-    const { service, client } = await checking(json({ error: { message: 'busy' } }, 503), verdict(false))
+  it.each([
+    ['refuses for a moment', json({ error: { message: 'busy' } }, 503)],
+    ['breaks off in its answer', breaksOff],
+  ])('is asked for again where the service %s', async (_, answering) => {
+    const { service, client } = await checking(answering, verdict(false))
     expect((await client.moderate({ text: 'a', pictures: [] }, never)).flagged).toBe(false)
     expect(service.received).toHaveLength(2)
   })
