@@ -53,6 +53,10 @@ export interface Plan {
   readonly adjustments: readonly Adjustment[]
   /** How pictures must be made fit before they are sent; absent for imagine. */
   readonly input?: InputRules
+  /** How many pictures each request sends, a mask among them; absent: none. */
+  readonly inputs?: number
+  /** Partial images of each picture that are asked for; absent: none. */
+  readonly partials?: number
   /** Worst price of the whole plan in micro-dollars (1e-6 USD); undefined when the model's prices are not known. */
   readonly worstPrice?: number
 }

@@ -51,11 +51,12 @@ export function planImages(wish: Wish, profile: ModelProfile, previews = 0): Pla
     },
   )
   const shown = { size, quality: quality ?? 'auto' }
+  const inputs = inputsOf(wish)
   const price = worstPrice(profile, {
     ...shown,
     prompt: prompt ?? '',
     images: wish.count,
-    inputs: inputsOf(wish),
+    inputs,
     partials,
     rewriter,
   })
@@ -71,6 +72,8 @@ export function planImages(wish: Wish, profile: ModelProfile, previews = 0): Pla
     ],
     ...(label !== undefined && { style: label }),
     ...(input !== undefined && { input }),
+    ...(inputs > 0 && { inputs }),
+    ...(partials > 0 && { partials }),
     ...(price !== undefined && { worstPrice: price }),
   })
 }

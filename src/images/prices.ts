@@ -1,5 +1,5 @@
 import type { Plan, RequestOutcome, Usage } from './model.ts'
-import type { ModelProfile, OutputTokens } from './profiles.ts'
+import type { ModelProfile, OutputTokens, TokenPrices } from './profiles.ts'
 import { parseSize } from './sizes.ts'
 import { longestRewriting, priceOfText, worstPriceOfText } from './text-prices.ts'
 
@@ -34,10 +34,9 @@ export function worstPrice(
   // No token is shorter than a byte.
   const read = Buffer.byteLength(prompt) + (rewriter === undefined ? 0 : longestRewriting)
   const text = read * prices.textIn + textOutTokens * prices.textOut
-  const pictures = inputs * inputImageTokens * prices.imageIn
+  const beside = priceBeside({ inputs, partials }, prices)
   const rewriting = rewriter === undefined ? 0 : worstPriceOfText(rewriter, { prompt, pictures: inputs })
-  const previews = partials * partialImageTokens * prices.imageOut
-  return output + Math.ceil(making.images * (text + pictures + previews + rewriting))
+  return output + Math.ceil(making.images * (text + beside + rewriting))
 }
 
 /** What the outcomes of a plan cost; undefined as soon as one of them cannot be told. */
@@ -49,14 +48,27 @@ export function costOf(
   let total = 0
   const writer = plan.requests.find(({ endpoint }) => endpoint === 'responses')?.parameters.model
   for (const { usage, textUsage, drawn, images } of outcomes) {
-    const { size, quality } = { ...plan, ...drawn }
     const price =
       (usage === undefined ? undefined : priceOfUsage(usage, profile)) ??
-      priceOfImages({ size, quality, images: images.length }, profile)
+      priceUncounted({ ...plan, ...drawn, images: images.length }, profile)
     if (price === undefined) return undefined
     total += price + (textUsage === undefined ? 0 : priceOfText(String(writer), textUsage))
   }
   return total
+}
+
+/** By the list, where nobody counted: what goes in and what is shown on the way stays at what was held for it. */
+function priceUncounted(made: Making & Beside, profile: ModelProfile): number | undefined {
+  const output = priceOfImages(made, profile)
+  const { prices } = profile
+  if (output === undefined || prices?.per !== 'token') return output
+  return output + Math.ceil(made.images * priceBeside(made, prices))
+}
+
+type Beside = Pick<Plan, 'inputs' | 'partials'>
+
+function priceBeside({ inputs = 0, partials = 0 }: Beside, prices: TokenPrices): number {
+  return inputs * inputImageTokens * prices.imageIn + partials * partialImageTokens * prices.imageOut
 }
 
 /** More than any recorded answer: 6,240 tokens for a high-fidelity input, 308 tokens of text beside a picture. */

@@ -51,16 +51,18 @@ export type SizeRule =
   /** Nothing is known: what is asked for is sent. */
   | { readonly kind: 'open' }
 
+export interface TokenPrices {
+  readonly per: 'token'
+  /** US dollars per million tokens, which is micro-dollars per token. */
+  readonly textIn: number
+  readonly imageIn: number
+  readonly imageOut: number
+  readonly textOut: number
+  readonly outputTokens: OutputTokens
+}
+
 type Prices =
-  | {
-      readonly per: 'token'
-      /** US dollars per million tokens, which is micro-dollars per token. */
-      readonly textIn: number
-      readonly imageIn: number
-      readonly imageOut: number
-      readonly textOut: number
-      readonly outputTokens: OutputTokens
-    }
+  | TokenPrices
   /** Micro-dollars by quality, then by size. */
   | { readonly per: 'image'; readonly table: Readonly<Record<string, Readonly<Record<string, number>>>> }
 

@@ -111,6 +111,20 @@ describe('the cost of what was made', () => {
     expect(costOf(profile, plan, [])).toBe(0)
   })
 
+  it('that nobody counted has its previews and its input pictures in it, as they were held', () => {
+    const profile = catalog.find('gpt-image-2')
+    const uncounted: RequestOutcome = { images: [png] }
+    const plain = 196 * 30
+    const previews = 2 * 100 * 30
+    expect(costOf(profile, planImages({ ...wish, count: 1 }, profile, 2), [uncounted])).toBe(plain + previews)
+    const edit: Wish = { ...wish, task: 'edit', mask: true, references: 1, count: 1 }
+    const plan = planImages(edit, profile, 2)
+    const cost = costOf(profile, plan, [uncounted])
+    expect(cost).toBe(plain + previews + 3 * 6600 * 8)
+    expect(plan.worstPrice).toBeGreaterThanOrEqual(cost ?? 0)
+    expect(costOf(profile, plan, [{ images: [png], usage: usage(0, 196) }])).toBe(plain)
+  })
+
   it('of dall-e-3 is by the picture, whatever a server counts', () => {
     const profile = catalog.find('dall-e-3')
     const plan = planImages(wish, profile)
