@@ -5,13 +5,13 @@ import type { Button } from '../src/chat/message.ts'
 import { wordsFor } from '../src/chat/words.ts'
 import { inputFailure } from '../src/failure.ts'
 import { platformId } from '../src/policy/permissions.ts'
-import { canonicalText } from '../src/policy/settings.ts'
+import { mostBlocked } from '../src/policy/settings.ts'
 import { edited } from '../src/policy/settings-change.ts'
 import { defineCommand, type House } from './house.ts'
 import { knownJob } from './known-job.ts'
 import { noticedWith } from './noticed.ts'
 import { subjectOptions } from './picture-options.ts'
-import { changeBy, mustBeAdmin, write } from './write-setting.ts'
+import { changeBy, mustBeAdmin, refused, write } from './write-setting.ts'
 
 /** Under what is told in the audit channel: who asked for that may make no more pictures in this space. */
 export const blockPerson = defineCommand({
@@ -43,21 +43,21 @@ async function setBlocked(
   if (space !== invocation.space) throw inputFailure('gone')
   const person = platformId(asker)
   const by = changeBy(invocation, house)
+  const words = wordsFor(invocation.locale)
+  let isFull = false
   await write(
     (now) => {
       const { people_blocked = '' } = now.space
       const others = people_blocked.split(', ').filter((one) => one !== '' && one !== person)
       const people = blocked ? [...others, person] : others
-      return edited(
-        { key: 'people_blocked', to: canonicalText('people_blocked', people.join(', ')) },
-        now,
-        by,
-      )
+      isFull = people.length > mostBlocked
+      if (isFull) return undefined
+      return edited({ key: 'people_blocked', to: people.join(', ') || undefined }, now, by)
     },
     invocation,
     house,
   )
-  const words = wordsFor(invocation.locale)
+  if (isFull) return refused('block_person.full', { most: mostBlocked }, words)
   const [sentence, command, label] = blocked
     ? (['block_person.done', 'unblock-person', 'button.unblock_person'] as const)
     : (['unblock_person.done', 'block-person', 'button.block_person'] as const)

@@ -63,8 +63,8 @@ function changeEntry({ at, name, key, channel, from, to }: Change, words: Words)
   const values = {
     name,
     key,
-    from: from ?? not,
-    to: to ?? not,
+    from: from === undefined ? not : whatChanged(from, to),
+    to: to === undefined ? not : whatChanged(to, from),
     scope: channel === undefined ? 'space' : 'channel',
   }
   // Not set before, not set after: what was set was in channels, which a reset takes along.
@@ -73,6 +73,16 @@ function changeEntry({ at, name, key, channel, from, to }: Change, words: Words)
     ...idsIn(key, from ?? ''),
     ...idsIn(key, to ?? ''),
   ])
+}
+
+const sharedShown = 5
+
+/** One name more in a list of hundreds is told without the hundreds. */
+function whatChanged(list: string, other = ''): string {
+  const others = new Set(other.split(', '))
+  const items = list.split(', ')
+  const own = items.filter((item) => !others.has(item))
+  return items.length - own.length > sharedShown ? ['…', ...own].join(', ') : list
 }
 
 function text(said: string): Paragraph {

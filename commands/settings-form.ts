@@ -4,7 +4,7 @@ import type { Choice, OptionSpec } from '../src/chat/declaration.ts'
 import type { Field } from '../src/chat/form.ts'
 import type { Invocation } from '../src/chat/invocation.ts'
 import { type Words, wordsFor } from '../src/chat/words.ts'
-import { type SettingKey, settingKeys, settingSpecs } from '../src/policy/settings.ts'
+import { mostBlocked, type SettingKey, settingKeys, settingSpecs } from '../src/policy/settings.ts'
 import type { Edit } from '../src/policy/settings-change.ts'
 import { writeEdit } from './change-setting.ts'
 import { describeSettings } from './describe-settings.ts'
@@ -16,6 +16,11 @@ import { readSetting } from './read-setting.ts'
 import { mustBeAdmin, refused, takenBy } from './write-setting.ts'
 
 const longest = 2_000
+
+/** What presses of Block have made long must come back whole: cut short, it would let people go on. */
+function longestOf(key: SettingKey): number {
+  return key === 'people_blocked' ? mostBlocked * 25 : longest
+}
 
 /** Every setting of a space as one form; what stands in it is what is set. */
 export async function settingsForm(invocation: Invocation, house: House): Promise<Answer> {
@@ -41,7 +46,7 @@ function fieldOf(key: SettingKey, value: string | undefined, words: Words): Fiel
   if (key === 'api_key') return keyField(base, value, words)
   if (choices === undefined) {
     const hint = `${base.hint} (${takenBy(key, words)})`
-    return { ...base, ...preset, hint, type: 'text', multiline: false, maxLength: longest }
+    return { ...base, ...preset, hint, type: 'text', multiline: false, maxLength: longestOf(key) }
   }
   return { ...base, ...preset, type: 'choice', choices: choices.map(asChoice) }
 }
@@ -63,7 +68,9 @@ function asChoice(value: string): Choice {
 const fieldOptions = Object.fromEntries(
   settingKeys.map((key): [string, OptionSpec] => [
     key,
-    key === 'api_key' ? secretOption : { type: 'text', description: `setting.${key}`, maxLength: longest },
+    key === 'api_key'
+      ? secretOption
+      : { type: 'text', description: `setting.${key}`, maxLength: longestOf(key) },
   ]),
 )
 

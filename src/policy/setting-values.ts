@@ -40,13 +40,16 @@ export function dollars(): SettingValue<number> {
   }, String)
 }
 
-export function listOf(item: (text: string) => string | undefined): SettingValue<readonly string[]> {
+export function listOf(
+  item: (text: string) => string | undefined,
+  most = mostItems,
+): SettingValue<readonly string[]> {
   return typed(
     (text) => {
       const items = text.split(/[\s,;]+/).filter((one) => one !== '')
       const read = items.map(item)
       const known = read.filter((one) => one !== undefined)
-      return known.length === read.length && known.length > 0 && known.length <= mostItems
+      return known.length === read.length && known.length > 0 && known.length <= most
         ? [...new Set(known)]
         : undefined
     },
@@ -99,7 +102,11 @@ export function roleLimits(): SettingValue<Readonly<Record<string, RoleLimit>>> 
       const entries = roles.map(roleLimit)
       const known = entries.filter((entry) => entry !== undefined)
       const isWhole = known.length === roles.length && known.length > 0 && known.length <= mostItems
-      return isWhole ? Object.fromEntries(known) : undefined
+      if (!isWhole) return undefined
+      // Named twice, a role has what stands in both places.
+      const limits = new Map<string, RoleLimit>()
+      for (const [role, caps] of known) limits.set(role, { ...limits.get(role), ...caps })
+      return Object.fromEntries(limits)
     },
     (limits) =>
       Object.entries(limits)
@@ -109,10 +116,11 @@ export function roleLimits(): SettingValue<Readonly<Record<string, RoleLimit>>> 
 }
 
 function roleLimit(part: string): readonly [role: string, caps: RoleLimit] | undefined {
-  const [, name = '', rest = ''] = /^\s*(<[^>]+>|[^\s:=]+)\s*:?\s+(.+)$/s.exec(part) ?? []
+  const [, name = '', rest = ''] = /^\s*(<[^>]+>|[^\s:=]+)(?:\s*:\s*|\s+)(.+)$/s.exec(part) ?? []
   const role = roleId(name)
   const caps = rest
     .trim()
+    .replace(/\s*=\s*/g, '=')
     .split(/[\s,]+/)
     .map((assignment) => {
       const [cap, value = ''] = assignment.split('=')

@@ -107,6 +107,8 @@ const checking = ['off', 'log', 'block'] as const
 const moderating = ['auto', 'low'] as const
 const qualities = ['auto', 'low', 'medium', 'high', 'xhigh', 'max', 'standard', 'hd'] as const
 const modelName = /^[\w./:@-]{1,100}$/
+/** Moderators of a large server press Block for years. */
+export const mostBlocked = 1_000
 const upToTen = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '10']
 const images = whole(0, 1_000_000)
 
@@ -126,7 +128,7 @@ export const settingSpecs: {
   },
   channels_allowed: { value: listOf(channelId), takes: 'channels', channel: false },
   roles_allowed: { value: listOf(roleId), takes: 'roles', channel: true },
-  people_blocked: { value: listOf(personId), takes: 'people', channel: false },
+  people_blocked: { value: listOf(personId, mostBlocked), takes: 'people', channel: false },
   images_per_user_day: { value: images, takes: 'images', channel: false },
   images_per_user_month: { value: images, takes: 'images', channel: false },
   budget_space_day: { value: dollars(), takes: 'dollars', channel: false },

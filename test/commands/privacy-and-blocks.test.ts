@@ -54,6 +54,36 @@ describe('blocking a person', () => {
     expect(await refusal(house.use('imagine', prompt, { asker: ben }))).toMatchObject({ kind: 'limits' })
   })
 
+  it('leaves all of a crowd blocked, and tells of the last one without the others', async () => {
+    const house = remembering()
+    const crowd = Array.from({ length: 60 }, (_, at) =>
+      house.know(sampleJob({ event: `${at}`, person: `troll-${at}` })),
+    )
+    for (const { id } of crowd) await house.use('block-person', { of: id }, { asker: admin })
+    for (const { invocation } of crowd) {
+      expect(await refusal(house.use('imagine', prompt, { asker: invocation.asker }))).toMatchObject({
+        problem: 'person_blocked',
+      })
+    }
+    const shown = messageOf(await house.use('config', { subcommand: 'show' }, { asker: admin }))
+    const texts = shown.paragraphs.map(({ text }) => text)
+    expect(texts).toContainEqual(expect.stringContaining('people_blocked from … to …, troll-59'))
+  })
+
+  it('says so when no more people can be blocked, and lets nobody go', async () => {
+    const house = remembering()
+    const asker = { ...ada, id: personId('playground:troll-7') }
+    const many = Array.from({ length: 1_000 }, (_, at) => `troll-${at}`)
+    await house.use('save-settings', { of: '0', people_blocked: many.join(',') }, { asker: admin })
+    const job = house.know(sampleJob())
+    const answer = messageOf(await house.use('block-person', { of: job.id }, { asker: admin }))
+    expect(answer.tone).toBe('failure')
+    expect(answer.paragraphs[0]?.text).toContain('1,000 people are blocked here')
+    expect(await refusal(house.use('imagine', prompt, { asker }))).toMatchObject({
+      problem: 'person_blocked',
+    })
+  })
+
   it('is for admins, of the space that the job is in', async () => {
     const house = remembering()
     const { id } = house.know(sampleJob())

@@ -30,6 +30,14 @@ describe('a setting is taken as people type it', () => {
     expect(canonicalText(key, kept)).toBe(kept)
   })
 
+  it.each([
+    ['77:images_per_user_day=5', '77: images_per_user_day=5'],
+    ['77: images_per_user_day = 5, budget_user_day =2', '77: images_per_user_day=5 budget_user_day=2'],
+    ['77: images_per_user_day=5; 77: budget_user_day=2', '77: images_per_user_day=5 budget_user_day=2'],
+  ])('role_limits: %j, as people type it, is %j', (typed, kept) => {
+    expect(canonicalText('role_limits', typed)).toBe(kept)
+  })
+
   it.each<[SettingKey, string]>([
     ['model', 'two words'],
     ['size', 'huge'],
