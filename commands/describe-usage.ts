@@ -12,10 +12,12 @@ interface Usage {
   readonly rows: readonly UsageRow[]
   readonly standing: readonly Standing[]
   readonly showCost: boolean
+  /** The table has no line for each day. */
+  readonly summed: boolean
 }
 
 /** The sum, each day, each model, where the limits stand, and what the figures leave out. */
-export function describeUsage({ query, rows, standing, showCost }: Usage, words: Words): Message {
+export function describeUsage({ query, rows, standing, showCost, summed }: Usage, words: Words): Message {
   const all = totalOf(rows)
   const said = (sum: Total) => words(showCost ? 'usage.amount_cost' : 'usage.amount', valuesOf(sum))
   const grouped = (by: 'day' | 'model') =>
@@ -32,6 +34,7 @@ export function describeUsage({ query, rows, standing, showCost }: Usage, words:
     ...standing.map((one) => standingEntry(one, words)),
     ...(all.unpriced > 0 ? [note('usage.unpriced', all.unpriced, words)] : []),
     ...(all.unsure > 0 ? [note('usage.unsure', all.unsure, words)] : []),
+    ...(summed ? [{ role: 'text', text: words('usage.summed') } as const] : []),
     { role: 'footer', text: words('usage.utc') },
   ]
   return { tone: 'notice', paragraphs, buttons: [] }

@@ -1,25 +1,25 @@
 import { Readable } from 'node:stream'
-import { stringify } from 'csv-stringify/sync'
 import type { OutgoingFile } from '../src/chat/message.ts'
 import type { Words } from '../src/chat/words.ts'
 import { drawChart, type Series } from '../src/pictures/chart.ts'
 import type { UsageRow } from '../src/policy/usage-rows.ts'
 import { totalOf, valuesOf } from './describe-usage.ts'
 import type { UsageQuery } from './usage-query.ts'
+import { csvOf, type UsageTable } from './usage-table.ts'
 
 interface Usage {
   readonly query: UsageQuery
   readonly rows: readonly UsageRow[]
-  /** What the table has a line for: by person where it is about everybody. */
-  readonly people: readonly UsageRow[]
+  /** By person where it is about everybody. */
+  readonly table: UsageTable
   readonly showCost: boolean
 }
 
 /** A bar chart of the days, and a table for programs. */
 export async function usageFiles(usage: Usage, words: Words): Promise<readonly OutgoingFile[]> {
-  const { query } = usage
+  const { query, showCost } = usage
   const chart = await drawChart(chartOf(usage))
-  const table = Buffer.from(tableOf(usage))
+  const table = Buffer.from(csvOf(usage.table, { byPerson: query.who.kind === 'space', showCost }))
   return [
     file(`usage-${query.name}.png`, 'image/png', chart, altText(usage, words)),
     file(`usage-${query.name}.csv`, 'text/csv', table, words('usage.table_alt')),
@@ -53,30 +53,6 @@ function altText({ query, rows, showCost }: Usage, words: Words): string {
     cost: showCost ? 'shown' : 'hidden',
   }
   return words('usage.chart_alt', values)
-}
-
-/** Spreadsheets run what begins with = + - @; such a model's name is kept from it. */
-function tableOf({ people, showCost, query }: Usage): string {
-  const columns = [
-    'day',
-    ...(query.who.kind === 'space' ? ['person'] : []),
-    'model',
-    'jobs',
-    'pictures',
-    ...(showCost ? ['dollars', 'pictures_without_price'] : []),
-    'tries_maybe_billed',
-  ]
-  const records = people.map((row) => ({
-    day: row.day,
-    person: row.person,
-    model: row.model,
-    jobs: row.jobs,
-    pictures: row.images,
-    dollars: (row.micros / 1e6).toFixed(6),
-    pictures_without_price: row.unpriced,
-    tries_maybe_billed: row.unsure,
-  }))
-  return stringify(records, { header: true, columns, escape_formulas: true })
 }
 
 function file(filename: string, mime: OutgoingFile['mime'], content: Buffer, altText: string): OutgoingFile {

@@ -10,6 +10,7 @@ import { here } from './here.ts'
 import { defineCommand, type House } from './house.ts'
 import { usageFiles } from './usage-files.ts'
 import { namedPeriods, type UsageQuery, usageQuery } from './usage-query.ts'
+import { usageTable } from './usage-table.ts'
 
 /** What has been made and spent: one's own for everybody, anybody's and everybody's for admins. */
 export const usage = defineCommand({
@@ -34,10 +35,11 @@ export const usage = defineCommand({
     const rows = await rowsOf(query, invocation, house)
     const showCost = (settings.show_cost || invocation.asker.admin) && rows.some(hasCost)
     const standing = await standingOf(query, { invocation, settings }, house)
-    const message: Message = describeUsage({ query, rows, standing, showCost }, words)
-    if (rows.length === 0) return { type: 'message', audience: 'asker', message }
     const people = query.who.kind === 'space' ? await peopleOf(query, invocation, house) : rows
-    const files = await usageFiles({ query, rows, people, showCost }, words)
+    const table = usageTable(people, query)
+    const message: Message = describeUsage({ query, rows, standing, showCost, summed: table.summed }, words)
+    if (rows.length === 0) return { type: 'message', audience: 'asker', message }
+    const files = await usageFiles({ query, rows, table, showCost }, words)
     return { type: 'message', audience: 'asker', message, files }
   },
 })
