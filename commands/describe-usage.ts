@@ -1,7 +1,7 @@
 import type { Message, Paragraph } from '../src/chat/message.ts'
 import type { PlatformId } from '../src/chat/platform-ids.ts'
 import type { WordKey, Words } from '../src/chat/words.ts'
-import { limits } from '../src/policy/caps.ts'
+import { isMoney, limits } from '../src/policy/caps.ts'
 import type { Standing } from '../src/policy/ledger.ts'
 import type { UsageRow } from '../src/policy/usage-rows.ts'
 import { inUtc } from '../src/policy/windows.ts'
@@ -12,12 +12,17 @@ interface Usage {
   readonly rows: readonly UsageRow[]
   readonly standing: readonly Standing[]
   readonly showCost: boolean
+  /** The asker may not know what pictures cost, so of a budget they read a share. */
+  readonly pricesHidden: boolean
   /** The table has no line for each day. */
   readonly summed: boolean
 }
 
 /** The sum, each day, each model, where the limits stand, and what the figures leave out. */
-export function describeUsage({ query, rows, standing, showCost, summed }: Usage, words: Words): Message {
+export function describeUsage(
+  { query, rows, standing, showCost, pricesHidden, summed }: Usage,
+  words: Words,
+): Message {
   const all = totalOf(rows)
   const said = (sum: Total) => words(showCost ? 'usage.amount_cost' : 'usage.amount', valuesOf(sum))
   const grouped = (by: 'day' | 'model') =>
@@ -31,7 +36,7 @@ export function describeUsage({ query, rows, standing, showCost, summed }: Usage
     },
     ...(query.days.length > 1 ? grouped('day') : []),
     ...(models.length > 1 || query.days.length === 1 ? models : []),
-    ...standing.map((one) => standingEntry(one, words)),
+    ...standing.map((one) => standingEntry(one, pricesHidden, words)),
     ...(all.unpriced > 0 ? [note('usage.unpriced', all.unpriced, words)] : []),
     ...(all.unsure > 0 ? [note('usage.unsure', all.unsure, words)] : []),
     ...(summed ? [{ role: 'text', text: words('usage.summed') } as const] : []),
@@ -73,7 +78,15 @@ function groupBy(rows: readonly UsageRow[], key: 'day' | 'model'): Map<string, U
   return Map.groupBy(rows, (row) => row[key])
 }
 
-function standingEntry({ limit, cap, taken, resets }: Standing, words: Words): Paragraph {
+function standingEntry(
+  { limit, cap, taken, resets }: Standing,
+  pricesHidden: boolean,
+  words: Words,
+): Paragraph {
+  if (pricesHidden && isMoney(limit)) {
+    const share = cap === 0 ? 1 : Math.min(1, taken / cap)
+    return entry(words(`limit.${limit}`), words('usage.standing_share', { share, resets: inUtc(resets) }))
+  }
   const unit = limits[limit].counts === 'micros' ? 1e6 : 1
   const values = {
     taken: taken / unit,

@@ -18,6 +18,7 @@ import type { Hold } from '../src/policy/ledger.ts'
 import { modelNotAllowed, mustBeAllowed } from '../src/policy/permissions.ts'
 import type { Settings } from '../src/policy/settings.ts'
 import { here } from './here.ts'
+import { hidingPrices, mayReadPrices } from './hiding-prices.ts'
 import type { House } from './house.ts'
 
 interface Start {
@@ -71,7 +72,8 @@ export async function startJob(start: Start, house: House): Promise<Answer> {
     acceptedAt: hold.at,
     attempts: 0,
   }
-  await house.ledger.reserve(hold)
+  const reserving = house.ledger.reserve(hold)
+  await (mayReadPrices(settings, invocation) ? reserving : hidingPrices(reserving))
   const { ahead, known } = await house.queue.accept(job)
   await keepHeld(job.id, hold, house)
   const message = waitingMessage(ahead, { words: wordsFor(invocation.locale), job: job.id })

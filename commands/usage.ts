@@ -7,6 +7,7 @@ import type { Settings } from '../src/policy/settings.ts'
 import { type UsageRow, usageByMonth, usageByPerson } from '../src/policy/usage-rows.ts'
 import { describeUsage } from './describe-usage.ts'
 import { here } from './here.ts'
+import { mayReadPrices } from './hiding-prices.ts'
 import { defineCommand, type House } from './house.ts'
 import { usageFiles } from './usage-files.ts'
 import { namedPeriods, type UsageQuery, usageQuery } from './usage-query.ts'
@@ -33,11 +34,15 @@ export const usage = defineCommand({
     const words = wordsFor(invocation.locale)
     const { settings } = await here(invocation, house)
     const rows = await rowsOf(query, invocation, house)
-    const showCost = (settings.show_cost || invocation.asker.admin) && rows.some(hasCost)
+    const pricesHidden = !mayReadPrices(settings, invocation)
+    const showCost = !pricesHidden && rows.some(hasCost)
     const standing = await standingOf(query, { invocation, settings }, house)
     const people = query.who.kind === 'space' ? await peopleOf(query, invocation, house) : rows
     const table = usageTable(people, query)
-    const message: Message = describeUsage({ query, rows, standing, showCost, summed: table.summed }, words)
+    const message: Message = describeUsage(
+      { query, rows, standing, showCost, pricesHidden, summed: table.summed },
+      words,
+    )
     if (rows.length === 0) return { type: 'message', audience: 'asker', message }
     const files = await usageFiles({ query, rows, table, showCost }, words)
     return { type: 'message', audience: 'asker', message, files }

@@ -75,6 +75,9 @@ function whatHappened(facts: FailureFacts, admin: boolean, words: Words): string
         ? words(keyOf(`failure.account.${facts.problem}`), facts.values)
         : words('failure.account.ask_admin')
     case 'limits':
+      if (facts.values.prices === 'hidden') {
+        return words('failure.budget_hidden', { ...facts.values, which: facts.problem })
+      }
       return words(keyOf(`failure.limits.${facts.problem}`), facts.values)
     case 'surface':
       return words(keyOf(`failure.surface.${facts.problem}`), { missing: facts.missing ?? 'none' })

@@ -14,6 +14,10 @@ export type LimitName = keyof typeof limits
 // The record above has exactly these keys.
 export const limitNames = Object.keys(limits) as readonly LimitName[]
 
+export function isMoney(name: string): boolean {
+  return limitNames.some((limit) => limit === name && limits[limit].counts === 'micros')
+}
+
 /** What holds for one person: pictures, or micro-dollars; absent: no limit. */
 export type Caps = Readonly<Partial<Record<LimitName, number>>>
 

@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { House } from '../../commands/house.ts'
 import { startJob } from '../../commands/start-job.ts'
+import { explainBriefly } from '../../src/chat/explain.ts'
 import { personId } from '../../src/chat/ids.ts'
+import { wordsFor } from '../../src/chat/words.ts'
 import { createEvents } from '../../src/events.ts'
-import { asFailure } from '../../src/failure.ts'
+import { asFailure, Failure } from '../../src/failure.ts'
 import type { Job } from '../../src/jobs/job.ts'
 import { silentLog } from '../../src/log.ts'
 import { openLedger } from '../../src/policy/ledger.ts'
@@ -91,6 +93,16 @@ describe('a job starts with its worst price held', () => {
     const failure = await start('one', 3).catch(asFailure)
     expect(failure).toMatchObject({ facts: { problem: 'images_per_user_day' }, trace: { charged: 'no' } })
     expect([await taken(), jobs.size]).toEqual([0, 0])
+  })
+
+  it('or is told of a budget without its amounts, where the space hides prices', async () => {
+    const { start } = await houseWith({ budget_space_day: '0.01', show_cost: 'no' })
+    const failure = await start('one').catch(asFailure)
+    if (!(failure instanceof Failure)) throw new Error('it was accepted')
+    const said = explainBriefly(failure.facts, wordsFor('en'))
+    expect(said).toContain('This could cost more than is left of what everybody here shares today. Try')
+    expect(said).toMatch(/starts anew at .* UTC/)
+    expect(said).not.toMatch(/\$|0\.0/)
   })
 
   it('and is accepted once its row is written, also when its hold cannot be made to last', async () => {

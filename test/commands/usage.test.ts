@@ -217,6 +217,19 @@ describe('/usage', () => {
     expect((await ask({ who: 'space' }, admin)).text).toContain('$0.01')
   })
 
+  it('tells of a budget how much of it is taken, and no amount, where the space hides prices', async () => {
+    await set({ show_cost: 'no', budget_space_day: '0.04', budget_user_day: '0' })
+    await ledger().reserve({
+      ...{ id: 'held', space, person: ada.id, at: now, images: 1, micros: 10_000 },
+      caps: {},
+    })
+    const { text: own } = await ask({})
+    expect(own).toContain('budget of all a day: 25% taken; starts anew at 2026-11-26 00:00 UTC')
+    expect(own).toContain('100% taken')
+    expect(own).not.toContain('$')
+    expect((await ask({}, admin)).text).toContain('$0.01 of $0.04 taken')
+  })
+
   it('says nothing of money where nothing cost any, as in the sandbox', async () => {
     await spend('discord:111', '2026-11-25T10:00:00Z', { micros: 0 })
     const said = await ask({}, admin)
