@@ -1,6 +1,6 @@
 import type { JobId, PersonId, SpaceId } from './chat/ids.ts'
 import type { Invocation } from './chat/invocation.ts'
-import type { Failure, FailureFacts, FailureRecord } from './failure.ts'
+import { accountProblems, type Failure, type FailureFacts, type FailureRecord } from './failure.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 
@@ -73,7 +73,7 @@ export interface Events {
   finishingFailed(job: JobId, thrown: unknown): void
   /** It was delivered all the same; its buttons may say that they have not what they need. */
   resultNotRecorded(job: JobId, thrown: unknown): void
-  /** They stay on the disk; the person has the picture. */
+  /** They stay on the disk until leftovers are removed; the person has the picture. */
   bytesNotRemoved(job: JobId, thrown: unknown): void
   /** Once a job, however often it is taken up; a price that is not known is left out. */
   jobSettled(job: AboutJob, spent: { readonly images: number; readonly micros: number | undefined }): void
@@ -86,11 +86,33 @@ export interface Events {
   deliveryFailed(job: JobId, thrown: unknown, willRetry: boolean): void
 }
 
+const faults = [
+  'precheckFailed',
+  'auditFailed',
+  'jobBroke',
+  'stepNotWritten',
+  'workStopped',
+  'finishingFailed',
+  'resultNotRecorded',
+  'bytesNotRemoved',
+  'holdNotKept',
+  'notSettled',
+  'deliveryFailed',
+] as const satisfies readonly (keyof Events)[]
+type Fault = (typeof faults)[number]
+
+/** For the alerts: in a figure that begins at 1, Prometheus sees no increase. */
+function countFromZero(metrics: Metrics): void {
+  for (const event of faults) metrics.faults.inc({ event }, 0)
+  for (const problem of accountProblems) metrics.failures.inc({ kind: 'account', problem }, 0)
+}
+
 /** `logPrompts`: people's words may stand in the log. */
 export function createEvents(log: Log, metrics?: Metrics, logPrompts = false): Events {
   const step = ({ wish }: AboutJob, name: string) => metrics?.jobs.inc({ task: wish.task, step: name })
   const factsOf = logPrompts ? failureFacts : factsWithoutWords
-  const fault = (event: keyof Events) => metrics?.faults.inc({ event })
+  const fault = (event: Fault) => metrics?.faults.inc({ event })
+  if (metrics !== undefined) countFromZero(metrics)
   return {
     invocationRefused: (invocation, failure) => {
       metrics?.refusals.inc(problemOf(failure.facts))

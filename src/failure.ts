@@ -35,6 +35,23 @@ type InputProblem =
   | 'no_picture'
   | 'nothing_known'
 
+/** What an admin, or whoever runs Easel, has to mend before there are pictures. */
+export const accountProblems = [
+  'invalid_key',
+  'verification',
+  'billing_limit',
+  'no_credit',
+  'no_access',
+  'wrong_address',
+  'region',
+  'model_retired',
+  'model_unavailable',
+  'no_moderations',
+  'own_key_unreadable',
+  'own_account_refused',
+  'private_address',
+] as const
+
 /** Values that the words for a failure may name; never a secret. */
 type FailureValues = Readonly<Record<string, string | number>>
 
@@ -65,20 +82,7 @@ export type FailureFacts =
     }
   | {
       readonly kind: 'account'
-      readonly problem:
-        | 'invalid_key'
-        | 'verification'
-        | 'billing_limit'
-        | 'no_credit'
-        | 'no_access'
-        | 'wrong_address'
-        | 'region'
-        | 'model_retired'
-        | 'model_unavailable'
-        | 'no_moderations'
-        | 'own_key_unreadable'
-        | 'own_account_refused'
-        | 'private_address'
+      readonly problem: (typeof accountProblems)[number]
       readonly values: FailureValues
     }
   | {

@@ -77,6 +77,13 @@ describe('the figures', () => {
     ])
   })
 
+  it('begin at zero where the first one is to wake somebody', async () => {
+    createEvents(silentLog, metrics)
+    const text = await metrics.text()
+    expect(text).toContain('easel_faults_total{event="jobBroke"} 0')
+    expect(text).toContain('easel_job_failures_total{kind="account",problem="invalid_key"} 0')
+  })
+
   it('look at the line when somebody asks', async () => {
     metrics.watchQueue(async () => ({ waiting: 4, working: 2, oldestMs: 30_000 }))
     const response = await metricsRoutes(metrics).request('/metrics')

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
+import { accountProblems } from '../src/failure.ts'
 import { createMetrics } from '../src/metrics.ts'
 
 const rulesSchema = z.object({
@@ -37,6 +38,11 @@ describe('the alert rules and the dashboard', () => {
     const asked = expr.match(/\b(?:easel|process|nodejs)_\w+/g) ?? []
     expect(asked.filter((name) => !known.has(name))).toEqual([])
     expect(asked.length + Number(expr.startsWith('up{'))).toBeGreaterThan(0)
+  })
+
+  it('explain every trouble with an account', async () => {
+    const handbook = await read('operations.md')
+    expect(accountProblems.filter((problem) => !handbook.includes(`\`${problem}\``))).toEqual([])
   })
 
   it('are explained, each alert under its name', async () => {
