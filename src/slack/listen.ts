@@ -16,6 +16,7 @@ import { onSubmission } from './on-submission.ts'
 import { prefixedDesk } from './prefixed-words.ts'
 import type { Acknowledge, Reception } from './reception.ts'
 import { createReceptions, type ReceptionIn } from './receptions.ts'
+import { mayHeal } from './refusals.ts'
 import { createSocketReceiver, type SocketReceiver } from './socket-receiver.ts'
 import type { Threads } from './threads.ts'
 import { turnAway } from './turn-away.ts'
@@ -32,6 +33,8 @@ export interface SlackOptions {
   readonly threads: Threads
   readonly log: Log
   readonly onFatal: (reason: string) => void
+  /** How long the start waits for a Slack that is down before the rest of the house goes on without it. */
+  readonly patienceMs?: number
   readonly now?: () => number
   readonly staggerMs?: number
   readonly glanceMs?: number | undefined
@@ -56,8 +59,8 @@ const drainMs = 3_500
 
 /** Slack's ear: acknowledges, reads, calls the desk; decides nothing. */
 export async function openSlack(options: SlackOptions): Promise<SlackSurface> {
-  const { bots, apiUrl, log, now = Date.now } = options
-  await bots.check()
+  const { apiUrl, log, now = Date.now } = options
+  await proveToken(options)
   const receiver = createReceiver(options, now)
   const app = new App({
     receiver,
@@ -87,6 +90,15 @@ export async function openSlack(options: SlackOptions): Promise<SlackSurface> {
     stopIntake,
     close: stopIntake,
   }
+}
+
+async function proveToken({ bots, log, onFatal, patienceMs = 10_000 }: SlackOptions): Promise<void> {
+  const proven = bots.check().catch((thrown: unknown) => {
+    if (!mayHeal(thrown)) throw thrown
+    log.warn({ err: thrown }, 'slack cannot be reached; whoever needs the token asks again')
+  })
+  await Promise.race([proven, wait(patienceMs, undefined, { ref: false })])
+  proven.catch((thrown: unknown) => onFatal(String(thrown)))
 }
 
 function createReceiver(options: SlackOptions, now: () => number): HttpReceiver | SocketReceiver {

@@ -23,6 +23,12 @@ export const deadTokenCodes: ReadonlySet<string> = new Set([
   'not_allowed_token_type',
 ])
 
+/** Slack is down or busy, or the way to it is: it has not said no to anything. */
+export function mayHeal(thrown: unknown): boolean {
+  const code = refusalCode(thrown instanceof Failure ? thrown.cause : thrown)
+  return code === undefined || busyCodes.has(code)
+}
+
 /** The bot may not post in that place, whatever the message is. */
 export const closedDoorCodes: ReadonlySet<string> = new Set([
   'not_in_channel',

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { App, Receiver } from '@slack/bolt'
 import type { Log } from '../log.ts'
 import { type Connection, type Envelope, openConnection } from './connection.ts'
-import { deadTokenCodes, refusalCode, tokenFailure } from './refusals.ts'
+import { deadTokenCodes, mayHeal, refusalCode, tokenFailure } from './refusals.ts'
 
 interface SocketReceiverOptions {
   readonly appToken: string
@@ -105,7 +105,9 @@ export function createSocketReceiver({
     },
     start: async () => {
       const first = await connect().catch((thrown: unknown) => {
-        throw tokenFailure('SLACK_APP_TOKEN', thrown)
+        if (!mayHeal(thrown)) throw tokenFailure('SLACK_APP_TOKEN', thrown)
+        log.warn({ err: thrown }, 'no Socket Mode connection; trying again')
+        return undefined
       })
       lanes.push(keepOpen(first, pausesMs))
       lanes.push(pause(staggerMs, stopping.signal).then(() => keepOpen(undefined, sparePausesMs)))

@@ -1,4 +1,9 @@
+import { WebAPIPlatformError } from '@slack/web-api'
 import { describe, vi } from 'vitest'
+import { Failure } from '../../src/failure.ts'
+import { silentLog } from '../../src/log.ts'
+import { createTokenBots } from '../../src/slack/bots.ts'
+import { tokenFailure } from '../../src/slack/refusals.ts'
 import { patience } from '../support/patience.ts'
 import { said } from '../support/slack/house.ts'
 import { it, type Stage } from '../support/slack/surface.ts'
@@ -115,6 +120,47 @@ describe.concurrent('Socket Mode', () => {
     expect(stage.surface?.ready()).toBe(true)
     expect((await stage.slack.command('/help')).ok).toBe(true)
   })
+
+  it('opens while Slack is down, so that the rest of the house is there, and is ready when Slack is back', async ({
+    expect,
+    stage,
+  }) => {
+    stage.slack.fault('apps.connections.open', { type: 'status', status: 503 })
+    const down = new Failure({ kind: 'capacity', problem: 'unreachable' })
+    const bots = createTokenBots({ ...stage.slack, log: silentLog })
+    const surface = await stage.open('socket', { bots: { ...bots, check: () => Promise.reject(down) } })
+    expect(surface.ready()).toBe(false)
+
+    await vi.waitFor(() => expect(surface.ready()).toBe(true), patience)
+    expect((await stage.slack.command('/help')).ok).toBe(true)
+  })
+
+  it('keeps the rest of the house waiting for a Slack that says nothing no longer than it should', async ({
+    expect,
+    stage,
+  }) => {
+    const bots = createTokenBots({ ...stage.slack, log: silentLog })
+    const fatal = Promise.withResolvers<string>()
+    const proof = Promise.withResolvers<void>()
+    const silent = { ...bots, check: () => proof.promise }
+    const surface = await stage.open('http', { bots: silent, patienceMs: 1, onFatal: fatal.resolve })
+    expect(surface.ready()).toBe(true)
+
+    const refused = { data: { ok: false, error: 'invalid_auth' } }
+    proof.reject(tokenFailure('SLACK_BOT_TOKEN', new WebAPIPlatformError(refused.data)))
+    expect(await fatal.promise).toContain('SLACK_BOT_TOKEN')
+  })
+
+  it.for(['SLACK_APP_TOKEN', 'SLACK_BOT_TOKEN'])(
+    'does not open with a %s that Slack refuses',
+    async (variable, { expect, stage }) => {
+      const wrong =
+        variable === 'SLACK_APP_TOKEN'
+          ? { appToken: 'xapp-wrong' }
+          : { bots: createTokenBots({ ...stage.slack, botToken: 'xoxb-wrong', log: silentLog }) }
+      await expect(stage.open('socket', wrong)).rejects.toThrow(variable)
+    },
+  )
 
   it('does nothing twice for an envelope that comes again', async ({ expect, stage }) => {
     await openTwo(stage)
