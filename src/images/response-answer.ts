@@ -96,9 +96,12 @@ function settingOf(item: unknown, key: string): string | undefined {
     : undefined
 }
 
+/** No answer has so many: what counts more would be a sum that no budget and no counter can hold. */
+export const mostTokens = 1e8
+
 function countOf(usage: unknown, key: string): number {
   const value = fieldOf(usage, key)
-  return typeof value === 'number' && value >= 0 && Number.isFinite(value) ? value : 0
+  return typeof value === 'number' && value >= 0 && value <= mostTokens ? value : 0
 }
 
 function listOf(value: unknown): readonly unknown[] {

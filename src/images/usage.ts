@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { fieldOf } from './document.ts'
 import type { Usage } from './model.ts'
-import { isResponse, toolUsagesIn } from './response-answer.ts'
+import { isResponse, mostTokens, toolUsagesIn } from './response-answer.ts'
 
-const count = z.number().nonnegative().optional().catch(undefined)
+const count = z.number().nonnegative().max(mostTokens).optional().catch(undefined)
 const details = z.object({ text_tokens: count, image_tokens: count }).optional().catch(undefined)
 const usageSchema = z.object({
   input_tokens: count,

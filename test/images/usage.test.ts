@@ -28,8 +28,9 @@ describe('what an answer counted', () => {
     ['nothing', {}],
     ['zeros', { input_tokens: 0, output_tokens: 0, total_tokens: 0, output_tokens_details: zeros }],
     ['the prompt alone', { prompt_tokens: 50 }],
+    ['more than there can be', { input_tokens: 50, output_tokens: 1e300 }],
     ['no numbers', { input_tokens: '50', output_tokens: -4, total_tokens: null }],
-  ])('is unknown where it would make a picture free: %s', (_, usage) => {
+  ])('is unknown where it would make a picture free, or of no price: %s', (_, usage) => {
     expect(readUsage([{ usage }])).toBeUndefined()
   })
 })
