@@ -2,6 +2,7 @@ import type { Answer } from '../src/chat/answer.ts'
 import { channelOf, type Invocation } from '../src/chat/invocation.ts'
 import { type WordKey, wordsFor } from '../src/chat/words.ts'
 import { inputFailure } from '../src/failure.ts'
+import { idleLimits } from '../src/policy/caps.ts'
 import { idsIn } from '../src/policy/setting-ids.ts'
 import {
   isSettingKey,
@@ -102,5 +103,10 @@ async function nowHolds(
     text: words(isNew ? change : 'config.same', { key, value }),
     ids: idsIn(key, text),
   } as const
-  return keyDropped ? noticed(sentence, words('config.key_dropped')) : noticed(sentence)
+  const idle = key === 'role_limits' ? idleLimits(held) : []
+  return noticed(
+    sentence,
+    ...(keyDropped ? [words('config.key_dropped')] : []),
+    ...(idle.length === 0 ? [] : [words('config.role_limits_idle', { keys: idle.join(', ') })]),
+  )
 }

@@ -45,6 +45,14 @@ export function capsFor(settings: LimitSettings, roles: readonly string[]): Caps
   return Object.fromEntries(entries)
 }
 
+/** What roles have a limit of and everybody has none: it limits nobody. */
+export function idleLimits(settings: LimitSettings): readonly LimitName[] {
+  const ofRoles = Object.values(settings.role_limits)
+  return limitNames
+    .filter(isRoleLimit)
+    .filter((name) => settings[name] === undefined && ofRoles.some((caps) => caps[name] !== undefined))
+}
+
 function isRoleLimit(name: LimitName): name is RoleLimitName {
   return limits[name].of === 'person'
 }
