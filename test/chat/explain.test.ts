@@ -3,7 +3,7 @@ import { decodePress } from '../../src/chat/buttons.ts'
 import { explainFailure } from '../../src/chat/explain.ts'
 import { invocationId, jobIdOf } from '../../src/chat/ids.ts'
 import { wordKeys, wordsFor } from '../../src/chat/words.ts'
-import { Failure, type FailureFacts } from '../../src/failure.ts'
+import { accountProblems, Failure, type FailureFacts } from '../../src/failure.ts'
 
 const job = jobIdOf(invocationId('test:1'))
 const explain = (
@@ -95,7 +95,8 @@ describe('a failure in words', () => {
     const inputs = [...source.slice(0, source.indexOf('/** Values that')).matchAll(/\| '([a-z_]+)'/g)]
     expect(inputs.length).toBeGreaterThan(15)
     for (const [, problem] of inputs) expect(wordKeys).toContain(`failure.input.${problem}`)
-    for (const kind of ['capacity', 'account', 'limits', 'surface'] as const) {
+    for (const problem of accountProblems) expect(wordKeys).toContain(`failure.account.${problem}`)
+    for (const kind of ['capacity', 'limits', 'surface'] as const) {
       const part = source.slice(source.indexOf(`kind: '${kind}'`))
       const problems = [...part.slice(0, part.indexOf('readonly kind', 10)).matchAll(/'([a-z_]+)'/g)].slice(1)
       expect(problems.length, kind).toBeGreaterThan(0)
