@@ -145,7 +145,7 @@ async function openService({ config, log, closing }: Ground, sealer: Sealer) {
       settings,
       keys: stores.table('space-keys'),
       sealer,
-      check: (payer) => checkAccount({ ...payer, signal: AbortSignal.timeout(checkMs) }),
+      check: (payer) => checkAccount(payer),
       resolvesPublicly: (hostname) => resolvesPublicly(hostname),
     })
   return { images, accountsIn }
@@ -224,8 +224,6 @@ function tidyNowAndThen({ log, closing }: Ground, { blobs }: Stores, records: Re
   closing.defer(() => tidying.forEach(clearTimeout))
 }
 
-/** Somebody waits for the answer to /config, and Discord for three seconds at most before it is told to. */
-const checkMs = 10_000
 /** Not while everything else starts. */
 const firstTidyMs = 60_000
 const tidyEveryMs = 6 * 60 * 60 * 1000

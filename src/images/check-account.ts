@@ -9,31 +9,32 @@ interface Checking {
   /** The address was named by an admin of one space, who must not reach the host's own network through it. */
   readonly publicOnly: boolean
   readonly resolve?: Resolve | undefined
-  readonly signal: AbortSignal
+  readonly deadlineMs?: number
 }
 
-const deadlineMs = 10_000
+/** Somebody waits for the answer to /config. */
+const usualDeadlineMs = 10_000
 
 /** Asks for the list of models, which costs nothing: whether the address answers and takes the key. */
 export async function checkAccount({
   account,
   publicOnly,
   resolve,
-  signal,
+  deadlineMs = usualDeadlineMs,
 }: Checking): Promise<AccountCheck> {
   const url = apiUrl(account.baseUrl, 'models')
   const connect = publicOnly ? publicConnector(deadlineMs, resolve) : { timeout: deadlineMs }
   const dispatcher = new Agent({ connect, allowH2: false })
+  const signal = AbortSignal.timeout(deadlineMs)
   try {
     const { statusCode, body } = await request(url, {
       headers: { ...accountHeaders(url, account), accept: 'application/json', 'user-agent': 'easel' },
       dispatcher,
-      signal: AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]),
+      signal,
     })
     await body.dump({ limit: 1024 * 1024, signal })
     return verdict(statusCode)
   } catch (thrown) {
-    signal.throwIfAborted()
     return thrown instanceof PrivateAddress ? 'private_address' : 'unreachable'
   } finally {
     await dispatcher.destroy()
