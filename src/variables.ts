@@ -53,7 +53,13 @@ export const environmentSchema = z.object({
     .optional(),
   PORT: whole(0, 65_535).default(3000),
   HEALTH_PORT: whole(0, 65_535).optional(),
-  PUBLIC_URL: baseUrl().optional(),
+  // The pages name their own parts from the root.
+  PUBLIC_URL: baseUrl()
+    .refine(
+      (url) => URL.parse(url)?.pathname === '/',
+      'must be a host of its own with no path, such as https://easel.example.com',
+    )
+    .optional(),
   PLAYGROUND: z.enum(['auto', 'on', 'off'], 'must be auto, on or off').default('auto'),
   PLAYGROUND_TOKEN: token(),
   DATA_DIR: z.string().default('./data'),

@@ -214,6 +214,7 @@ describe('a wrong environment', () => {
     ['HOST', { HOST: '0.0.0.0/0', PLAYGROUND: 'off' }],
     ['PUBLIC_URL', { PUBLIC_URL: 'easel.example.com' }],
     ['PUBLIC_URL', { PUBLIC_URL: 'ftp://easel.example.com' }],
+    ['PUBLIC_URL', { PUBLIC_URL: 'https://example.com/easel' }],
     ['OPENAI_BASE_URL', { OPENAI_BASE_URL: 'localhost:8080/v1' }],
     ['OPENAI_BASE_URL', { OPENAI_BASE_URL: 'https://me:hunter2@images.example/v1' }],
     ['OPENAI_BASE_URL', { OPENAI_BASE_URL: 'https://images.example/v1?api-version=1' }],
