@@ -72,14 +72,17 @@ async function openShared(
   log: Log,
   closing: AsyncDisposableStack,
 ): Promise<Backend> {
-  const [{ openRedis }, { openRedisStores }, { openRedisBell }, { createBullmqQueue }] = await Promise.all([
-    import('./store/redis.ts'),
-    import('./store/open-redis.ts'),
-    import('./store/redis-bell.ts'),
-    import('./jobs/bullmq-queue.ts'),
-  ])
+  const [{ openRedis }, { whyItMayForget }, { openRedisStores }, { openRedisBell }, { createBullmqQueue }] =
+    await Promise.all([
+      import('./store/redis.ts'),
+      import('./store/redis-memory.ts'),
+      import('./store/open-redis.ts'),
+      import('./store/redis-bell.ts'),
+      import('./jobs/bullmq-queue.ts'),
+    ])
   const link = await openRedis({ url, log })
   closing.defer(() => link.close())
+  for (const reason of await whyItMayForget(link)) log.warn({}, reason)
   const stores = await openRedisStores(link, log)
   closing.defer(() => stores.close())
   const { patient } = stores
