@@ -1,7 +1,7 @@
 import { channelOf, type Invocation } from '../src/chat/invocation.ts'
 import type { Message, Paragraph } from '../src/chat/message.ts'
 import type { PlatformId } from '../src/chat/platform-ids.ts'
-import { type Words, wordsFor } from '../src/chat/words.ts'
+import { type WordKey, type Words, wordsFor } from '../src/chat/words.ts'
 import { idsIn } from '../src/policy/setting-ids.ts'
 import { defaults, type SettingKey, settingKeys, settingText } from '../src/policy/settings.ts'
 import type { Change, Found } from '../src/policy/settings-book.ts'
@@ -66,13 +66,23 @@ function changeEntry({ at, name, key, channel, from, to }: Change, words: Words)
     from: from === undefined ? not : whatChanged(from, to),
     to: to === undefined ? not : whatChanged(to, from),
     scope: channel === undefined ? 'space' : 'channel',
+    channel: channel ?? '',
   }
-  // Not set before, not set after: what was set was in channels, which a reset takes along.
-  const isOfChannels = channel === undefined && from === undefined && to === undefined
-  return entry(inUtc(at), words(isOfChannels ? 'config.change_in_channels' : 'config.change', values), [
+  return entry(inUtc(at), words(kindOf({ key, channel, from, to }), values), [
+    ...(channel === undefined ? [] : [{ kind: 'channel', id: channel } as const]),
     ...idsIn(key, from ?? ''),
     ...idsIn(key, to ?? ''),
   ])
+}
+
+type What = { readonly [Part in 'key' | 'channel' | 'from' | 'to']: Change[Part] | undefined }
+
+function kindOf({ key, channel, from, to }: What): WordKey {
+  // One key after another looks the same.
+  if (key === 'api_key' && from !== undefined && to !== undefined) return 'config.change_of_key'
+  // Not set before, not set after: what was set was in channels, which a reset takes along.
+  const isOfChannels = channel === undefined && from === undefined && to === undefined
+  return isOfChannels ? 'config.change_in_channels' : 'config.change'
 }
 
 const sharedShown = 5

@@ -125,7 +125,8 @@ describe('/config on Discord', () => {
     await config({ subcommand: 'reset', key: 'quality' }).message()
     const { text } = await config({ subcommand: 'show' }).message()
     expect(text).toContain('Root reset quality in the channels that had their own value')
-    expect(text).toContain('Root changed quality in one channel from not set to low')
+    const here = `<#${discord.usual.channel.id}>`
+    expect(text).toContain(`Root changed quality in ${here} from not set to low`)
   })
 
   it('/config key without the key asks in a form, where nobody else sees it', async () => {
