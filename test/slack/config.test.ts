@@ -112,6 +112,7 @@ describe('settings on Slack', () => {
     expect(lastTold('U2')).toContain('channels_allowed from not set to <#C1>')
     for (const key of ['roles_allowed', 'people_blocked', 'channels_allowed']) {
       await slack.command('/config', `reset ${key}`, { user: 'U2' })
+      await until(() => lastTold('U2').includes(`${key} is back`))
     }
   })
 
