@@ -40,6 +40,8 @@ export interface Others {
 }
 
 const kept = 200
+/** Longer than any delivery is repeated. */
+const removedMs = 7 * 24 * 60 * 60 * 1000
 const idsSchema = z.array(z.string())
 
 export function openConversations({ notebook, shelf, clock, others }: ConversationParts): Conversations {
@@ -69,7 +71,7 @@ export function openConversations({ notebook, shelf, clock, others }: Conversati
   const drop = async (conversation: string, id: string) => {
     const article = await find(conversation, id)
     // null, not nothing: a delivery that is repeated must not bring the article back.
-    await notebook.set(articleKey(conversation, id), null)
+    await notebook.set(articleKey(conversation, id), null, removedMs)
     for (const { file } of article === undefined ? [] : filesOf(article)) {
       await shelf.remove(shelfName(conversation, file))
     }

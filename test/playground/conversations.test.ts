@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { type Conversations, openConversations } from '../../src/playground/conversations.ts'
+import type { Notebook } from '../../src/playground/notebook.ts'
 import { shelfName } from '../../src/playground/shelf.ts'
 import { createMemoryNotebook, createMemoryShelf, type MemoryShelf } from '../support/playground/stores.ts'
 
@@ -59,6 +60,23 @@ describe('a conversation', () => {
     }
     expect(stamps).toEqual([...stamps].sort((a = 0, b = 0) => a - b))
     expect(new Set(stamps).size).toBe(3)
+  })
+
+  it('knows for a week that an article was removed, and keeps no trace of it for ever', async () => {
+    const memory = createMemoryNotebook()
+    const lives = new Map<string, number | undefined>()
+    const notebook: Notebook = {
+      ...memory,
+      set: async (key, value, ttlMs) => {
+        lives.set(key, ttlMs)
+        await memory.set(key, value)
+      },
+    }
+    const opened = openConversations({ notebook, shelf, clock: () => now })
+    await opened.change(mine, 'one', (article) => ({ ...article, line: 'x' }))
+    await opened.remove(mine, 'one')
+    expect(await opened.change(mine, 'one', (article) => ({ ...article, line: 'again' }))).toBeUndefined()
+    expect(lives.get(`article:${mine}:one`)).toBe(7 * 24 * 60 * 60 * 1000)
   })
 
   it('forgets the oldest beyond two hundred, with their pictures', async () => {
