@@ -1,4 +1,4 @@
-import type { JobId } from './chat/ids.ts'
+import type { JobId, SpaceId } from './chat/ids.ts'
 import type { Config } from './environment.ts'
 import type { Events } from './events.ts'
 import { type JobBook, openJobBook, type RetentionMs } from './jobs/book.ts'
@@ -11,6 +11,7 @@ import type { Queue, Work } from './jobs/queue.ts'
 import { openResults, type Result } from './jobs/results.ts'
 import type { Log } from './log.ts'
 import { openLedger } from './policy/ledger.ts'
+import type { SettingTexts } from './policy/settings.ts'
 import { openSettingsBook } from './policy/settings-book.ts'
 import { openStrikes } from './policy/strikes.ts'
 import { openStores, type Stores } from './store/open.ts'
@@ -120,13 +121,20 @@ function bookTables(stores: Stores) {
   }
 }
 
+/** What the host has set for a space. */
+export type GivenSettings = (space: SpaceId) => SettingTexts
+
 export type Records = ReturnType<typeof openRecords>
 
 /** What is written down, as the rooms above read it. */
-export function openRecords(stores: Stores, now: () => number) {
+export function openRecords(
+  stores: Stores,
+  { now, givenSettings }: { readonly now: () => number; readonly givenSettings: GivenSettings },
+) {
   const settings = openSettingsBook({
     revisions: stores.table('settings'),
     newest: stores.table('settings-newest'),
+    given: givenSettings,
   })
   const { retentionMs } = settings
   const { blobs } = stores

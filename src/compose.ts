@@ -1,10 +1,18 @@
 import { declarations, readyCommands } from '../commands/all.ts'
-import { type Backend, openBackend, openRecords, type Records, type Storage } from './backend.ts'
+import {
+  type Backend,
+  type GivenSettings,
+  openBackend,
+  openRecords,
+  type Records,
+  type Storage,
+} from './backend.ts'
 import type { Courier } from './chat/courier.ts'
 import type { Desk } from './chat/desk.ts'
 import { openDesk } from './chat/dispatch.ts'
 import { channelOf, type SurfaceName } from './chat/invocation.ts'
 import type { Painter } from './chat/painting.ts'
+import { isDirect } from './discord/space.ts'
 import type { Config, Provider } from './environment.ts'
 import { createEvents, type Events } from './events.ts'
 import { type Catalog, offerOf, openCatalog } from './images/catalog.ts'
@@ -66,7 +74,7 @@ export async function composeCore(ground: Ground): Promise<Core> {
   const { config, storage, log, metrics, closing } = ground
   const backend = await openBackend(storage, log, closing)
   const { stores, openBell } = backend
-  const records = openRecords(stores, Date.now)
+  const records = openRecords(stores, { now: Date.now, givenSettings: givenSettings(config) })
   const secretKey = await loadSecretKey(config)
   const sealer = createSealer(secretKey, await loadPreviousKeys(config, config.previousSecretKeys))
   const service = await openService(ground, sealer)
@@ -174,11 +182,17 @@ interface WorkParts {
   readonly retentionMs: RetentionMs
 }
 
+/** A direct message on Discord has no admin who could limit it; the host can. */
+function givenSettings({ discord }: Config): GivenSettings {
+  const direct = discord?.directSettings ?? {}
+  return (space) => (isDirect(space) ? direct : {})
+}
+
 /** Nobody waits for work, so its rows are the patient ones. */
 function openQueue({ config, log, metrics, closing }: Ground, parts: WorkParts): Queue {
   const { backend, service, catalog, couriers, events, secretKey, retentionMs } = parts
   const stores = backend.workStores
-  const records = openRecords(stores, Date.now)
+  const records = openRecords(stores, { now: Date.now, givenSettings: givenSettings(config) })
   const work = createWork({
     ...records,
     stores,

@@ -3,6 +3,7 @@ import { parse } from 'dotenv'
 import type { z } from 'zod'
 import { defaultHost, type Fault, halfSet } from './half-set.ts'
 import type { LogLevel } from './log.ts'
+import type { SettingTexts } from './policy/settings.ts'
 import { environmentSchema, secretNames, variableNames } from './variables.ts'
 
 export interface Config {
@@ -56,6 +57,8 @@ export interface DiscordConfig {
   readonly publicKey?: string
   /** Which shards this process connects; `off`: interactions come over HTTP alone. */
   readonly gateway: Variables['DISCORD_SHARDS'] | 'off'
+  /** What holds in direct messages, which have no admin. */
+  readonly directSettings: SettingTexts
 }
 
 export type SlackConfig = {
@@ -210,6 +213,7 @@ function discordOf(env: Variables): DiscordConfig | undefined {
     cdnUrl: env.DISCORD_CDN_URL,
     ...present({ publicKey: env.DISCORD_PUBLIC_KEY }),
     gateway: env.DISCORD_GATEWAY === 'off' ? 'off' : env.DISCORD_SHARDS,
+    directSettings: env.DISCORD_DM_SETTINGS,
   }
 }
 

@@ -54,6 +54,7 @@ function halfDiscord(given: Given): readonly Fault[] {
     given.DISCORD_PUBLIC_KEY !== undefined && 'DISCORD_PUBLIC_KEY',
     off && 'DISCORD_GATEWAY',
     split && 'DISCORD_SHARDS',
+    given.DISCORD_DM_SETTINGS !== undefined && 'DISCORD_DM_SETTINGS',
   ].find((name) => name !== false)
   const faults: Fault[] = []
   if (alone !== undefined && given.DISCORD_TOKEN === undefined) {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { logLevels } from './log.ts'
+import { readTypedSettings } from './policy/typed-settings.ts'
 
 /** Every variable there is, what it may be, and what it is when nobody sets it (empty counts as not set). */
 export const environmentSchema = z.object({
@@ -21,6 +22,7 @@ export const environmentSchema = z.object({
     .optional(),
   DISCORD_GATEWAY: z.enum(['on', 'off'], 'must be on or off').default('on'),
   DISCORD_SHARDS: shards().default('auto'),
+  DISCORD_DM_SETTINGS: typedSettings().default({}),
   DISCORD_API_URL: baseUrl()
     .transform((url) => url.replace(/\/v\d+$/, '')) // @discordjs/rest adds the version that it speaks.
     .default('https://discord.com/api'),
@@ -124,6 +126,15 @@ function whole(min: number, max: number) {
       error: `must be a whole number from ${min} to ${max}`,
     })
     .transform(Number)
+}
+
+function typedSettings() {
+  return z.string().transform((line, context) => {
+    const read = readTypedSettings(line)
+    if (!('mend' in read)) return read
+    context.addIssue(read.mend)
+    return z.NEVER
+  })
 }
 
 /** `0-3/16`: the shards 0 to 3 of 16. Discord numbers them from 0. */

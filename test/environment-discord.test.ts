@@ -56,12 +56,41 @@ describe('shards', () => {
   )
 })
 
+describe('what holds in direct messages', () => {
+  it('is nothing but what Easel does by itself, unless it is said', () => {
+    expect(config(bot).discord?.directSettings).toEqual({})
+  })
+
+  it('is typed as in /config, and kept as it is there', () => {
+    const DISCORD_DM_SETTINGS = ' images_per_user_day = 5; budget_user_day=$0.50 ;model=gpt-image-2;'
+    expect(config({ ...bot, DISCORD_DM_SETTINGS }).discord?.directSettings).toEqual({
+      images_per_user_day: '5',
+      budget_user_day: '0.5',
+      model: 'gpt-image-2',
+    })
+  })
+
+  it.each([
+    ['images_per_user_day', 'each as key=value'],
+    ['images_per_user_day=many', 'images_per_user_day has a value that /config would not take'],
+    ['images=5', 'images is none of model, size'],
+    ['sk-0123456789abcdef0123456789=5', 'a key is none of model, size'],
+    ['audit_channel=1', 'audit_channel is none of'],
+    ['api_key=set', 'api_key is none of'],
+  ])('is not %s', (DISCORD_DM_SETTINGS, mend) => {
+    const found = faults({ ...bot, DISCORD_DM_SETTINGS })
+    expect(found).toMatchObject([{ variable: 'DISCORD_DM_SETTINGS' }])
+    expect(found[0]?.mend).toContain(mend)
+  })
+})
+
 describe('a half-set Discord', () => {
   it.each<[string, NodeJS.ProcessEnv]>([
     ['DISCORD_GATEWAY', { ...bot, DISCORD_GATEWAY: 'maybe' }],
     ['DISCORD_PUBLIC_KEY', { DISCORD_TOKEN: 'a', DISCORD_GATEWAY: 'off' }],
     ['DISCORD_TOKEN', { DISCORD_PUBLIC_KEY: key, DISCORD_GATEWAY: 'off' }],
     ['DISCORD_TOKEN', { DISCORD_SHARDS: '0/2' }],
+    ['DISCORD_TOKEN', { DISCORD_DM_SETTINGS: 'count_max=1' }],
     ['DISCORD_SHARDS', { ...bot, DISCORD_GATEWAY: 'off', DISCORD_SHARDS: '0/2' }],
   ])('names %s as the one to mend in %j', (variable, env) => {
     expect(faults(env).map((fault) => fault.variable)).toEqual([variable])

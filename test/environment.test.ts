@@ -101,6 +101,7 @@ describe('chat platforms', () => {
       apiUrl: 'http://127.0.0.1:5/api',
       cdnUrl: 'https://cdn.discordapp.com',
       gateway: 'auto',
+      directSettings: {},
     })
     expect(playground).toBeUndefined()
   })

@@ -1,6 +1,6 @@
 import { MessageType } from 'discord-api-types/v10'
 import type { Declaration } from '../chat/declaration.ts'
-import { invocationId, personId, spaceId } from '../chat/ids.ts'
+import { invocationId, personId } from '../chat/ids.ts'
 import type { FileReference, Invocation } from '../chat/invocation.ts'
 import { readMention } from '../chat/mention.ts'
 import type { WordKey } from '../chat/words.ts'
@@ -8,6 +8,7 @@ import { type Address, usualFileBytes } from './destination.ts'
 import { picturesIn } from './menus.ts'
 import { type ChatMessage, messageSchema } from './message-payload.ts'
 import { rolesIn } from './roles.ts'
+import { spaceOf } from './space.ts'
 
 /** Whom the gateway's session belongs to. */
 export interface Self {
@@ -147,7 +148,7 @@ function invocationOf(
   const guild = message.guild_id ?? null
   const isPrivate = guild !== null && given.options.private === 'yes'
   const address = addressOfMessage(message, self, isPrivate ? 'asker' : 'everyone')
-  const space = spaceId(guild === null ? `discord:dm:${message.channel_id}` : `discord:${guild}`)
+  const space = spaceOf(guild, message.channel_id)
   const invocation: Invocation = {
     ...given,
     id: invocationId(`discord:message:${message.id}`),

@@ -10,7 +10,7 @@ import {
 import { decodePress } from '../chat/buttons.ts'
 import { freshSubject } from '../chat/command-form.ts'
 import type { Typing } from '../chat/desk.ts'
-import { invocationId, personId, spaceId } from '../chat/ids.ts'
+import { invocationId, personId } from '../chat/ids.ts'
 import type { FileReference, Invocation } from '../chat/invocation.ts'
 import { joinedFields } from '../chat/long-fields.ts'
 import { menuFiles } from '../chat/message-menu.ts'
@@ -27,6 +27,7 @@ import {
 } from './payload.ts'
 import { allows } from './permissions.ts'
 import { rolesIn } from './roles.ts'
+import { spaceOf } from './space.ts'
 
 /** What an interaction asks for, in the house's words. */
 export type Reading =
@@ -180,7 +181,7 @@ function invocationOf(interaction: Interaction, given: Given, receivedAt: number
   const guild = interaction.guild_id ?? null
   const name = interaction.member?.nick ?? user.global_name ?? user.username
   const locale = interaction.locale ?? interaction.guild_locale ?? 'en-US'
-  const space = spaceId(guild === null ? `discord:dm:${channel}` : `discord:${guild}`)
+  const space = spaceOf(guild, channel)
   const address: Address = {
     application: interaction.application_id,
     token: interaction.token,

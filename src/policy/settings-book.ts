@@ -49,17 +49,19 @@ export interface SettingsBook {
 
 export type Decide = (now: Scopes) => Revision | undefined
 
-interface SettingsTables {
+interface SettingsParts {
   /** `<space> <number>` → the revision. */
   readonly revisions: Table<Revision>
   /** Space → a number that was its newest revision's not long ago. */
   readonly newest: Table<number>
+  /** What the host has set for a space; what its own admins set goes over it. */
+  readonly given?: (space: SpaceId) => SettingTexts
 }
 
 /** How many changes are remembered. */
 export const changesKept = 50
 
-export function openSettingsBook({ revisions, newest }: SettingsTables): SettingsBook {
+export function openSettingsBook({ revisions, newest, given = () => ({}) }: SettingsParts): SettingsBook {
   const nameOf = (space: SpaceId, number: number) => `${space} ${number}`
 
   /** The pointer may be behind: it is written after the row, and by whoever comes last. */
@@ -77,11 +79,11 @@ export function openSettingsBook({ revisions, newest }: SettingsTables): Setting
   return {
     at: async (space, channel) => {
       const { revision } = await latest(space)
-      return effective(revision?.space ?? {}, revision?.channels[channel])
+      return effective({ ...given(space), ...revision?.space }, revision?.channels[channel])
     },
     retentionMs: async (space) => {
       const { revision } = await latest(space)
-      return effective(revision?.space ?? {}).retention_days * 24 * 60 * 60 * 1000
+      return effective({ ...given(space), ...revision?.space }).retention_days * 24 * 60 * 60 * 1000
     },
     find: async (space) => {
       const { number, revision = nothing } = await latest(space)

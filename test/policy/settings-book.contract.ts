@@ -34,6 +34,19 @@ export function settingsBookContract(
       expect(await book.changes(space, 5)).toEqual([])
     })
 
+    it('are over what the host has set for a space, which is over the defaults', async () => {
+      const ofHost = openSettingsBook({
+        revisions: stores.table('settings'),
+        newest: stores.table('settings-newest'),
+        given: (one) => (one === space ? { count_max: '5', retention_days: '2' } : {}),
+      })
+      expect((await ofHost.at(space, 'general')).count_max).toBe(5)
+      expect(await ofHost.retentionMs(space)).toBe(2 * 24 * 60 * 60 * 1000)
+      await setCount('3')
+      expect((await ofHost.at(space, 'general')).count_max).toBe(3)
+      expect((await ofHost.at(spaceId('discord:12'), 'general')).count_max).toBe(10)
+    })
+
     it('count at once for every other process on the same stores', async () => {
       const other = openBook()
       await other.at(space, 'general')
