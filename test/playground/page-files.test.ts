@@ -56,11 +56,25 @@ describe('pictures', () => {
     expect(await tray.isVisible()).toBe(false)
   })
 
+  it('are all looked at when there are several: none is a mask that does not say so', async () => {
+    const { page, send, run } = await pages.open()
+    const names = ['carnival-mask.png', 'hat.png', 'scarf.png']
+    await attach(page, ...(await Promise.all(names.map((name) => pictureFile(name)))))
+    await send('put them on the first one')
+    await expect
+      .poll(() => run.desk.invocations[0]?.files)
+      .toMatchObject({
+        image: { filename: 'carnival-mask.png' },
+        image2: { filename: 'hat.png' },
+        image3: { filename: 'scarf.png' },
+      })
+  })
+
   it('swap their parts when one is given the part of the other', async () => {
     const { page } = await pages.open()
     await attach(page, await pictureFile('one.png'), await pictureFile('two.png'))
     await page.getByLabel('Use two.png as').selectOption('image')
-    expect(await page.getByLabel('Use one.png as').inputValue()).toBe('mask')
+    expect(await page.getByLabel('Use one.png as').inputValue()).toBe('image2')
     await page.getByLabel('Use one.png as').selectOption('not used')
     expect(await page.getByLabel('Use one.png as').inputValue()).toBe('')
   })

@@ -27,7 +27,12 @@ export function createAttachments({ say, uploadBytes, onChange }) {
   /** @type {readonly string[]} */
   let options = []
 
-  const free = () => options.find((option) => attached.every((one) => one.option !== option)) ?? ''
+  /** The second picture is one more to look at, as in every chat; a mask is one by its name, or by choice. @param {File} file */
+  const free = ({ name }) => {
+    const open = options.filter((option) => attached.every((one) => one.option !== option))
+    const isMask = /mask/i.test(name) && open.includes('mask') && !open.includes('image')
+    return open.find((option) => (option === 'mask') === isMask) ?? ''
+  }
 
   /** @param {string} text */
   const complain = (text) => {
@@ -98,7 +103,7 @@ export function createAttachments({ say, uploadBytes, onChange }) {
     complain('')
     for (const file of files) {
       const problem = problemWith(file)
-      if (problem === undefined) attached.push({ file, option: free(), url: URL.createObjectURL(file) })
+      if (problem === undefined) attached.push({ file, option: free(file), url: URL.createObjectURL(file) })
       else complain(problem)
     }
     draw()
@@ -126,7 +131,7 @@ export function createAttachments({ say, uploadBytes, onChange }) {
       if (names.join() === options.join()) return
       options = names
       for (const one of attached) if (!names.includes(one.option)) one.option = ''
-      for (const one of attached) if (one.option === '') one.option = free()
+      for (const one of attached) if (one.option === '') one.option = free(one.file)
       draw()
     },
     clear() {
