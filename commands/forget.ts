@@ -12,6 +12,7 @@ export const forget = defineCommand({
   name: 'forget',
   description: 'command.forget',
   entry: 'command',
+  submit: 'button.go_on',
   options: { confirm: { type: 'yes-no', description: 'option.confirm' } },
   run: async ({ invocation, options }, house) => {
     if (options.confirm === true) return forgetAsker(invocation, house)

@@ -10,6 +10,7 @@ export const help = defineCommand({
   name: 'help',
   description: 'command.help',
   entry: 'command',
+  submit: 'button.go_on',
   options: {
     command: { type: 'text', description: 'option.command', maxLength: 24, rest: true },
   },

@@ -13,6 +13,7 @@ export const show = defineCommand({
   name: 'show',
   description: 'command.show',
   entry: 'command',
+  submit: 'button.go_on',
   options: {
     id: { type: 'text', description: 'option.id', maxLength: 40, required: true, rest: true },
   },

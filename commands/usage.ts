@@ -18,6 +18,7 @@ export const usage = defineCommand({
   name: 'usage',
   description: 'command.usage',
   entry: 'command',
+  submit: 'button.go_on',
   options: {
     who: {
       type: 'text',

@@ -17,7 +17,7 @@ export function commandForm(
   return {
     id: encodePress({ command: declaration.name, subject: freshSubject }),
     title: words('form.command_title', { command: declaration.name }),
-    submitLabel: words('form.submit'),
+    submitLabel: words(declaration.submit ?? 'form.submit'),
     fields: fieldsOf(declaration.options, offer, words, preset),
   }
 }

@@ -53,6 +53,8 @@ export interface Declaration<Options extends OptionSpecs = OptionSpecs> {
    * message, which brings the message's pictures as image1, image2, …; its description is what the menu reads.
    */
   readonly entry: 'command' | 'button' | 'menu'
+  /** What its form's button says; "Create" where pictures are made. */
+  readonly submit?: WordKey
   /** Names the word that comes first when it is typed; it arrives as the option `subcommand`. */
   readonly subcommands?: Subcommands
   /** Surfaces that know rights show it to admins only; the command checks for itself. */

@@ -74,6 +74,14 @@ describe('settings in the playground', () => {
     await message().fill('')
   })
 
+  it('a command that makes no picture does not offer to create one', async () => {
+    await send('/show')
+    const dialog = page.getByRole('dialog', { name: '/show' })
+    await dialog.getByLabel('id').fill('0123456789ab')
+    await dialog.getByRole('button', { name: 'Go on' }).click()
+    await page.getByText('I know nothing of 0123456789ab.').waitFor()
+  })
+
   it('a key that is typed is not shown again', async () => {
     await send('/config key')
     const secret = page.getByRole('dialog').getByLabel('Own API key')
