@@ -89,7 +89,9 @@ function readLine(
 ): Reading {
   // Words without a command are a wish: for a change where there is a picture, else for a new one.
   const plain = { command: files.length > 0 ? 'edit' : 'imagine', text: line }
-  const { command, text } = parseInvocationLine(line) ?? plain
+  // Who sends the slash alone wants to see what there is, as after a mention.
+  const listed = line.trim() === '/' ? { command: 'help', text: '' } : undefined
+  const { command, text } = parseInvocationLine(line) ?? listed ?? plain
   const declaration = declarations.find((one) => one.name === command)
   const options = declaration === undefined ? {} : parseCommandLine(text, declaration).options
   return {

@@ -73,6 +73,15 @@ describe('a stranger', () => {
     await articles.getByText('/vary').waitFor()
   })
 
+  it('sends a slash alone and reads what there is, and nothing is bought', async () => {
+    const { message, articles, run } = await pages.open()
+    await message.fill('/')
+    await message.press('Escape')
+    await message.press('Enter')
+    await articles.getByText('Tell me what you want to see.').waitFor()
+    expect(run.desk.invocations.map(({ command }) => command)).toEqual(['help'])
+  })
+
   it('writes markup and sees it as it was written', async () => {
     const { draw, page } = await pages.open()
     const markup = '<img src=x onerror=alert(1)> **bold** <!channel>'
