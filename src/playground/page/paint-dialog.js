@@ -33,6 +33,12 @@ export function openPaintDialog({ painting, say, onPainted }) {
     element('header', {}, element('h2', { id: 'paint-title' }, say('paint.heading')), close),
     painter.node,
   )
+  // Escape is pressed for many reasons; what was painted goes only with a second one, or with the button it leads to.
+  dialog.addEventListener('cancel', (event) => {
+    if (painter.isEmpty() || document.activeElement === close) return
+    event.preventDefault()
+    close.focus()
+  })
   dialog.addEventListener('close', () => {
     painter.destroy()
     dialog.remove()

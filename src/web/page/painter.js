@@ -88,7 +88,7 @@ export function createPainter({ picture, say, onCreate, note }) {
       status.classList.add('failed')
     },
   )
-  return { node, ready, destroy: () => editor?.destroy() }
+  return { node, ready, isEmpty: () => editor?.isEmpty() ?? true, destroy: () => editor?.destroy() }
 }
 
 /** What is to appear there, how often, and the button. @param {Say} say @param {string | undefined} note */
