@@ -113,6 +113,15 @@ describe('for people who do not see or use a mouse', () => {
     expect(await inPage(page, 'animations', '.canvas')).toBe(0)
   })
 
+  it.each([
+    ['from the right when the words are', 'قطة بيضاء على أريكة', 'right'],
+    ['from the left when the words are', 'a white cat on a sofa', 'left'],
+  ] as const)('a prompt is read %s', async (_, words, side) => {
+    const { page, draw } = await pages.open()
+    await draw(words)
+    expect(await inPage(page, 'startsAt', '.quote dd')).toBe(side)
+  })
+
   it('a style is chosen by what it looks like', async () => {
     const { page, message } = await pages.open()
     await message.pressSequentially('/imagine a cat style:')

@@ -33,6 +33,16 @@ globalThis.inPage = {
     return shown ? name : `unseen: ${name}`
   },
 
+  /** The side of its box that an element's first line of text begins at. */
+  startsAt: (selector) => {
+    const box = document.querySelector(selector)
+    const range = document.createRange()
+    range.selectNodeContents(box)
+    const [line] = range.getClientRects()
+    const { left, right } = box.getBoundingClientRect()
+    return line.left - left < right - line.right ? 'left' : 'right'
+  },
+
   ground: () => getComputedStyle(document.documentElement).backgroundColor,
   belowTheFold: () => document.documentElement.scrollHeight - window.innerHeight - window.scrollY,
   beyondTheEdge: () => document.documentElement.scrollWidth - window.innerWidth,
