@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { inPage, openPages, type Pages } from '../support/playground/page.ts'
+import { inPage, openPages, type Pages, pictureFile } from '../support/playground/page.ts'
 
 let pages: Pages
 
@@ -68,6 +68,22 @@ describe.each([
     const create = await dialog.getByRole('button', { name: 'Create' }).boundingBox()
     expect((create?.y ?? 0) + (create?.height ?? 0)).toBeLessThanOrEqual(viewport.height)
     expect(await wider()).toBeLessThanOrEqual(0)
+  })
+})
+
+describe('on the smallest phone', () => {
+  it('a finger meets what belongs to an attached picture and a chosen option', async () => {
+    const { page, message } = await pages.open({ viewport: { width: 320, height: 640 }, hasTouch: true })
+    await page.locator('#picker').setInputFiles(await pictureFile('cat.png'))
+    await message.fill('make it red size:square ')
+    for (const part of [
+      page.getByLabel('Use cat.png as'),
+      page.getByRole('button', { name: 'Remove cat.png' }),
+      page.getByRole('button', { name: 'Remove size' }),
+    ]) {
+      const { width = 0, height = 0 } = (await part.boundingBox()) ?? {}
+      expect(Math.min(width, height)).toBeGreaterThanOrEqual(24)
+    }
   })
 })
 
