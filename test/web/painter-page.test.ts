@@ -183,6 +183,12 @@ describe('the painter on a phone', () => {
     expect(painter.troubles).toEqual([])
   })
 
+  it('held sideways has the whole picture on the screen', async () => {
+    await using painter = await open({ ...phone, viewport: { width: 844, height: 390 } })
+    const { y = 0, height = 9_999 } = (await painter.canvas.boundingBox()) ?? {}
+    expect(y + height).toBeLessThanOrEqual(390)
+  })
+
   it('zooms with two fingers, and what the first of them had begun to draw is no stroke', async () => {
     await using painter = await open(phone)
     await touch(painter, [
