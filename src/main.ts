@@ -4,6 +4,7 @@ import { type Config, EnvironmentError, loadEnvironment, redactor } from './envi
 import { Failure } from './failure.ts'
 import { createLog, type Log } from './log.ts'
 import { createMetrics } from './metrics.ts'
+import { onNpmGone } from './npm-start.ts'
 import { isRole, type Role, type RoleName, roles, whyUseless } from './roles.ts'
 import { StoreError } from './store/store-error.ts'
 import { openSurfaces } from './surfaces.ts'
@@ -79,6 +80,11 @@ function waitForStop(log: Log) {
       end(0)
     })
   }
+  onNpmGone(process, () => {
+    if (stopping) return
+    log.info({}, 'npm is gone: stopping')
+    end(0)
+  })
   return {
     code,
     stopping: () => stopping,
