@@ -189,6 +189,23 @@ describe('forms', () => {
     expect(await page.getByRole('article').count()).toBe(0)
   })
 
+  it.each(['Send', 'Commands'])(
+    'that %s opened give the pictures back, too, when they are left',
+    async (opened) => {
+      const { page, dialog, message } = await pages.open()
+      await attach(page, await pictureFile('cat.png'))
+      const words = opened === 'Send' ? '' : 'make it blue'
+      await message.fill(words)
+      await page.getByRole('button', { name: opened, exact: true }).click()
+      if (opened === 'Commands') await page.getByRole('menuitem', { name: /^\/edit/ }).click()
+      await dialog.waitFor()
+      expect(await page.getByLabel('Use cat.png as').isVisible()).toBe(false)
+      await page.keyboard.press('Escape')
+      await page.getByLabel('Use cat.png as').waitFor()
+      expect(await message.inputValue()).toBe(words)
+    },
+  )
+
   it('open from the commands button with the keyboard, for those who do not type', async () => {
     const { page, message, dialog, run } = await pages.open()
     await message.fill('a cat')

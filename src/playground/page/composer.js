@@ -129,6 +129,12 @@ export function createComposer({ menu, say, history, onSend }) {
     get files() {
       return attachments.all
     },
+    /** What went into a form that was left; not over what has been written since. @param {{ line: string, files: readonly Attachment[] }} left */
+    giveBack({ line, files }) {
+      if (textbox.value !== '' || attachments.all.length > 0) return
+      attachments.add(files.map(({ file }) => file))
+      write(line)
+    },
     clear() {
       attachments.clear()
       textbox.value = ''

@@ -39,9 +39,7 @@ function start(menu) {
       conversation.remove(id)
       if (reply.type === 'painter') dialogs.paint(reply)
       if (reply.type !== 'form') return
-      dialogs.ask(reply.form, outgoing.files, () => {
-        if (composer.line === '') composer.write(outgoing.line)
-      })
+      dialogs.ask(reply.form, outgoing.files, () => composer.giveBack(outgoing))
     },
   })
 
@@ -118,7 +116,7 @@ function offerForms({ menu, composer, dialogs, orSay }) {
       const form = await fetchForm(name)
       const { line, files } = composer
       const words = line.startsWith('/') ? '' : line
-      dialogs.ask(withWords(form, words), files)
+      dialogs.ask(withWords(form, words), files, () => composer.giveBack({ line: words, files }))
       if (words !== '' || files.length > 0) composer.clear()
     }),
   )
