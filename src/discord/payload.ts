@@ -43,8 +43,8 @@ const common = {
   locale: z.string().nullish(),
   guild_locale: z.string().nullish(),
   app_permissions: bitset.nullish(),
-  /** Who installed the application, a server (0) or a person (1), by their ids. */
-  authorizing_integration_owners: z.record(z.string(), z.string()).nullish(),
+  /** Who installed the application: a server (0), a person (1) or both. */
+  authorizing_integration_owners: z.record(z.string(), z.unknown()).nullish(),
   attachment_size_limit: z.number().int().positive().nullish(),
 }
 

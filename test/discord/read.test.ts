@@ -42,6 +42,19 @@ function invocationIn(payload: unknown): Invocation {
 }
 
 describe('a slash command', () => {
+  test.each([
+    ['the server', { 0: base.guild_id }, true],
+    ['the server and a person, whatever else is said of them', { 0: 0, 1: { id: user.id } }, true],
+    ['a person alone', { 1: user.id }, false],
+    ['nobody that Discord tells of', undefined, true],
+  ])(
+    'knows whether the bot itself is there when the application is installed by %s',
+    (_, owners, installed) => {
+      const { destination } = invocationIn({ ...command, authorizing_integration_owners: owners })
+      expect(destination.address).toMatchObject({ installed })
+    },
+  )
+
   test('becomes an invocation with texts, files, place and asker', () => {
     expect(invocationIn(command)).toMatchObject({
       id: 'discord:1457536583141163186',
