@@ -2,6 +2,8 @@ import { encodePress } from '../src/chat/buttons.ts'
 import type { Field } from '../src/chat/form.ts'
 import { type Words, wordsFor } from '../src/chat/words.ts'
 import type { InputRole, Job } from '../src/jobs/job.ts'
+import { mustBeAllowed } from '../src/policy/permissions.ts'
+import { here } from './here.ts'
 import { defineCommand } from './house.ts'
 import { knownJob } from './known-job.ts'
 import { promptField } from './picture-fields.ts'
@@ -18,6 +20,7 @@ export const editPrompt = defineCommand({
     const words = wordsFor(invocation.locale)
     const job = await knownJob(options.of, house)
     mustBeVisible(job, invocation)
+    mustBeAllowed(invocation, (await here(invocation, house)).settings)
     return {
       type: 'form',
       form: {

@@ -137,7 +137,7 @@ describe('buttons', () => {
     },
   )
 
-  it.each(['again', 'vary-result', 'edit-result', 'use-revised', 'paint-mask', 'edit-image'])(
+  it.each(['again', 'vary-result', 'edit-result', 'edit-prompt', 'use-revised', 'paint-mask', 'edit-image'])(
     '%s asks nothing of somebody who may not make pictures here',
     async (command) => {
       const at = remembering()
