@@ -1,9 +1,8 @@
 import { describe, expect, it, vi } from 'vitest'
-import { type CountingImages, startCountingImages } from '../support/counting-images.ts'
-import { type FakeDiscord, startFakeDiscord } from '../support/discord/fake.ts'
+import type { FakeDiscord } from '../support/discord/fake.ts'
 import type { From, Use } from '../support/discord/people.ts'
 import { permissions, usualPermissions } from '../support/discord/world.ts'
-import { openEasel } from '../support/open-easel.ts'
+import { type DiscordStory, openDiscordStory } from '../support/discord-story.ts'
 import { patience } from '../support/patience.ts'
 
 /** A body this large carries a picture. */
@@ -11,32 +10,16 @@ const upload = 50_000
 const minutes = 60_000
 const prompt = 'a white cat'
 
-interface Story extends AsyncDisposable {
-  readonly discord: FakeDiscord
-  readonly images: CountingImages
-}
-
 /** Easel between a strict Discord and an image service that counts what it sells. */
-async function open({ heartbeatMs }: { heartbeatMs?: number } = {}): Promise<Story> {
-  const discord = await startFakeDiscord()
-  if (heartbeatMs !== undefined) discord.gateway.terms.heartbeatMs = heartbeatMs
-  const images = await startCountingImages()
-  const easel = await openEasel({ ...discord.env, ...images.env })
-  await discord.registered()
-  return {
-    discord,
-    images,
-    [Symbol.asyncDispose]: async () => {
-      await easel[Symbol.asyncDispose]()
-      await images.close()
-      await discord.close()
-      expect(discord.violations).toEqual([])
-    },
-  }
+async function open({ heartbeatMs }: { heartbeatMs?: number } = {}): Promise<DiscordStory> {
+  const story = await openDiscordStory()
+  if (heartbeatMs !== undefined) story.discord.gateway.terms.heartbeatMs = heartbeatMs
+  await story.open()
+  return story
 }
 
 /** Asked, and the image service is at it. */
-async function atWork({ discord, images }: Story, from: From = {}): Promise<Use> {
+async function atWork({ discord, images }: DiscordStory, from: From = {}): Promise<Use> {
   images.hold()
   const use = discord.command('imagine', { prompt }, from)
   await use.message()
@@ -47,7 +30,7 @@ async function atWork({ discord, images }: Story, from: From = {}): Promise<Use>
 const hasImages = ({ images }: { readonly images: readonly unknown[] }) => images.length > 0
 
 /** The reply has the picture; it was bought once, and no second message says so. */
-async function endsInOneReply({ discord, images }: Story, use: Use): Promise<void> {
+async function endsInOneReply({ discord, images }: DiscordStory, use: Use): Promise<void> {
   const message = await use.message(hasImages)
   expect(message.text).toContain(prompt)
   expect(discord.messages()).toHaveLength(1)
@@ -177,7 +160,7 @@ describe.concurrent('what was paid for finds another way when', () => {
     expect(images.sold(prompt)).toBe(1)
   })
 
-  const posts = ({ discord }: Story) =>
+  const posts = ({ discord }: DiscordStory) =>
     vi.waitFor(() => {
       const found = discord.messages().filter(hasImages)
       expect(found).not.toHaveLength(0)

@@ -5,8 +5,7 @@ import type { Clock } from '../../src/images/retry.ts'
 import type { Job } from '../../src/jobs/job.ts'
 import { silentLog } from '../../src/log.ts'
 import { type CountingImages, startCountingImages } from '../support/counting-images.ts'
-import { type FakeDiscord, startFakeDiscord } from '../support/discord/fake.ts'
-import { openEasel } from '../support/open-easel.ts'
+import { type DiscordStory, openDiscordStory } from '../support/discord-story.ts'
 import { patience } from '../support/patience.ts'
 import { sampleJob } from '../support/sample-job.ts'
 import { openTestStores, workshop } from '../support/workshop.ts'
@@ -15,30 +14,10 @@ const hasPicture = (message: { readonly images: readonly unknown[] }) => message
 
 // Most of it is waiting for the next try, or for the deadline.
 describe.concurrent('an image service that breaks off', () => {
-  interface Story extends AsyncDisposable {
-    readonly discord: FakeDiscord
-    readonly images: CountingImages
-  }
-  const open = async (timeoutS = 60): Promise<Story> => {
-    const discord = await startFakeDiscord()
-    const images = await startCountingImages()
-    const easel = await openEasel({
-      ...discord.env,
-      ...images.env,
-      JOB_TIMEOUT_S: String(timeoutS),
-      JOBS_CONCURRENCY: '1',
-    })
-    await discord.registered()
-    return {
-      discord,
-      images,
-      [Symbol.asyncDispose]: async () => {
-        await easel[Symbol.asyncDispose]()
-        await images.close()
-        await discord.close()
-        expect(discord.violations).toEqual([])
-      },
-    }
+  const open = async (timeoutS = 60): Promise<DiscordStory> => {
+    const story = await openDiscordStory()
+    await story.open({ JOB_TIMEOUT_S: String(timeoutS), JOBS_CONCURRENCY: '1' })
+    return story
   }
 
   const inTheMiddle = (whole: string) => whole.slice(0, Math.floor(whole.length / 2))
