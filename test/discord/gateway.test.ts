@@ -1,6 +1,7 @@
 import { describe } from 'vitest'
 import { createLog, silentLog } from '../../src/log.ts'
 import type { FakeDiscord } from '../support/discord/fake.ts'
+import { patience } from '../support/patience.ts'
 import { accepted } from './house.ts'
 import { test } from './stage.ts'
 
@@ -55,8 +56,9 @@ describe.concurrent('the gateway', () => {
   }) => {
     const { terms } = discord.gateway
     const usual = terms.heartbeatMs
-    // Longer than a busy machine takes for a beat and its answer.
-    terms.heartbeatMs = 1_000
+    // Longer than a busy machine takes for a beat and its answer; it takes two of them until the silence is noticed.
+    terms.heartbeatMs = 2_000
+    discord.waits.forAnswerMs = patience.timeout
     const surface = await open()
     await discord.registered()
     discord.gateway.fallSilent()

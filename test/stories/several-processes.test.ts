@@ -83,7 +83,7 @@ if (!redisServerIsInstalled) {
     it('go on: nothing lost, nothing bought twice, and a clear word meanwhile', async () => {
       await using fleet = await openFleet()
       const { discord, images, redis } = fleet
-      const silentForMs = 2_000
+      const silentForMs = 5_000
       const open = (role: 'web' | 'worker') => fleet.open(role, {}, { beatEveryMs: 200, silentForMs })
       const [door] = await Promise.all([open('web'), open('worker'), open('worker')])
       await fleet.deliverTo(door)
