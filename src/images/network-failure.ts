@@ -56,9 +56,9 @@ const neverConnected = new Set([
 const timedOut = new Set(['ETIMEDOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'])
 const untrusted = /^(?:CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_|ERR_SSL_|EPROTO$)/
 const headTooLong = 'UND_ERR_HEADERS_OVERFLOW'
-/** `Z_…` is of a packed body, and the parser's error of one that ends with its connection too early. */
+/** `Z_BUF_ERROR` is of a packed body that is cut off, and the parser's error of one that ends with its connection too early. */
 const broken =
-  /^(?:ECONNRESET|ECONNABORTED|EPIPE|UND_ERR_SOCKET|UND_ERR_ABORTED|UND_ERR_HEADERS_OVERFLOW|UND_ERR_RES_CONTENT_LENGTH_MISMATCH|HTTPParserError|HPE_.*|Z_.*|ERR_STREAM_PREMATURE_CLOSE)$/
+  /^(?:ECONNRESET|ECONNABORTED|EPIPE|UND_ERR_SOCKET|UND_ERR_ABORTED|UND_ERR_HEADERS_OVERFLOW|UND_ERR_RES_CONTENT_LENGTH_MISMATCH|HTTPParserError|HPE_.*|Z_BUF_ERROR|EASEL_DAMAGED_BODY|ERR_STREAM_PREMATURE_CLOSE)$/
 
 /** undici wraps what the socket said; several addresses of one host fail as one AggregateError. */
 function codeOf(thrown: unknown): string {

@@ -8,9 +8,11 @@ import type { PreviewTaker } from './event-stream.ts'
 import type { Exchange, HttpAnswer } from './exchange.ts'
 import { createGallery, type Gallery } from './gallery.ts'
 import type { RequestOutcome } from './model.ts'
+import { readNetworkFailure } from './network-failure.ts'
 import { drawnIn, textUsageOf } from './response-answer.ts'
 import type { Clock, Tried } from './retry.ts'
 import { readShortfall } from './shortfall.ts'
+import { DamagedBody } from './unpacked.ts'
 import { readUsage } from './usage.ts'
 
 export interface Reception {
@@ -41,6 +43,10 @@ export async function receive(response: HttpAnswer, reception: Reception): Promi
       previews: reception.previews,
       signal: reception.signal,
     })
+    if (answer.broken instanceof DamagedBody) {
+      gallery.destroy()
+      return readNetworkFailure(answer.broken, 'withinAnswer')
+    }
     const missed = await fetchAddresses(answer, gallery, reception)
     throwIfUnwanted(reception.cancel)
     return await settle(response, answer, gallery, missed, reception)

@@ -12,6 +12,12 @@ const unpackers: Readonly<Record<string, () => Transform>> = {
   zstd: createZstdDecompress,
 }
 
+/** Bytes were changed on their way: also of what was unpacked before that was found out, nobody knows what is right. */
+export class DamagedBody extends Error {
+  override readonly name = 'DamagedBody'
+  readonly code = 'EASEL_DAMAGED_BODY'
+}
+
 /** The same answer, its body as it was before it was packed for the way. */
 export function unpacked(answer: HttpAnswer): HttpAnswer {
   const packing = answer.headers['content-encoding']?.trim().toLowerCase() ?? ''
@@ -32,9 +38,13 @@ async function readThrough(
   const over = new AbortController()
   const signal = enough === undefined ? over.signal : AbortSignal.any([enough, over.signal])
   const packed = read((bytes) => feed(unpacker, bytes, over.signal), signal)
+  let cut: Error | undefined
   packed.then(
     () => unpacker.end(),
-    (reason: Error) => unpacker.destroy(reason),
+    (reason: Error) => {
+      cut = reason
+      unpacker.destroy(reason)
+    },
   )
   try {
     for await (const bytes of unpacker) {
@@ -42,9 +52,18 @@ async function readThrough(
       if (waiting === 'enough') return
       await waiting
     }
+  } catch (thrown) {
+    throw thrown === cut || isCutOff(thrown)
+      ? thrown
+      : new DamagedBody('the body is damaged', { cause: thrown })
   } finally {
     over.abort()
   }
+}
+
+/** What came before its end is whole: https://zlib.net/manual.html, Z_BUF_ERROR; Node says the same of all packings. */
+function isCutOff(thrown: unknown): boolean {
+  return thrown instanceof Error && 'code' in thrown && thrown.code === 'Z_BUF_ERROR'
 }
 
 function feed(unpacker: Transform, bytes: Buffer, over: AbortSignal): Promise<void> | undefined {
