@@ -1,13 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { readAddress } from '../../src/slack/destination.ts'
 import type { CountingImages } from '../support/counting-images.ts'
 import { isPicture } from '../support/discord/shown.ts'
 import type { EaselProcess } from '../support/easel-process.ts'
 import { type Fleet, openFleet } from '../support/fleet.ts'
-import { type JobRows, openJobRows } from '../support/job-rows.ts'
+import { openJobRows } from '../support/job-rows.ts'
 import { patience } from '../support/patience.ts'
 import { redisServerIsInstalled } from '../support/redis-server.ts'
-import { type FakeSlack, startFakeSlack } from '../support/slack/fake.ts'
+import { startFakeSlack } from '../support/slack/fake.ts'
 
 const jobs = 12
 const prompts = Array.from({ length: jobs }, (_, index) => `cat ${index}.`)
@@ -121,30 +121,24 @@ if (!redisServerIsInstalled) {
   })
 
   describe.concurrent('on Slack, several processes on one Redis', () => {
-    let fleet: Fleet
-    let images: CountingImages
-    let slack: FakeSlack
-    let rows: JobRows
-    beforeEach(async () => {
-      fleet = await openFleet()
-      images = fleet.images
-      slack = await startFakeSlack()
-      rows = await openJobRows(fleet.redis.url)
-    })
-    afterEach(async () => {
-      await rows.close()
-      await fleet[Symbol.asyncDispose]()
-      await slack.close()
-      expect(slack.violations).toEqual([])
-    })
-
     /** All jobs are at work, shared by both. */
-    const atWork = async (worker1: EaselProcess, worker2: EaselProcess) => {
+    const atWork = async ({ images }: Fleet, worker1: EaselProcess, worker2: EaselProcess) => {
       await vi.waitFor(() => expect(images.waiting()).toBe(jobs), patience)
       await vi.waitFor(() => expect(startedBy(worker1) + startedBy(worker2)).toBe(jobs), patience)
     }
 
     it('lose nothing when a door and a worker are killed, and post every picture once', async () => {
+      await using opened = new AsyncDisposableStack()
+      const slack = await startFakeSlack()
+      slack.answerWithinMs = patience.timeout
+      opened.defer(async () => {
+        await slack.close()
+        expect(slack.violations).toEqual([])
+      })
+      const fleet = opened.use(await openFleet())
+      const { images } = fleet
+      const rows = await openJobRows(fleet.redis.url)
+      opened.defer(rows.close)
       const env = {
         ...half,
         SLACK_BOT_TOKEN: slack.botToken,
@@ -167,7 +161,7 @@ if (!redisServerIsInstalled) {
         slack.deliverTo(`${doors[index % doors.length]}/slack/events`)
         expect((await slack.command('/imagine', prompt, { user: user.id })).ok).toBe(true)
       }
-      await atWork(worker1, worker2)
+      await atWork(fleet, worker1, worker2)
       // Between Slack's answer and the row nobody knows a placeholder's timestamp.
       await vi.waitFor(async () => expect(await placeholders()).toHaveLength(jobs), patience)
       const lost = startedBy(worker1)

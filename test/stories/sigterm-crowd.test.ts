@@ -13,6 +13,7 @@ let slack: FakeSlack
 beforeEach(async () => {
   story = await openDiscordStory()
   slack = await startFakeSlack()
+  slack.answerWithinMs = patience.timeout
 })
 afterEach(async () => {
   await story[Symbol.asyncDispose]()

@@ -52,6 +52,8 @@ export interface FakeSlack extends FakeTeam {
   readonly violations: readonly string[]
   /** From now on it hears no first answer: everything that people do comes twice, at the same moment. */
   deliversTwice: boolean
+  /** Three seconds, as Slack says; longer where a story is about something else. */
+  answerWithinMs: number
   shareDelayMs: number
   /** Files are posted when this is over, instead of after the delay. */
   scan: Promise<void> | undefined
@@ -113,12 +115,19 @@ export async function startFakeSlack(): Promise<FakeSlack> {
   const oauth = createOAuth(now)
   const knobs = {
     deliversTwice: false,
+    answerWithinMs: 3_000,
     shareDelayMs: 10,
     scan: undefined as Promise<void> | undefined,
     repliesOnPage: 1_000,
     keepsToItself: (_file: SlackFile): boolean => false,
   }
-  const delivery = { sockets, signingSecret, url: () => address, twice: () => knobs.deliversTwice }
+  const delivery = {
+    sockets,
+    signingSecret,
+    url: () => address,
+    twice: () => knobs.deliversTwice,
+    answerWithinMs: () => knobs.answerWithinMs,
+  }
   const platform: Platform = {
     violation,
     origin: () => origin,

@@ -3,7 +3,7 @@ import type { Envelope, Sockets } from './sockets.ts'
 
 /** How the app took something that a person did. */
 export interface Reaction {
-  /** False when the person read "the app did not respond" (no connection, over 3 seconds, not 200). */
+  /** False when the person read "the app did not respond" (no connection, later than Slack waits, not 200). */
   readonly ok: boolean
   /** The HTTP status; 200 for a socket that answered. */
   readonly status: number
@@ -25,9 +25,8 @@ interface Delivery {
   readonly url: () => string | undefined
   /** Whether everything is sent twice at once, as when Slack did not hear the first answer. */
   readonly twice: () => boolean
+  readonly answerWithinMs: () => number
 }
-
-const patienceMs = 3_000
 
 /** Hands a payload to the app: signed over HTTP when it has an address, else through one of its sockets. */
 export async function handOver(way: Way, delivery: Delivery, retry = 0): Promise<Reaction> {
@@ -46,7 +45,7 @@ export async function handOver(way: Way, delivery: Delivery, retry = 0): Promise
 
 type Heard = Pick<Reaction, 'status' | 'body'>
 
-async function bySocket(way: Way, { sockets }: Delivery, retry: number): Promise<Heard> {
+async function bySocket(way: Way, { sockets, answerWithinMs }: Delivery, retry: number): Promise<Heard> {
   const acknowledgement = await sockets.send(
     {
       envelope_id: crypto.randomUUID(),
@@ -55,17 +54,17 @@ async function bySocket(way: Way, { sockets }: Delivery, retry: number): Promise
       accepts_response_payload: true,
       ...(retry === 0 ? {} : { retry_attempt: retry, retry_reason: 'timeout' }),
     },
-    patienceMs,
+    answerWithinMs(),
   )
   if (acknowledgement === undefined) return { status: 0, body: {} }
   return { status: 200, body: asRecord(acknowledgement.payload) }
 }
 
-async function byHttp(url: string, way: Way, { signingSecret }: Delivery, retry: number): Promise<Heard> {
+async function byHttp(url: string, way: Way, delivery: Delivery, retry: number): Promise<Heard> {
   const isEvent = way.type === 'events_api'
   const body = isEvent ? JSON.stringify(way.payload) : bodyOf(way)
   const timestamp = String(Math.floor(Date.now() / 1000))
-  const digest = createHmac('sha256', signingSecret).update(`v0:${timestamp}:${body}`).digest('hex')
+  const digest = createHmac('sha256', delivery.signingSecret).update(`v0:${timestamp}:${body}`).digest('hex')
   try {
     const response = await fetch(url, {
       method: 'POST',
@@ -78,7 +77,7 @@ async function byHttp(url: string, way: Way, { signingSecret }: Delivery, retry:
           : { 'x-slack-retry-num': String(retry), 'x-slack-retry-reason': 'http_timeout' }),
       },
       body,
-      signal: AbortSignal.timeout(patienceMs),
+      signal: AbortSignal.timeout(delivery.answerWithinMs()),
     })
     const text = await response.text()
     return { status: response.status, body: text.startsWith('{') ? asRecord(JSON.parse(text)) : {} }
