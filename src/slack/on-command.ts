@@ -4,7 +4,7 @@ import type { Declaration } from '../chat/declaration.ts'
 import type { Invocation } from '../chat/invocation.ts'
 import { sayAnswer, sendFiles, wordsOfAnswer } from './answer-files.ts'
 import { type CommandPayload, commandSchema } from './payloads.ts'
-import { prefixing } from './prefixed-words.ts'
+import { prefixedForm } from './prefixed-words.ts'
 import { commandName, readCommand } from './read.ts'
 import {
   type Acknowledge,
@@ -55,11 +55,8 @@ async function openForm(
 ): Promise<void> {
   const offer = await reception.desk.offerAt(invocation)
   const form = commandForm(declaration, offer, wordsOf(invocation), invocation.options)
-  const titled = {
-    ...form,
-    title: prefixing(reception.desk.declarations, reception.commandPrefix)(form.title),
-  }
-  const opening = openModal(titled, invocation, payload.trigger_id, reception)
+  const prefixed = prefixedForm(form, reception.desk.declarations, reception.commandPrefix)
+  const opening = openModal(prefixed, invocation, payload.trigger_id, reception)
   await acknowledged(acknowledge, undefined, reception)
   await opening
 }

@@ -50,6 +50,10 @@ export function prefixedCourier(
   }
 }
 
+export function prefixedForm(form: Form, declarations: readonly Declaration[], prefix: string): Form {
+  return inForm(form, prefixing(declarations, prefix))
+}
+
 function inAnswer(answer: Answer, prefixed: Prefixing): Answer {
   switch (answer.type) {
     case 'message':

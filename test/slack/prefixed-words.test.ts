@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { spaceId } from '../../src/chat/ids.ts'
 import type { Message } from '../../src/chat/message.ts'
-import { prefixedCourier, prefixing, withoutPrefix } from '../../src/slack/prefixed-words.ts'
+import { prefixedCourier, prefixedForm, prefixing, withoutPrefix } from '../../src/slack/prefixed-words.ts'
 import { patience } from '../support/patience.ts'
 import { recordingCourier } from '../support/recording-courier.ts'
 import { createRow, sampleDeclarations } from '../support/slack/house.ts'
@@ -75,6 +75,23 @@ describe('words where commands have a prefix', () => {
       () => expect(stage.slack.modals('U1')).toMatchObject([{ view: { title: { text: '/easel-edit' } } }]),
       patience,
     )
+  })
+
+  it('are where a form explains a field, and not in what somebody has written there', () => {
+    const written = {
+      type: 'text',
+      name: 'prompt',
+      label: 'prompt',
+      value: 'a sign that says /edit',
+    } as const
+    const field = { ...written, hint: 'As for /imagine', required: true, multiline: true, maxLength: 100 }
+    const form = { id: 'form', title: '/edit', submitLabel: 'Create', fields: [field] }
+
+    expect(prefixedForm(form, sampleDeclarations, 'easel-')).toEqual({
+      ...form,
+      title: '/easel-edit',
+      fields: [{ ...field, hint: 'As for /easel-imagine' }],
+    })
   })
 
   it('are in whatever a job says, whoever it says it to', async () => {
