@@ -122,6 +122,17 @@ describe('for people who do not see or use a mouse', () => {
     expect(visited.filter((name) => name.startsWith('unseen'))).toEqual([])
   })
 
+  it('what the keyboard leads to lies neither behind the header nor behind the composer', async () => {
+    const { page, draw } = await pages.open()
+    for (const prompt of ['/imagine a cat', '/imagine a dog', '/imagine a fox']) await draw(prompt)
+    const covered: string[] = []
+    for (const key of [...Array<string>(25).fill('Shift+Tab'), ...Array<string>(25).fill('Tab')]) {
+      await page.keyboard.press(key)
+      if (await inPage<boolean>(page, 'focusIsCovered')) covered.push(await inPage<string>(page, 'focused'))
+    }
+    expect(covered).toEqual([])
+  })
+
   it('nothing moves for those who asked for that', async () => {
     const { page, send } = await pages.open({ reducedMotion: 'reduce' })
     await send('a cat')

@@ -113,9 +113,14 @@ function keepLatestInSight(log) {
     { passive: true },
   )
   latest.addEventListener('click', now)
+  const dock = byId('dock', HTMLElement)
   // Pictures arrive after their article, and the textbox grows.
-  const observer = new ResizeObserver(() => pinned && now())
+  const observer = new ResizeObserver(() => {
+    // The composer stands over the log: what the keyboard leads to must not end up behind it.
+    page.style.scrollPaddingBottom = `${dock.offsetHeight}px`
+    if (pinned) now()
+  })
   observer.observe(log)
-  observer.observe(byId('composer', HTMLFormElement))
+  observer.observe(dock)
   return { now }
 }

@@ -33,6 +33,16 @@ globalThis.inPage = {
     return shown ? name : `unseen: ${name}`
   },
 
+  /** Whether what has the focus lies in part behind the header or the composer. */
+  focusIsCovered: () => {
+    const at = document.activeElement
+    if (at === null || at.closest('[role=log]') === null) return false
+    const { top, bottom } = at.getBoundingClientRect()
+    const header = document.querySelector('.top').getBoundingClientRect()
+    const dock = document.querySelector('.dock').getBoundingClientRect()
+    return top < header.bottom || bottom > dock.top
+  },
+
   /** The side of its box that an element's first line of text begins at. */
   startsAt: (selector) => {
     const box = document.querySelector(selector)
