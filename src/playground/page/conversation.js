@@ -117,7 +117,7 @@ function keepLatestInSight(log) {
   // Pictures arrive after their article, and the textbox grows.
   const observer = new ResizeObserver(() => {
     // The composer stands over the log: what the keyboard leads to must not end up behind it.
-    page.style.scrollPaddingBottom = `${dock.offsetHeight}px`
+    page.style.scrollPaddingBottom = `${dock.offsetHeight + 16}px`
     if (pinned) now()
   })
   observer.observe(log)
