@@ -90,7 +90,8 @@ function createHandler(
     onResponseError: (_controller, error) => {
       signal.removeEventListener('abort', onAbort)
       if (body === undefined) reject(error)
-      else body.fail(error)
+      else if (signal.aborted) body.fail(error)
+      else body.breakOff(error)
     },
   }
 }
@@ -99,17 +100,32 @@ interface Body {
   readonly read: ReadBody
   add(bytes: Buffer): void
   end(): void
+  breakOff(reason: unknown): void
+  /** At once, also when not all is handed over. */
   fail(reason: unknown): void
 }
 
 function createBody(controller: Dispatcher.DispatchController): Body {
-  const { promise: finished, resolve: finish, reject: fail } = Promise.withResolvers<void>()
+  const { promise: finished, resolve: finish, reject } = Promise.withResolvers<void>()
   // Whoever reads is told; until then it must not count as nobody's.
   finished.catch(() => {})
   /** Pauses are wishes: when the other side hangs up, all that came before is handed over at once. */
   const held: Buffer[] = []
   let take: TakePiece | undefined
-  let hasEnded = false
+  /** What is told when all that came before is handed over. */
+  let ending: (() => void) | undefined
+  let isOver = false
+
+  const close = () => {
+    isOver = true
+    take = undefined
+    held.length = 0
+  }
+
+  const fail = (reason: unknown) => {
+    close()
+    reject(reason)
+  }
 
   const stop = (reason: unknown) => {
     fail(reason)
@@ -117,17 +133,23 @@ function createBody(controller: Dispatcher.DispatchController): Body {
   }
 
   const endEarly = () => {
+    close()
     finish()
-    if (!hasEnded) controller.abort(new Error('enough'))
+    if (ending === undefined) controller.abort(new Error('enough'))
+  }
+
+  const endWith = (how: () => void) => {
+    ending = how
+    if (take !== undefined) how()
   }
 
   const give = (bytes: Buffer, reader: TakePiece): void => {
     try {
       const waiting = reader(bytes)
       if (waiting === undefined) return
-      take = undefined
       if (waiting === 'enough') endEarly()
       else {
+        take = undefined
         controller.pause()
         waiting.then(() => goOn(reader), stop)
       }
@@ -137,6 +159,7 @@ function createBody(controller: Dispatcher.DispatchController): Body {
   }
 
   const goOn = (reader: TakePiece): void => {
+    if (isOver) return
     take = reader
     while (take !== undefined) {
       const bytes = held.shift()
@@ -144,8 +167,8 @@ function createBody(controller: Dispatcher.DispatchController): Body {
       give(bytes, reader)
     }
     if (take === undefined) return
-    if (hasEnded) finish()
-    else controller.resume()
+    if (ending === undefined) controller.resume()
+    else ending()
   }
 
   controller.pause()
@@ -156,13 +179,13 @@ function createBody(controller: Dispatcher.DispatchController): Body {
       return finished
     },
     add: (bytes) => {
+      // undici hands over nothing, again and again, where the connection is gone and the reader was behind.
+      if (isOver || bytes.length === 0) return
       if (take === undefined) held.push(Buffer.from(bytes))
       else give(bytes, take)
     },
-    end: () => {
-      hasEnded = true
-      if (take !== undefined) finish()
-    },
+    end: () => endWith(finish),
+    breakOff: (reason) => endWith(() => reject(reason)),
     fail,
   }
 }

@@ -175,6 +175,25 @@ describe.each(['http', 'https'] as const)('an exchange over %s', (scheme) => {
     expect(pieces.join('')).toBe('half')
   })
 
+  it('rejects once all that came before was handed over to a reader that was behind', async () => {
+    const isTaken = Promise.withResolvers<void>()
+    const { exchange, url, connections } = await open(scheme, async (_, response) => {
+      response.writeHead(200, { 'content-length': 1000 })
+      response.write('one,')
+      await isTaken.promise
+      response.write('two', () => response.destroy())
+    })
+    const answer = await exchange.ask(url, get())
+    const pieces: string[] = []
+    const reading = answer.read(async (bytes) => {
+      pieces.push(bytes.toString())
+      isTaken.resolve()
+      await vi.waitFor(() => expect(connections[0]?.destroyed).toBe(true))
+    })
+    await expect(reading).rejects.toMatchObject({ code: expect.stringMatching(/UND_ERR_SOCKET|ECONNRESET/) })
+    expect(pieces).toEqual(['one,', 'two'])
+  })
+
   it('hands over all of a body that ends with the connection, however slow the reader', async () => {
     const { exchange, url } = await open(scheme, (_, response) => {
       response.shouldKeepAlive = false
