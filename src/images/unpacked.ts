@@ -1,10 +1,18 @@
 import { once } from 'node:events'
 import type { Transform } from 'node:stream'
-import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from 'node:zlib'
+import {
+  createBrotliDecompress,
+  createGunzip,
+  createInflate,
+  createZstdDecompress,
+  type Zlib,
+} from 'node:zlib'
 import type { HttpAnswer, ReadBody, TakePiece } from './exchange.ts'
 
+type Unpacker = Transform & Zlib
+
 /** Nobody is asked to pack, and some proxies do it all the same: what is in there may be paid for. */
-const unpackers: Readonly<Record<string, () => Transform>> = {
+const unpackers: Readonly<Record<string, () => Unpacker>> = {
   gzip: createGunzip,
   'x-gzip': createGunzip,
   deflate: createInflate,
@@ -30,34 +38,30 @@ export function unpacked(answer: HttpAnswer): HttpAnswer {
 }
 
 async function readThrough(
-  unpacker: Transform,
+  unpacker: Unpacker,
   read: ReadBody,
   take: TakePiece,
   enough: AbortSignal | undefined,
 ): Promise<void> {
   const over = new AbortController()
   const signal = enough === undefined ? over.signal : AbortSignal.any([enough, over.signal])
+  // Where the body is not whole, what has come of it is handed over all the same.
+  const breakOff = () => unpacker.flush(() => unpacker.push(null))
   const packed = read((bytes) => feed(unpacker, bytes, over.signal), signal)
-  let cut: Error | undefined
-  packed.then(
-    () => unpacker.end(),
-    (reason: Error) => {
-      cut = reason
-      unpacker.destroy(reason)
-    },
-  )
+  packed.then(() => (enough?.aborted ? breakOff() : unpacker.end()), breakOff)
   try {
     for await (const bytes of unpacker) {
       const waiting = take(bytes)
       if (waiting === 'enough') return
       await waiting
     }
+    await packed
   } catch (thrown) {
-    throw thrown === cut || isCutOff(thrown)
-      ? thrown
-      : new DamagedBody('the body is damaged', { cause: thrown })
+    if (thrown !== unpacker.errored || isCutOff(thrown)) throw thrown
+    throw new DamagedBody('the body is damaged', { cause: thrown })
   } finally {
     over.abort()
+    unpacker.destroy()
   }
 }
 

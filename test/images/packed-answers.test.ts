@@ -46,6 +46,29 @@ describe('an answer that is packed although nobody asked for it', () => {
     expect(outcome.billedBefore).toBe('maybe')
   })
 
+  it.each(packings)('brings what had come when the connection broke: %s', async (packing, pack) => {
+    await using service = await startService((response) => {
+      response.writeHead(200, { 'content-encoding': packing })
+      response.write(pack(answer), () => response.destroy())
+    })
+    await using house = clientFor(service.baseUrl)
+    await house.carryOut(imagine())
+    expect(house.images()).toEqual([picture])
+    expect(service.received).toHaveLength(1)
+  })
+
+  it('fails as what its reader met', async () => {
+    const headers = { 'content-encoding': 'gzip' }
+    const { read } = unpacked({
+      statusCode: 200,
+      headers,
+      read: async (take) => void (await take(gzipSync(answer))),
+    })
+    await expect(read(() => Promise.reject(new Error('the disk is full')))).rejects.toThrow(
+      'the disk is full',
+    )
+  })
+
   it('tells its error', async () => {
     const error = { error: { code: 'moderation_blocked', message: 'no' } }
     await using service = await startService(send(gzipSync(JSON.stringify(error)), 'gzip', 400))
