@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { createBytePool } from '../../src/byte-pool.ts'
-import { deadline } from '../../src/deadline.ts'
 import { readAnswer } from '../../src/images/answer.ts'
 import { batchBytes } from '../../src/images/base64.ts'
 import { openExchange } from '../../src/images/exchange.ts'
 import { createGallery } from '../../src/images/gallery.ts'
 import { connectorOfReusedMemory } from '../../src/images/reading-memory.ts'
+import { patience } from '../support/patience.ts'
 import { clientFor, collectingSinks, imagine, pngLike, startService } from './scripted-service.ts'
 
 const picture = Buffer.concat([pngLike(8), randomBytes(40_000)])
@@ -44,12 +44,21 @@ describe('an answer that is whole, from a server that leaves its connection open
   })
 })
 
+/** The signal of a job whose time is over as soon as this is so. */
+function overOnce(isSo: () => boolean): AbortSignal {
+  const job = new AbortController()
+  void vi
+    .waitUntil(isSo, patience)
+    .then(() => job.abort(new DOMException('not done in time', 'TimeoutError')))
+  return job.signal
+}
+
 describe('a job whose time is over', () => {
   it('keeps the pictures that have come', async () => {
     await using service = await startService((response) => openEvents(response, completed + preview))
     await using house = clientFor(service.baseUrl)
-    using job = deadline(1_000)
-    const outcome = await house.carryOut(imagine(2), { signal: job.signal })
+    const signal = overOnce(() => house.images().length === 1)
+    const outcome = await house.carryOut(imagine(2), { signal })
     expect(outcome.images).toHaveLength(1)
     expect(outcome.incomplete?.facts).toEqual({ kind: 'capacity', problem: 'timed_out' })
     expect(house.images()).toEqual([picture])
@@ -63,8 +72,8 @@ describe('a job whose time is over', () => {
     const data = ['a', 'b'].map((name) => ({ url: `${store.origin}/${name}.png` }))
     await using service = await startService((response) => void response.end(JSON.stringify({ data })))
     await using house = clientFor(service.baseUrl)
-    using job = deadline(1_000)
-    const outcome = await house.carryOut(imagine(2), { signal: job.signal })
+    const signal = overOnce(() => store.received.length === 2)
+    const outcome = await house.carryOut(imagine(2), { signal })
     expect(outcome.incomplete?.facts).toEqual({ kind: 'capacity', problem: 'timed_out' })
     expect(house.images()).toEqual([picture])
   })
