@@ -141,8 +141,9 @@ async function measured(
   labels: Uint32Array,
   marks: Selection | undefined,
 ): Promise<ReadonlyMap<number, Patch>> {
-  const patches = new Map<number, { pixels: number; marked: number; edges: Edge[] }>()
-  let last = { label: 0, patch: { pixels: 0, marked: 0, edges: [] as Edge[] } }
+  const empty = (): { pixels: number; marked: number; edges: Edge[] } => ({ pixels: 0, marked: 0, edges: [] })
+  const patches = new Map<number, ReturnType<typeof empty>>()
+  let last = { label: 0, patch: empty() }
   await inTurns(height, width, (from, to) => {
     for (let row = from; row < to; row += 1) {
       for (let column = 0; column < width; column += 1) {
@@ -150,7 +151,7 @@ async function measured(
         const label = labels[cell] ?? 0
         if (label === 0) continue
         if (label !== last.label) {
-          const patch = patches.get(label) ?? { pixels: 0, marked: 0, edges: [] }
+          const patch = patches.get(label) ?? empty()
           patches.set(label, patch)
           last = { label, patch }
         }

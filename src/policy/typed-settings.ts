@@ -1,11 +1,4 @@
-import {
-  canonicalText,
-  isSettingKey,
-  type SettingKey,
-  type SettingTexts,
-  settingKeys,
-  settingSpecs,
-} from './settings.ts'
+import { canonicalText, isSettingKey, type SettingKey, type SettingTexts, settingKeys } from './settings.ts'
 
 /** What only the admins of a server can mean: its places, its roles, and a key of its own. */
 const ofServers: ReadonlySet<SettingKey> = new Set([
@@ -34,9 +27,7 @@ export function readTypedSettings(line: string): SettingTexts | { readonly mend:
   return texts
 }
 
-const possible = settingKeys
-  .filter((key) => !ofServers.has(key) && settingSpecs[key].takes !== 'key')
-  .join(', ')
+const possible = settingKeys.filter((key) => !ofServers.has(key)).join(', ')
 
 /** A fault never repeats a long value: it may be a secret that was put into the wrong line. */
 function named(key: string): string {
