@@ -1,4 +1,4 @@
-/** `npm run record:walk`: a walk through the playground and the painter, as pictures for docs/walk.md. */
+/** `npm run record:walk`: a walk through the playground and the painter, as pictures for docs/walk.md and the README. */
 
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -11,6 +11,7 @@ import { startEasel } from '../../test/support/easel-process.ts'
 
 const folder = fileURLToPath(new URL('../walk/', import.meta.url))
 const desktop = { width: 1180, height: 800 }
+const large = { width: 1500, height: 1080 }
 const phone = { width: 390, height: 844 }
 
 await mkdir(folder, { recursive: true })
@@ -20,6 +21,7 @@ const browser = await launchBrowser()
 try {
   const url = /playground at (\S+?)\.? /.exec(easel.output())?.[1] ?? ''
   await onADesk(await pageAt(url))
+  await onALargeDesk(await pageAt(url, { viewport: large }))
   await onAPhone(await pageAt(url, { viewport: phone, hasTouch: true, isMobile: true }))
 } finally {
   await browser.close()
@@ -77,6 +79,19 @@ async function onADesk(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Send' }).click()
   await page.getByRole('article').last().getByRole('img').waitFor()
   await shoot(page, '9-usage')
+}
+
+/** The picture in the README. */
+async function onALargeDesk(page: Page): Promise<void> {
+  const message = page.getByRole('textbox', { name: 'Message' })
+  await message.fill('/imagine a white siamese cat size:wide')
+  await page.getByRole('button', { name: 'Send' }).click()
+  const picture = await settled(page)
+  await picture.getByRole('button', { name: /^Take .* along$/ }).click()
+  await message.fill('/vary strength:strong count:3')
+  await page.getByRole('button', { name: 'Send' }).click()
+  await settled(page, 2)
+  await shoot(page, '../playground')
 }
 
 async function onAPhone(page: Page): Promise<void> {
