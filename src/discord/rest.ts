@@ -65,7 +65,7 @@ export function openRest(settings: RestSettings): Rest {
     retries: 0,
     invalidRequestWarningInterval: 500,
     // Every interaction has a route of its own, which the library would remember for an hour.
-    handlerSweepInterval: 60_000,
+    handlerSweepInterval: 10_000,
     makeRequest: (url, init) => gate(() => carry(url, init, agent)),
   }
   const bot = new REST(options).setToken(token)
