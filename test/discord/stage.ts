@@ -8,8 +8,8 @@ export type Settings = Partial<Parameters<typeof openDiscord>[0]> & { readonly d
 
 /** Nothing is shared by two of these tests, so that those which wait for Discord's pauses can wait side by side. */
 export const test = plain
-  // biome-ignore lint/correctness/noEmptyPattern: from this pattern Vitest reads what a fixture needs.
-  .extend('discord', async ({}, { onCleanup }) => {
+  // Vitest reads from this pattern what a fixture needs, and takes no other parameter in its place.
+  .extend('discord', async ({ task: _task }, { onCleanup }) => {
     const discord = await startFakeDiscord()
     onCleanup(async () => {
       await discord.close()

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { afterEach, beforeEach, expect, it as plain } from 'vitest'
+import { afterEach, beforeEach, expect } from 'vitest'
 import type { Courier, Parcel } from '../../../src/chat/courier.ts'
 import { spaceId } from '../../../src/chat/ids.ts'
 import type { Destination } from '../../../src/chat/invocation.ts'
@@ -11,6 +11,7 @@ import { type Address, addressJson } from '../../../src/slack/destination.ts'
 import { openThreads } from '../../../src/slack/threads.ts'
 import type { Clock } from '../../../src/slack/tools.ts'
 import { memoryTable } from '../memory-table.ts'
+import { withOwnStage } from '../own-stage.ts'
 import { type FakeSlack, startFakeSlack } from './fake.ts'
 import { createRow } from './house.ts'
 
@@ -45,14 +46,8 @@ export function slackCourier(): CourierStage {
   }
 }
 
-/** Tests with a stage each, so that those which wait for Slack's pauses can wait side by side. */
-export const it = plain
-  // biome-ignore lint/correctness/noEmptyPattern: from this pattern Vitest reads what a fixture needs.
-  .extend('stage', async ({}, { onCleanup }): Promise<CourierStage> => {
-    const stage = await openStage()
-    onCleanup(() => stage.close())
-    return stage
-  })
+/** For tests that wait side by side. */
+export const it = withOwnStage(openStage)
 
 interface OpenStage extends CourierStage {
   close(): Promise<void>

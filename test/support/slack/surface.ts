@@ -1,11 +1,12 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterEach, beforeEach, expect, it as plain } from 'vitest'
+import { afterEach, beforeEach, expect } from 'vitest'
 import { silentLog } from '../../../src/log.ts'
 import { createTokenBots } from '../../../src/slack/bots.ts'
 import { openSlack, type SlackOptions, type SlackSurface } from '../../../src/slack/listen.ts'
 import { openThreads, type Threads } from '../../../src/slack/threads.ts'
 import { memoryTable } from '../memory-table.ts'
+import { withOwnStage } from '../own-stage.ts'
 import { type FakeSlack, startFakeSlack } from './fake.ts'
 import { createDesk, type RecordingDesk } from './house.ts'
 
@@ -47,14 +48,8 @@ export function slackSurface(): Stage {
   }
 }
 
-/** Tests with a stage each, so that those which wait for Slack's pauses can wait side by side. */
-export const it = plain
-  // biome-ignore lint/correctness/noEmptyPattern: from this pattern Vitest reads what a fixture needs.
-  .extend('stage', async ({}, { onCleanup }): Promise<Stage> => {
-    const stage = await openStage()
-    onCleanup(() => stage.close())
-    return stage
-  })
+/** For tests that wait side by side. */
+export const it = withOwnStage(openStage)
 
 interface OpenStage extends Stage {
   close(): Promise<void>
