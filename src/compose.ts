@@ -153,7 +153,7 @@ async function openService({ config, log, closing }: Ground, sealer: Sealer) {
       settings,
       keys: stores.table('space-keys'),
       sealer,
-      check: (payer) => checkAccount(payer),
+      check: checkAccount,
       resolvesPublicly: (hostname) => resolvesPublicly(hostname),
     })
   return { images, accountsIn }
